@@ -1,0 +1,32 @@
+"""How the product says no."""
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """A refusal with a reason: not a bug, but an answer.
+
+    ``code`` is stable and for programs, ``message`` is for people (translated: what happened and what to do next),
+    ``details`` are JSON-friendly facts about this one refusal. The edges translate it: an HTMX row with the reason,
+    a REST body ``{code, message, details}`` with status ``status``.
+    """
+
+    status = 409
+
+    def __init__(self, code: str, message: str, **details: Any) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.details = details
+
+
+class Invalid(DomainError):
+    """What was sent cannot be meant; ``details["field"]`` says where, when it is one field."""
+
+    status = 400
+
+
+class NotFound(DomainError):
+    """It does not exist, or this person may not know that it does."""
+
+    status = 404

@@ -1,0 +1,17 @@
+"""One address serves the page and its moving part."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+
+def page_or_partial(
+    request: HttpRequest, page: str, partial: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """Render ``partial`` for an HTMX request that is not a boosted navigation, else ``page``."""
+    is_partial = bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+    response = render(request, partial if is_partial else page, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,41 @@
+"""What every request passes on its way in and out."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from shopsuite.core.errors import DomainError
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class RefuseNulBytes:
+    """PostgreSQL text holds no NUL byte; in an address it is never meant, so answer 400 before it gets that far."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse("The address contains a character that cannot be used (NUL).", status=400)
+        return self.get_response(request)
+
+
+class Refusals:
+    """A ``DomainError`` that a view did not show in place becomes a readable answer, never a 500."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        if request.path.startswith("/api/"):
+            body = {"code": error.code, "message": error.message, "details": error.details}
+            return JsonResponse(body, status=error.status)
+        template = "components/_refusal.html" if getattr(request, "htmx", False) else "refusal.html"
+        return render(request, template, {"refusal": error}, status=error.status)

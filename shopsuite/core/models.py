@@ -1,0 +1,68 @@
+"""What the whole product stands on: time stamps, and the shop itself."""
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Timestamped(models.Model):
+    """When the row was made and last changed (UTC)."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        abstract = True
+
+
+class ShopKind(models.TextChoices):
+    GENERAL = "general", _("General")
+    TEA = "tea", _("Tea")
+    OUTDOOR = "outdoor", _("Outdoor gear")
+    STATIONERY = "stationery", _("Stationery")
+    FLORIST = "florist", _("Florist")
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("%(name)s is not a time zone; try Asia/Shanghai."), params={"name": name})
+
+
+class Shop(Timestamped):
+    """The company's settings: one row. Read through ``queries.current_shop()``."""
+
+    name = models.CharField(_("name"), max_length=80, default="shopsuite")
+    name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
+    kind = models.CharField(_("kind of shop"), max_length=16, choices=ShopKind, default=ShopKind.GENERAL)
+    currency = models.CharField(_("currency (ISO 4217)"), max_length=3, default="CNY")
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai", validators=[validate_time_zone])
+    language = models.CharField(_("language"), max_length=10, default="en")
+    opens_at = models.TimeField(_("opens at"), default="09:00")
+    closes_at = models.TimeField(_("closes at"), default="21:00")
+    is_example = models.BooleanField(_("example shop"), default=False, editable=False)
+    requires_two_factor = models.BooleanField(
+        _("staff must use two-factor sign-in"),
+        default=False,
+        help_text=_("Everyone of the staff is asked to set it up at the next sign-in."),
+    )
+    packing_hours = models.PositiveSmallIntegerField(
+        _("hours to ship an order that names no time"), default=24, help_text=_("Sets ship-before when nobody gave one.")
+    )
+    due_soon_minutes = models.PositiveSmallIntegerField(_("minutes before ship-before that count as urgent"), default=60)
+    look_alike_hours = models.PositiveSmallIntegerField(
+        _("hours within which two orders may look alike"), default=48
+    )
+
+    class Meta:
+        verbose_name = _("shop")
+        verbose_name_plural = _("shop")
+        constraints = [models.CheckConstraint(name="core_shop_is_one_row", condition=models.Q(pk=1))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)

@@ -1,0 +1,44 @@
+"""How money, quantities and pictures are written on every screen."""
+
+from decimal import Decimal
+
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, to_locale
+
+from shopsuite.core import queries
+
+register = template.Library()
+
+
+def _locale() -> str:
+    return {"zh-hans": "zh_Hans_CN"}.get(get_language() or "en", to_locale(get_language() or "en"))
+
+
+@register.simple_tag(takes_context=True)
+def money(context: template.Context, amount: Decimal | None) -> str:
+    """``amount`` in the shop's currency and the reader's language: ¥1,280.00."""
+    if amount is None:
+        return ""
+    shop = context.get("shop") or queries.current_shop()
+    return format_currency(amount, shop.currency, locale=_locale())
+
+
+@register.filter
+def quantity(value: Decimal | None) -> str:
+    """``value`` without idle zeros: 50 for 50.000, 1.5 for 1.500."""
+    return "" if value is None else format_decimal(value, format="#,##0.###", locale=_locale())
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """The icon ``name`` of the sprite; with ``label`` it speaks for itself, without it is decoration."""
+    if label:
+        shape = '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>'
+        return format_html(shape, label, static("icons/sprite.svg"), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons/sprite.svg"), name
+    )

@@ -1,0 +1,111 @@
+"""Users with roles, and the shop's customers."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from shopsuite.core.models import Timestamped
+from shopsuite.people.roles import STAFF, Role, rights_of
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users by e-mail address; addresses differ by more than letter case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """An owner with the whole admin, for ``manage.py createsuperuser``."""
+        from shopsuite.people.operations import grant_role
+
+        user = self.create_user(email, password, **{"is_staff": True, "is_superuser": True} | fields)
+        grant_role(user=user, role=Role.OWNER)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin, Timestamped):
+    """A person who signs in. What they may do follows from their roles alone."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(_("may open the admin"), default=False)
+    is_example = models.BooleanField(_("example person"), default=False, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles this person holds, read once."""
+        if not self.is_active:
+            return frozenset()
+        codes = {name for name in self.groups.values_list("name", flat=True) if name in Role.values}
+        return frozenset(Role(code) for code in codes)
+
+    def has_role(self, *roles: Role) -> bool:
+        return bool(self.roles & set(roles))
+
+    @cached_property
+    def rights(self) -> frozenset[str]:
+        return rights_of(self.roles)
+
+    def may(self, right: str) -> bool:
+        return right in self.rights
+
+    @property
+    def is_shop_staff(self) -> bool:
+        return bool(self.roles & STAFF)
+
+    def audiences(self) -> list[str]:
+        """Whose events this person hears; computed here and never taken from a client."""
+        own = [f"user:{self.pk}", *sorted(f"role:{role}" for role in self.roles)]
+        return [*own, "staff"] if self.is_shop_staff else own
+
+
+
+class Customer(Timestamped):
+    """Somebody who buys: a person or a company. Most never sign in; ``user`` is set for those who do."""
+
+    user = models.OneToOneField(
+        User, verbose_name=_("sign-in"), null=True, blank=True, on_delete=models.SET_NULL, related_name="customer"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    company = models.CharField(_("company"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, db_index=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    wechat = models.CharField(_("WeChat"), max_length=80, blank=True)
+    country = models.CharField(_("country"), max_length=60, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    note = models.TextField(_("what the shop should remember"), blank=True)
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        ordering = ["name"]
+        constraints = [models.CheckConstraint(name="people_customer_has_a_name", condition=~Q(name=""))]
+
+    def __str__(self) -> str:
+        return self.company or self.name

@@ -1,0 +1,73 @@
+"""Writes about people."""
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from shopsuite.feed.operations import reset_audience
+from shopsuite.people.models import Customer, User
+from shopsuite.people.roles import Role
+
+
+@transaction.atomic
+def grant_role(*, user: User, role: Role) -> None:
+    """Give ``user`` the role; their open screens come back with what they may see now."""
+    group, _ = Group.objects.get_or_create(name=role.value)
+    user.groups.add(group)
+    _after_role_change(user)
+
+
+@transaction.atomic
+def revoke_role(*, user: User, role: Role) -> None:
+    """Take the role from ``user``; their open screens come back with what they may see now."""
+    user.groups.remove(*Group.objects.filter(name=role.value))
+    _after_role_change(user)
+
+
+def _after_role_change(user: User) -> None:
+    for name in ("roles", "rights"):
+        user.__dict__.pop(name, None)
+    reset_audience(user)
+
+
+@transaction.atomic
+def create_person(
+    *, email: str, name: str, roles: list[Role], password: str | None = None, is_example: bool = False, language: str = ""
+) -> User:
+    """Make a person with roles; without a password they set one through the reset mail. Owners may open the admin."""
+    user = User.objects.create_user(
+        email, password, name=name, is_example=is_example, language=language, is_staff=Role.OWNER in roles,
+        is_superuser=Role.OWNER in roles,
+    )
+    for role in roles:
+        grant_role(user=user, role=role)
+    return user
+
+
+@transaction.atomic
+def remember_customer(*, name: str, phone: str = "", email: str = "", address: str = "", **more: str) -> Customer:
+    """The customer with this phone number, or a new one.
+
+    Nothing known is overwritten; gaps are filled. Two different names on one phone stay one customer: the phone is
+    how a shop knows people. An e-mail address alone never identifies anybody (it proves nothing).
+    """
+    phone = normal_phone(phone)
+    known = None
+    if phone:
+        known = Customer.objects.select_for_update().filter(phone=phone).order_by("pk").first()
+    fields = {"phone": phone, "email": email, "address": address} | more
+    if known is None:
+        return Customer.objects.create(name=name or phone, **fields)
+    gaps = [field for field, value in fields.items() if value and not getattr(known, field)]
+    for field in gaps:
+        setattr(known, field, fields[field])
+    if gaps:
+        known.save(update_fields=[*gaps, "updated_at"])
+    return known
+
+
+def normal_phone(phone: str) -> str:
+    """``phone`` with digits and a leading plus only, so that one number is written one way."""
+    digits = "".join(mark for mark in phone if mark.isdigit())
+    return f"+{digits}" if phone.strip().startswith("+") else digits
+
+

@@ -1,0 +1,63 @@
+"""Reads about people."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from shopsuite.core.queries import current_shop
+from shopsuite.people.models import Customer, User
+from shopsuite.people.roles import DUTIES, Role
+
+
+def customers_visible_to(user: User) -> QuerySet[Customer]:
+    """The only door to customers for a request: staff who handle orders see all, a customer sees themself."""
+    if user.may("orders.see"):
+        return Customer.objects.all()
+    return Customer.objects.filter(user=user)
+
+
+def customers_matching(*, viewer: User, text: str) -> QuerySet[Customer]:
+    """Customers whose name, company, phone or WeChat contains ``text``, at most eight, for typing ahead."""
+    found = (
+        Q(name__icontains=text) | Q(company__icontains=text) | Q(phone__contains=text) | Q(wechat__icontains=text)
+    )
+    return customers_visible_to(viewer).filter(found).order_by("name", "pk")[:8]
+
+
+def people_with_role(*roles: Role) -> QuerySet[User]:
+    """Active people who hold one of ``roles``, by name."""
+    return User.objects.filter(is_active=True, groups__name__in=roles).distinct().order_by("name", "pk")
+
+
+def example_people() -> list[tuple[Role, User]]:
+    """One example person for each role, in the order of the roles; empty outside example shops."""
+    people = User.objects.filter(is_example=True, is_active=True).order_by("pk").prefetch_related("groups")
+    by_role: dict[str, User] = {}
+    for person in people:
+        for group in person.groups.all():
+            by_role.setdefault(group.name, person)
+    return [(role, by_role[role]) for role in Role if role in by_role]
+
+
+def offers_example_people() -> bool:
+    """Both must agree: the shop was loaded as an example, and this installation allows one-click sign-in."""
+    return settings.EXAMPLE_SIGN_IN and current_shop().is_example
+
+
+def example_sign_ins() -> list[dict[str, Any]]:
+    """For the sign-in page: ``role``, ``role_label``, ``name``, ``email``, ``duty``, ``url`` of each example person."""
+    if not offers_example_people():
+        return []
+    return [
+        {
+            "role": role.value,
+            "role_label": role.label,
+            "name": person.name,
+            "email": person.email,
+            "duty": DUTIES[role],
+            "url": reverse("example_sign_in", args=[role.value]),
+        }
+        for role, person in example_people()
+    ]

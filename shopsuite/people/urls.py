@@ -1,0 +1,7 @@
+from django.urls import path
+
+from shopsuite.people import views
+
+urlpatterns = [
+    path("example/sign-in/<str:role>/", views.sign_in_as_example, name="example_sign_in"),
+]

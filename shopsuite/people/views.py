@@ -1,0 +1,20 @@
+"""Signing in as a person of the example shop. Everything else about accounts is django-allauth's."""
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from shopsuite.people import queries
+from shopsuite.people.access import public
+
+
+@public
+@require_POST
+def sign_in_as_example(request: HttpRequest, role: str) -> HttpResponse:
+    """Sign in as the example person of ``role``; not found outside example shops."""
+    person = dict(queries.example_people()).get(role) if queries.offers_example_people() else None
+    if person is None:
+        raise Http404
+    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return redirect("home")

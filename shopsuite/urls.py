@@ -1,0 +1,16 @@
+"""Every address of shopsuite. Each app brings its own list; who may open what is said at each view."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("shopsuite.dashboards.urls")),
+    path("", include("shopsuite.people.urls")),
+    path("", include("orders.urls")),
+    path("stock/", include("inventory.urls")),
+    path("api/", include("shopsuite.api.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
