@@ -1,0 +1,62 @@
+"""What every test stands on: the run's own PostgreSQL and Valkey, started by the first test that needs them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shopsuite.embedded.ondemand import servers
+from tests import seed
+from tests import servers as plugin
+
+TESTS = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests in browser/ and chaos/ carry the mark of their folder."""
+    for item in items:
+        for mark in ("browser", "chaos"):
+            if (TESTS / mark) in item.path.parents:
+                item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def running_servers() -> Iterator[None]:
+    """PostgreSQL and Valkey answer, shared with the other workers of this run, data thrown away at the end."""
+    with servers(plugin.DATA_DIR, postgres=plugin.POSTGRES, valkey=plugin.VALKEY, durable=False):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(running_servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """pytest-django's hook right before the test database is made."""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """The migrated database, and what transactional tests are put back to."""
+    with django_db_blocker.unblock():
+        seed.remember()
+    seed.replace_djangos_flush()
+
+
+@pytest.fixture(autouse=True)
+def _no_counters_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rate limits and other cached things of one test do not reach the next."""
+    yield
+    uses_servers = {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db")
+    # A running server and worker keep their queues in the same Valkey.
+    if uses_servers and not request.node.get_closest_marker("browser") and not request.node.get_closest_marker("chaos"):
+        from django.core.cache import cache
+
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real-life data files, from SHOPSUITE_SHARED_DATA or beside the checkout."""
+    folder = Path(os.environ.get("SHOPSUITE_SHARED_DATA", TESTS.parents[1] / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip(f"No real-life data at {folder}; set SHOPSUITE_SHARED_DATA to where it is.")
+    return folder
