@@ -1,0 +1,27 @@
+"""Form controls in the product's own look."""
+
+from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+def look_of(field: BoundField) -> str:
+    """The classes a control of this kind wears."""
+    match field.field.widget:
+        case CheckboxInput():
+            return "form-check-input"
+        case RadioSelect():
+            return ""
+        case Select():
+            return "form-select"
+        case _:
+            return "form-control"
+
+
+@register.simple_tag
+def control(field: BoundField) -> SafeString:
+    """The control of ``field`` with its classes; Django adds aria-invalid and aria-describedby itself."""
+    own = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"{look_of(field)} {own}".strip()})

@@ -1,0 +1,35 @@
+// What htmx sends carries the CSRF token; what comes back wrong is said, and nothing typed is lost.
+import { toast } from "shop/toasts";
+import { word } from "shop/words";
+
+const isPage = (answer) => /^\s*<!doctype html/i.test(answer);
+
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
+});
+
+// A refusal (409, 422, ...) is a partial to show in place. A whole page where a part was asked for is not:
+// most often the session ended and the sign-in page answered.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, boosted, requestConfig } = event.detail;
+  if (!boosted && !requestConfig?.target?.matches?.("body") && isPage(xhr.responseText)) {
+    event.detail.shouldSwap = false;
+    toast(word(xhr.status < 400 ? "signedOut" : "notFound"), { bad: true, name: "request" });
+  }
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  if (status === 404 && event.detail.requestConfig.verb === "get" && event.target.matches("[data-goes]")) {
+    event.target.remove();
+    return;
+  }
+  toast(word(status === 403 || status === 404 ? "notFound" : "failed"), { bad: true, name: "request" });
+});
+
+for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, (event) => {
+    // A part that only wanted to refresh itself tries again with the next event; the live mark tells the rest.
+    if (event.detail.requestConfig.verb !== "get") toast(word("notSaved"), { bad: true, name: "request" });
+  });
+}
