@@ -21,7 +21,13 @@ def look_of(field: BoundField) -> str:
 
 
 @register.simple_tag
-def control(field: BoundField) -> SafeString:
-    """The control of ``field`` with its classes; Django adds aria-invalid and aria-describedby itself."""
+def control(field: BoundField, placeholders: str = "") -> SafeString:
+    """The control of ``field`` with its classes; Django adds aria-invalid and aria-describedby itself.
+
+    ``placeholders="none"`` silences placeholders that only repeat the label.
+    """
     own = field.field.widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{look_of(field)} {own}".strip()})
+    attrs = {"class": f"{look_of(field)} {own}".strip()}
+    if placeholders == "none" and "placeholder" in field.field.widget.attrs:
+        attrs["placeholder"] = ""
+    return field.as_widget(attrs=attrs)
