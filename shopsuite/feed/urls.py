@@ -1,0 +1,5 @@
+from django.urls import path
+
+from shopsuite.feed.consumers import feed_socket
+
+socket_urlpatterns = [path("ws/feed", feed_socket)]
