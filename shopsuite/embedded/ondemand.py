@@ -82,4 +82,5 @@ def _start_keeper(data_dir: Path, wanted: list[EmbeddedPostgres | EmbeddedValkey
             raise ServersDidNotStart(f"The embedded servers did not start:\n{log_file.read_text(errors='replace')}")
         time.sleep(0.02)
     for server in wanted:
-        server.wait_ready()
+        if isinstance(server, EmbeddedPostgres):
+            server.ensure_database()

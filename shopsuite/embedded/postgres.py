@@ -87,7 +87,7 @@ class EmbeddedPostgres:
             cwd="/",
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=ends_with_parent(self.stop_signal),
+            preexec_fn=ends_with_parent(self.stop_signal),  # noqa: PLW1509 (touches nothing a thread could hold)
             **self.account.popen_options(),
         )
 
@@ -100,12 +100,15 @@ class EmbeddedPostgres:
         return True
 
     def wait_ready(self, timeout_s: float = 60) -> None:
-        """Wait until the server answers, and make sure its database exists. Raises TimeoutError."""
+        """Wait until the server answers. Raises TimeoutError."""
         deadline = time.monotonic() + timeout_s
         while not self.is_ready():
             if time.monotonic() > deadline:
                 raise TimeoutError(f"PostgreSQL did not answer within {timeout_s:.0f} s.")
             time.sleep(0.02)
+
+    def ensure_database(self) -> None:
+        """Make the shop's database in the running server if it is not there."""
         with psycopg.connect(
             host=str(self.socket_folder), user=DATABASE, dbname="postgres", autocommit=True
         ) as connection:
@@ -128,6 +131,7 @@ class EmbeddedPostgres:
         locale = builtin if postgres_version(self.programs) >= BUILTIN_LOCALE_SINCE else ["--locale=C.UTF-8"]
         made = subprocess.run(
             [self.programs / "initdb", "-D", draft, "-U", DATABASE, "-A", "trust", "-E", "UTF8", "-N", *locale],
+            check=False,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -59,11 +59,12 @@ def make_private(folder: Path, account: Account) -> None:
 def ends_with_parent(stop_signal: int = signal.SIGTERM) -> Callable[[], None]:
     """A ``preexec_fn``: on Linux the kernel sends ``stop_signal`` when the parent ends, however it ends."""
     parent = os.getpid()
+    libc = ctypes.CDLL(None)
 
     def ask_the_kernel() -> None:
         if sys.platform == "linux":
-            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, stop_signal)
-            if os.getppid() != parent:
+            libc.prctl(PR_SET_PDEATHSIG, stop_signal)
+            if os.getppid() != parent:  # it ended between the fork and the line above
                 os._exit(1)
 
     return ask_the_kernel

