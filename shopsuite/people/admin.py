@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
@@ -67,9 +68,9 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
         user.is_superuser = Role.OWNER in wanted
         super().save_model(request, user, form, change)
         for role in wanted - user.roles:
-            operations.grant_role(user=user, role=role)
+            operations.grant_role(user=user, role=role, actor=request.user, at=timezone.now())
         for role in user.roles - wanted:
-            operations.revoke_role(user=user, role=role)
+            operations.revoke_role(user=user, role=role, actor=request.user, at=timezone.now())
 
 
 @admin.register(Customer)

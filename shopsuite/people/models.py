@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
         from shopsuite.people.operations import grant_role
 
         user = self.create_user(email, password, **{"is_staff": True, "is_superuser": True} | fields)
-        grant_role(user=user, role=Role.OWNER)
+        grant_role(user=user, role=Role.OWNER, actor=None, at=timezone.now())
         return user
 
     def get_by_natural_key(self, email: str | None) -> "User":

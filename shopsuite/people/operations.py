@@ -1,5 +1,7 @@
 """Writes about people."""
 
+from datetime import datetime
+
 from django.contrib.auth.models import Group
 from django.db import transaction
 
@@ -9,29 +11,37 @@ from shopsuite.people.roles import Role
 
 
 @transaction.atomic
-def grant_role(*, user: User, role: Role) -> None:
+def grant_role(*, user: User, role: Role, actor: User | None, at: datetime) -> None:
     """Give ``user`` the role; their open screens come back with what they may see now."""
     group, _ = Group.objects.get_or_create(name=role.value)
     user.groups.add(group)
-    _after_role_change(user)
+    _after_role_change(user, actor=actor, at=at)
 
 
 @transaction.atomic
-def revoke_role(*, user: User, role: Role) -> None:
+def revoke_role(*, user: User, role: Role, actor: User | None, at: datetime) -> None:
     """Take the role from ``user``; their open screens come back with what they may see now."""
     user.groups.remove(*Group.objects.filter(name=role.value))
-    _after_role_change(user)
+    _after_role_change(user, actor=actor, at=at)
 
 
-def _after_role_change(user: User) -> None:
+def _after_role_change(user: User, *, actor: User | None, at: datetime) -> None:
     for name in ("roles", "rights"):
         user.__dict__.pop(name, None)
-    reset_audience(user)
+    reset_audience(user=user, actor=actor, at=at)
 
 
 @transaction.atomic
 def create_person(
-    *, email: str, name: str, roles: list[Role], password: str | None = None, is_example: bool = False, language: str = ""
+    *,
+    email: str,
+    name: str,
+    roles: list[Role],
+    actor: User | None,
+    at: datetime,
+    password: str | None = None,
+    is_example: bool = False,
+    language: str = "",
 ) -> User:
     """Make a person with roles; without a password they set one through the reset mail. Owners may open the admin."""
     user = User.objects.create_user(
@@ -39,7 +49,7 @@ def create_person(
         is_superuser=Role.OWNER in roles,
     )
     for role in roles:
-        grant_role(user=user, role=role)
+        grant_role(user=user, role=role, actor=actor, at=at)
     return user
 
 

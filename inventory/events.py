@@ -1,0 +1,62 @@
+"""What the inventory tells the feed."""
+
+from dataclasses import dataclass
+
+from shopsuite.feed.events import FeedEvent
+
+
+@dataclass(frozen=True)
+class StockChanged(FeedEvent):
+    """Quantities of these variants changed at a place; screens that show one of them read it again."""
+
+    kind = "inventory.stock_changed"
+    place_id: int
+    variant_ids: list[int]
+
+    @property
+    def subject(self) -> str:
+        return f"place:{self.place_id}"
+
+    @property
+    def touches(self) -> list[str]:
+        return [f"variant:{variant_id}" for variant_id in self.variant_ids]
+
+
+@dataclass(frozen=True)
+class DemandWaits(FeedEvent):
+    """Somebody could not be served in full and waits in the queue of a variant at a place."""
+
+    kind = "inventory.demand_waits"
+    place_id: int
+    variant_ids: list[int]
+    waiting_subject: str
+
+    @property
+    def subject(self) -> str:
+        return f"place:{self.place_id}"
+
+
+@dataclass(frozen=True)
+class DemandServed(FeedEvent):
+    """Goods came in or came free, and waiting demand of ``served_subject`` was given ``quantity`` more."""
+
+    kind = "inventory.demand_served"
+    served_subject: str
+    variant_id: int
+    quantity: str
+
+    @property
+    def subject(self) -> str:
+        return self.served_subject
+
+
+@dataclass(frozen=True)
+class CatalogueChanged(FeedEvent):
+    """A product, its variants or prices changed."""
+
+    kind = "inventory.catalogue_changed"
+    product_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"product:{self.product_id}"

@@ -1,0 +1,35 @@
+"""Every write to catalogue, stock, reservations and the ledger. There is no second door."""
+
+from inventory.operations.allocation import OutOfStock, fill_waiting, release, reserve, take_over_reservation
+from inventory.operations.catalogue import add_batch, add_product, add_variant
+from inventory.operations.ledger import (
+    NotOnHand,
+    Receipt,
+    hand_out,
+    mark_picked,
+    receive,
+    report_missing,
+    sell_directly,
+    take_back,
+    write_off,
+)
+
+__all__ = [
+    "NotOnHand",
+    "OutOfStock",
+    "Receipt",
+    "add_batch",
+    "add_product",
+    "add_variant",
+    "fill_waiting",
+    "hand_out",
+    "mark_picked",
+    "receive",
+    "release",
+    "report_missing",
+    "reserve",
+    "sell_directly",
+    "take_back",
+    "take_over_reservation",
+    "write_off",
+]

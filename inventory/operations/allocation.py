@@ -1,0 +1,202 @@
+"""Promising batches: the one allocation service for every channel."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from inventory import events, rules
+from inventory.models import BatchStock, Reservation, WaitingDemand
+from inventory.models.claims import ReservationState
+from inventory.operations import rows
+from inventory.rules import Want
+from shopsuite.core.errors import DomainError
+from shopsuite.feed.events import FeedEvent
+from shopsuite.feed.operations import record
+from shopsuite.people.models import User
+
+
+class OutOfStock(DomainError):
+    """Not enough to promise; ``details["short"]`` lists {claim, variant_id, missing}."""
+
+
+@transaction.atomic
+def reserve(
+    *, subject: str, place_id: int, wants: Sequence[Want], actor: User | None, at: datetime, may_wait: bool = False
+) -> list[WaitingDemand]:
+    """Promise batches at a place to ``wants``; what nobody has waits in the queue, and is returned.
+
+    Locks the sellable stock rows of the wanted variants by primary key: call it as late in a transaction as possible.
+    Raises ``OutOfStock``, and promises nothing, when something is short and ``may_wait`` is false.
+    """
+    sellable = BatchStock.objects.filter(
+        variant_id__in={want.variant_id for want in wants}, place_id=place_id, on_hand__gt=F("reserved")
+    )
+    plan = rules.plan_allocation(wants=wants, shelves=[_shelf(row) for row in rows.lock(sellable)])
+    if plan.short and not may_wait:
+        raise OutOfStock(
+            "out_of_stock",
+            _("There is not enough left. Take less, choose another batch, or let the order wait for new stock."),
+            short=[
+                {"claim": want.claim, "variant_id": want.variant_id, "missing": str(missing)}
+                for want, missing in plan.short
+            ],
+        )
+    _take(plan, subject=subject, at=at)
+    waiting = [_wait(want, missing, subject=subject, place_id=place_id, at=at) for want, missing in plan.short]
+    tell_stock_changed(place_id=place_id, variant_ids={want.variant_id for want in wants}, actor=actor, at=at)
+    if waiting:
+        # Stock may have come in while this looked at the shelves; the reaction to this event looks again.
+        short = events.DemandWaits(
+            place_id=place_id, variant_ids=sorted({row.variant_id for row in waiting}), waiting_subject=subject
+        )
+        record(short, actor=actor, at=at, audiences=["role:purchasing", "role:owner"])
+    return waiting
+
+
+@transaction.atomic
+def release(*, subject: str, actor: User | None, at: datetime, claims: Iterable[str] | None = None) -> None:
+    """Give back what ``subject`` (or only some of its claims) holds and waits for; those waiting are served at once.
+
+    Locks the stock rows by primary key, then the waiting rows in queue order.
+    """
+    held = Reservation.objects.filter(subject=subject, state=ReservationState.OPEN)
+    waiting = WaitingDemand.objects.filter(subject=subject)
+    if claims is not None:
+        held, waiting = held.filter(claim__in=list(claims)), waiting.filter(claim__in=list(claims))
+    stocks = rows.lock(BatchStock.objects.filter(pk__in=held.values("stock")))
+    reservations = list(held.select_for_update().order_by("pk"))
+    waiting.delete()
+    if not reservations:
+        return
+    freed = rows.totals((row.stock_id, -row.quantity) for row in reservations)
+    rows.add(reserved=freed)
+    held.filter(pk__in=[row.pk for row in reservations]).update(state=ReservationState.RELEASED)
+    serve_waiting(stocks=read_again(stocks), at=at)
+    tell_stock_changed_of(stocks, actor=actor, at=at)
+
+
+@transaction.atomic
+def fill_waiting(*, variant_ids: Sequence[int], place_id: int, at: datetime) -> None:
+    """Serve the queues of ``variant_ids`` from what is sellable now. Safe to call at any time, any number of times."""
+    sellable = BatchStock.objects.filter(variant_id__in=variant_ids, place_id=place_id, on_hand__gt=F("reserved"))
+    stocks = rows.lock(sellable)
+    if serve_waiting(stocks=stocks, at=at):
+        tell_stock_changed_of(stocks, actor=None, at=at)
+
+
+def serve_waiting(*, stocks: Sequence[BatchStock], at: datetime) -> int:
+    """Give what ``stocks`` (locked, freshly read) have left to those waiting for it, in order of promise.
+
+    Locks the waiting rows in queue order. Returns how many were given something.
+    """
+    served = 0
+    for place_id in sorted({stock.place_id for stock in stocks if stock.sellable > 0}):
+        here = [stock for stock in stocks if stock.place_id == place_id]
+        queue = (
+            WaitingDemand.objects.filter(variant_id__in={stock.variant_id for stock in here}, place_id=place_id)
+            .select_for_update()
+            .order_by("since", "pk")
+        )
+        by_claim = {waiting.claim: waiting for waiting in queue}
+        if by_claim:
+            wants = [Want(w.claim, w.variant_id, w.quantity, w.policy, w.batch_id) for w in by_claim.values()]
+            # One want at a time: in order of promise, a chosen batch has no precedence over an earlier promise.
+            shelves = [_shelf(stock) for stock in here]
+            for want in wants:
+                plan = rules.plan_allocation(wants=[want], shelves=shelves)
+                if plan.taken:
+                    served += 1
+                    _serve_one(by_claim[want.claim], plan, at=at)
+    return served
+
+
+def _serve_one(waiting: WaitingDemand, plan: rules.Plan, *, at: datetime) -> None:
+    _take(plan, subject=waiting.subject, at=at)
+    given = sum((quantity for _want, _stock, quantity in plan.taken), Decimal(0))
+    if given == waiting.quantity:
+        waiting.delete()
+    else:
+        waiting.quantity -= given
+        waiting.save(update_fields=["quantity"])
+    told = events.DemandServed(served_subject=waiting.subject, variant_id=waiting.variant_id, quantity=str(given))
+    record(told, actor=None, at=at, audiences=["staff"])
+
+
+@transaction.atomic
+def take_over_reservation(*, reservation_id: int, batch_id: int, actor: User | None, at: datetime) -> None:
+    """Swap one open reservation to another batch of the same variant and place (a picker took that one, with reason).
+
+    Locks both stock rows by primary key. Raises ``OutOfStock`` when the other batch has not enough left.
+    """
+    reservation = Reservation.objects.select_related("stock").get(pk=reservation_id)
+    old = reservation.stock
+    pair = BatchStock.objects.filter(place_id=old.place_id, variant_id=old.variant_id, batch_id__in=[old.batch_id, batch_id])
+    stocks = {stock.batch_id: stock for stock in rows.lock(pair)}
+    reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
+    new = stocks.get(batch_id)
+    if new is None or new.sellable < reservation.quantity:
+        raise OutOfStock("out_of_stock", _("That batch has not enough left for this line."), batch_id=batch_id)
+    rows.add(reserved={old.pk: -reservation.quantity, new.pk: reservation.quantity})
+    reservation.stock = new
+    reservation.save(update_fields=["stock"])
+    serve_waiting(stocks=read_again(list(stocks.values())), at=at)
+    tell_stock_changed_of(list(stocks.values()), actor=actor, at=at)
+
+
+def tell_stock_changed(*, place_id: int, variant_ids: Iterable[int], actor: User | None, at: datetime) -> None:
+    """Record that quantities changed at one place, for every open screen of the staff."""
+    told: FeedEvent = events.StockChanged(place_id=place_id, variant_ids=sorted(set(variant_ids)))
+    record(told, actor=actor, at=at, audiences=["staff"])
+
+
+def tell_stock_changed_of(stocks: Iterable[BatchStock], *, actor: User | None, at: datetime) -> None:
+    """Record that quantities changed, once for each place among ``stocks``."""
+    by_place: dict[int, set[int]] = {}
+    for stock in stocks:
+        by_place.setdefault(stock.place_id, set()).add(stock.variant_id)
+    for place_id, variant_ids in by_place.items():
+        tell_stock_changed(place_id=place_id, variant_ids=variant_ids, actor=actor, at=at)
+
+
+def read_again(stocks: Sequence[BatchStock]) -> list[BatchStock]:
+    """The rows as they are after this transaction's own changes; they are locked already."""
+    fresh: QuerySet[BatchStock] = BatchStock.objects.filter(pk__in=[stock.pk for stock in stocks])
+    return list(fresh.select_related("batch").order_by("pk"))
+
+
+def _shelf(stock: BatchStock) -> rules.Shelf:
+    batch = stock.batch
+    return rules.Shelf(
+        stock.pk, stock.variant_id, stock.batch_id, stock.sellable, batch.received_on, batch.best_before
+    )
+
+
+def _wait(want: Want, missing: Decimal, *, subject: str, place_id: int, at: datetime) -> WaitingDemand:
+    """Queue up; a claim that waits already waits for more, in its old place in the queue."""
+    known = WaitingDemand.objects.select_for_update().filter(claim=want.claim).first()
+    if known:
+        known.quantity += missing
+        known.save(update_fields=["quantity"])
+        return known
+    return WaitingDemand.objects.create(
+        variant_id=want.variant_id,
+        place_id=place_id,
+        batch_id=want.batch_id,
+        policy=want.policy,
+        claim=want.claim,
+        subject=subject,
+        quantity=missing,
+        since=at,
+    )
+
+
+def _take(plan: rules.Plan, *, subject: str, at: datetime) -> None:
+    rows.add(reserved=rows.totals((stock_id, quantity) for _want, stock_id, quantity in plan.taken))
+    Reservation.objects.bulk_create(
+        Reservation(stock_id=stock_id, claim=want.claim, subject=subject, quantity=quantity, at=at)
+        for want, stock_id, quantity in plan.taken
+    )

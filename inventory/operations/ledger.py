@@ -1,0 +1,178 @@
+"""Goods that come and go: every change of ``on_hand`` is a line of the ledger, written with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inventory.models import Batch, BatchStock, Reservation, StockMove
+from inventory.models.claims import ReservationState
+from inventory.models.stock import MoveKind
+from inventory.operations import rows
+from inventory.operations.allocation import read_again, serve_waiting, tell_stock_changed_of
+from shopsuite.core.errors import DomainError
+from shopsuite.people.models import User
+
+
+class NotOnHand(DomainError):
+    """More would leave than lies there unpromised."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Goods of one batch arriving at one place, in the variant's unit."""
+
+    batch: Batch
+    place_id: int
+    quantity: Decimal
+    shelf: str = ""
+
+
+@transaction.atomic
+def receive(
+    *,
+    receipts: Sequence[Receipt],
+    actor: User | None,
+    at: datetime,
+    kind: MoveKind = MoveKind.RECEIPT,
+    subject: str = "",
+    reason: str = "",
+) -> None:
+    """Book goods in, and serve those waiting for them in the same transaction.
+
+    Locks the stock rows by primary key. ``kind`` is a receipt, opening stock or a return.
+    """
+    wanted = {(receipt.batch.pk, receipt.place_id): receipt for receipt in receipts}
+    BatchStock.objects.bulk_create(
+        [
+            BatchStock(batch=r.batch, variant_id=r.batch.variant_id, place_id=r.place_id, shelf=r.shelf)
+            for _key, r in sorted(wanted.items(), key=lambda item: item[0])
+        ],
+        ignore_conflicts=True,
+    )
+    touched = BatchStock.objects.filter(
+        batch_id__in={batch_id for batch_id, _place in wanted}, place_id__in={place for _batch, place in wanted}
+    )
+    by_key = {(stock.batch_id, stock.place_id): stock for stock in rows.lock(touched)}
+    changes = [(by_key[receipt.batch.pk, receipt.place_id].pk, receipt.quantity) for receipt in receipts]
+    _post(changes, kind=kind, actor=actor, at=at, reason=reason, subject=subject)
+    stocks = [by_key[key] for key in wanted]
+    serve_waiting(stocks=read_again(stocks), at=at)
+    tell_stock_changed_of(stocks, actor=actor, at=at)
+
+
+@transaction.atomic
+def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = "") -> None:
+    """The goods held for ``subject`` leave the house: its open reservations become sales in the ledger.
+
+    Locks the stock rows by primary key, then the reservations.
+    """
+    held = Reservation.objects.filter(subject=subject, state=ReservationState.OPEN)
+    stocks = rows.lock(BatchStock.objects.filter(pk__in=held.values("stock")))
+    reservations = list(held.select_for_update().order_by("pk"))
+    leaving = rows.totals((row.stock_id, -row.quantity) for row in reservations)
+    rows.add(reserved=leaving)
+    _post(list(leaving.items()), kind=MoveKind.SALE, actor=actor, at=at, reason=reason, subject=subject)
+    Reservation.objects.filter(pk__in=[row.pk for row in reservations]).update(state=ReservationState.USED)
+    tell_stock_changed_of(stocks, actor=actor, at=at)
+
+
+@transaction.atomic
+def sell_directly(*, parts: Sequence[tuple[int, Decimal]], subject: str, actor: User | None, at: datetime) -> None:
+    """Book goods out that have left already (sales of the past): ``parts`` are (stock id, quantity).
+
+    Locks the stock rows by primary key. Raises ``NotOnHand`` rather than take what is promised to others.
+    """
+    leaving = rows.totals(parts)
+    stocks = rows.lock(BatchStock.objects.filter(pk__in=leaving))
+    _require_unpromised(stocks, leaving)
+    changes = [(stock_id, -quantity) for stock_id, quantity in leaving.items()]
+    _post(changes, kind=MoveKind.SALE, actor=actor, at=at, reason="", subject=subject)
+    tell_stock_changed_of(stocks, actor=actor, at=at)
+
+
+@transaction.atomic
+def write_off(
+    *, parts: Sequence[tuple[int, Decimal]], reason: str, actor: User | None, at: datetime, subject: str = ""
+) -> None:
+    """Take spoilt, lost or sampled goods off the books: ``parts`` are (stock id, quantity).
+
+    Locks the stock rows by primary key. Raises ``NotOnHand`` rather than take what is promised to others.
+    """
+    leaving = rows.totals(parts)
+    stocks = rows.lock(BatchStock.objects.filter(pk__in=leaving))
+    _require_unpromised(stocks, leaving)
+    changes = [(stock_id, -quantity) for stock_id, quantity in leaving.items()]
+    _post(changes, kind=MoveKind.WRITE_OFF, actor=actor, at=at, reason=reason, subject=subject)
+    tell_stock_changed_of(stocks, actor=actor, at=at)
+
+
+def take_back(*, receipts: Sequence[Receipt], subject: str, actor: User | None, at: datetime, reason: str = "") -> None:
+    """Book returned goods in again; those waiting are served. See ``receive``."""
+    receive(receipts=receipts, actor=actor, at=at, kind=MoveKind.RETURN, subject=subject, reason=reason)
+
+
+@transaction.atomic
+def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: datetime) -> None:
+    """A picker found ``missing`` less of a batch than the books say: the promise shrinks and the books follow.
+
+    Only what was promised to this reservation is corrected; counting the rest is a stocktake's work.
+    Locks the stock row, then the reservation.
+    """
+    stock_id = Reservation.objects.values_list("stock_id", flat=True).get(pk=reservation_id)
+    stocks = rows.lock(BatchStock.objects.filter(pk=stock_id))
+    reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
+    if missing > reservation.quantity:
+        raise NotOnHand("not_on_hand", _("More is reported missing than was to be picked."), missing=str(missing))
+    rows.add(reserved={stock_id: -missing})
+    _post(
+        [(stock_id, -missing)],
+        kind=MoveKind.COUNT,
+        actor=actor,
+        at=at,
+        reason=_("Not found while picking"),
+        subject=reservation.subject,
+    )
+    if missing == reservation.quantity:
+        reservation.state = ReservationState.RELEASED
+    else:
+        reservation.quantity -= missing
+    reservation.save(update_fields=["state", "quantity"])
+    tell_stock_changed_of(stocks, actor=actor, at=at)
+
+
+def _require_unpromised(stocks: Sequence[BatchStock], leaving: dict[int, Decimal]) -> None:
+    for stock in stocks:
+        if stock.sellable < leaving[stock.pk]:
+            raise NotOnHand(
+                "not_on_hand",
+                _("Batch %(batch)s has only %(left)s left that is not promised.")
+                % {"batch": stock.batch.code, "left": stock.sellable.normalize()},
+                batch=stock.batch.code,
+                left=str(stock.sellable),
+            )
+
+
+def _post(
+    changes: Sequence[tuple[int, Decimal]], *, kind: MoveKind, actor: User | None, at: datetime, reason: str, subject: str
+) -> None:
+    """Change ``on_hand`` of locked rows and write the ledger lines that say why."""
+    rows.add(on_hand=rows.totals(changes))
+    StockMove.objects.bulk_create(
+        StockMove(
+            stock_id=stock_id, quantity=quantity, kind=kind, at=at, actor=actor, reason=reason[:200], subject=subject
+        )
+        for stock_id, quantity in changes
+    )
+
+
+@transaction.atomic
+def mark_picked(*, reservation_id: int, at: datetime | None) -> Reservation:
+    """The promised goods were taken from the shelf (``at`` None: put back). Locks the reservation."""
+    reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
+    reservation.picked_at = at
+    reservation.save(update_fields=["picked_at"])
+    return reservation

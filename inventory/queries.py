@@ -1,0 +1,159 @@
+"""Reads of catalogue and stock. ``*_visible_to`` are the only doors for a request."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q, QuerySet, Sum
+
+from inventory.models import Batch, BatchStock, Place, Product, Reservation, StockMove, Variant, WaitingDemand
+from inventory.models.claims import ReservationState
+from shopsuite.people.models import User
+
+
+def products_visible_to(user: User) -> QuerySet[Product]:
+    """The only door to products for a request: the staff."""
+    return Product.objects.all() if user.may("stock.see") else Product.objects.none()
+
+
+def variants_visible_to(user: User) -> QuerySet[Variant]:
+    """The only door to variants for a request: the staff."""
+    return Variant.objects.all() if user.may("stock.see") else Variant.objects.none()
+
+
+def batches_visible_to(user: User) -> QuerySet[Batch]:
+    """The only door to batches for a request: the staff."""
+    return Batch.objects.all() if user.may("stock.see") else Batch.objects.none()
+
+
+def stocks_visible_to(user: User) -> QuerySet[BatchStock]:
+    """The only door to stock for a request: the staff."""
+    return BatchStock.objects.all() if user.may("stock.see") else BatchStock.objects.none()
+
+
+def active_places() -> QuerySet[Place]:
+    """Places in use, the main one first."""
+    return Place.objects.filter(is_active=True)
+
+
+def variants_matching(*, viewer: User, text: str, limit: int = 12) -> list[Variant]:
+    """Variants on sale found by every word of ``text``: name, SKU, barcode or pinyin; exact SKU or barcode first."""
+    words = text.lower().split()[:6]
+    found = variants_visible_to(viewer).filter(is_active=True, product__is_active=True)
+    for word in words:
+        found = found.filter(search_text__icontains=word)
+    found = found.select_related("product", "unit")
+    exact = Q(sku__iexact=text.strip()) | (Q(barcode=text.strip()) & ~Q(barcode=""))
+    firsts = list(found.filter(exact)[:limit])
+    rest = found.exclude(pk__in=[variant.pk for variant in firsts]).order_by("sku")[: limit - len(firsts)]
+    return [*firsts, *rest]
+
+
+def sellable_stocks(*, variant_ids: Iterable[int], place_id: int) -> QuerySet[BatchStock]:
+    """What can still be sold of ``variant_ids`` at a place, batch by batch, the one to sell first in front."""
+    return (
+        BatchStock.objects.filter(variant_id__in=list(variant_ids), place_id=place_id, on_hand__gt=F("reserved"))
+        .select_related("batch")
+        .order_by(F("batch__best_before").asc(nulls_last=True), "batch__received_on", "pk")
+    )
+
+
+def sellable_by_variant(*, variant_ids: Iterable[int], place_id: int) -> dict[int, Decimal]:
+    """Sellable quantity of each of ``variant_ids`` at a place; those with none are 0."""
+    ids = list(variant_ids)
+    rows = (
+        BatchStock.objects.filter(variant_id__in=ids, place_id=place_id)
+        .values("variant_id")
+        .annotate(left=Sum(F("on_hand") - F("reserved")))
+        .values_list("variant_id", "left")
+    )
+    return dict.fromkeys(ids, Decimal(0)) | dict(rows)
+
+
+def reservations_of(*, subject: str) -> QuerySet[Reservation]:
+    """What ``subject`` holds or has used, with batch and shelf, in the order a picker walks."""
+    return (
+        Reservation.objects.filter(subject=subject)
+        .exclude(state=ReservationState.RELEASED)
+        .select_related("stock__batch")
+        .order_by("stock__shelf", "pk")
+    )
+
+
+def waiting_for(*, subject: str) -> QuerySet[WaitingDemand]:
+    """What ``subject`` still waits for."""
+    return WaitingDemand.objects.filter(subject=subject)
+
+
+def is_fully_picked(*, subject: str, claim: str) -> bool:
+    """Whether everything promised to ``claim`` of ``subject`` is off the shelf and it waits for nothing."""
+    held = Reservation.objects.filter(subject=subject, claim=claim, state=ReservationState.OPEN)
+    waits = WaitingDemand.objects.filter(claim=claim).exists()
+    return not waits and not held.filter(picked_at__isnull=True).exists()
+
+
+def label_matches(*, reservation: Reservation, scanned: str) -> bool:
+    """Whether ``scanned`` is the label of the promised batch.
+
+    The goods' own barcode or SKU says nothing about the batch, so it counts only where no other batch lies.
+    """
+    scanned = scanned.strip()
+    stock, batch = reservation.stock, reservation.stock.batch
+    if scanned and scanned in (batch.barcode, batch.code):
+        return True
+    variant = batch.variant
+    if scanned not in (variant.barcode, variant.sku) or not scanned:
+        return False
+    others = BatchStock.objects.filter(variant=variant, place_id=stock.place_id, on_hand__gt=0)
+    return not others.exclude(pk=stock.pk).exists()
+
+
+def stock_board(*, viewer: User, place: Place, text: str = "") -> QuerySet[BatchStock]:
+    """Every batch that lies at ``place``, by product, found by the words of ``text``."""
+    rows = stocks_visible_to(viewer).filter(place=place, on_hand__gt=0)
+    for word in text.lower().split()[:6]:
+        rows = rows.filter(Q(variant__search_text__icontains=word) | Q(batch__code__icontains=word))
+    return rows.select_related("batch", "variant__product", "variant__unit").order_by(
+        "variant__product__name", "variant__sku", "batch__received_on", "pk"
+    )
+
+
+def moves_of(stock: BatchStock) -> QuerySet[StockMove]:
+    """The ledger of one batch at one place, newest first."""
+    return stock.moves.select_related("actor").order_by("-pk")
+
+
+def stock_differences() -> list[dict[str, Any]]:
+    """Where the counters of a stock row do not equal its ledger and its open reservations; empty when all adds up.
+
+    One statement, so that the two sides are read at the same instant.
+    """
+    sql = """
+        SELECT stock.id, variant.sku, batch.code, place.code, stock.on_hand, coalesce(moves.sum, 0),
+               stock.reserved, coalesce(held.sum, 0)
+          FROM inventory_batchstock AS stock
+          JOIN inventory_batch AS batch ON batch.id = stock.batch_id
+          JOIN inventory_variant AS variant ON variant.id = batch.variant_id
+          JOIN inventory_place AS place ON place.id = stock.place_id
+          LEFT JOIN (SELECT stock_id, sum(quantity) FROM inventory_stockmove GROUP BY 1) AS moves
+            ON moves.stock_id = stock.id
+          LEFT JOIN (SELECT stock_id, sum(quantity) FROM inventory_reservation WHERE state = 'open' GROUP BY 1) AS held
+            ON held.stock_id = stock.id
+         WHERE stock.on_hand <> coalesce(moves.sum, 0) OR stock.reserved <> coalesce(held.sum, 0)
+            OR stock.variant_id <> batch.variant_id
+         ORDER BY stock.id"""
+    names = ["stock_id", "sku", "batch", "place", "on_hand", "ledger", "reserved", "held"]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def idle_waiting() -> QuerySet[WaitingDemand]:
+    """Demand that waits although its place has sellable stock of it: an alarm, since every arrival serves the queue."""
+    sellable = BatchStock.objects.filter(on_hand__gt=F("reserved")).values("variant_id", "place_id", "batch_id")
+    pairs = {(row["variant_id"], row["place_id"], batch) for row in sellable for batch in (row["batch_id"], None)}
+    idle = [
+        row.pk for row in WaitingDemand.objects.all() if (row.variant_id, row.place_id, row.batch_id) in pairs
+    ]
+    return WaitingDemand.objects.filter(pk__in=idle)

@@ -1,0 +1,24 @@
+"""What a variant is found by while somebody types: names, SKU, barcode, pinyin in full and by initials."""
+
+from typing import TYPE_CHECKING
+
+from pypinyin import Style, lazy_pinyin
+
+if TYPE_CHECKING:
+    from inventory.models import Variant
+
+
+def pinyin_of(text: str) -> str:
+    """Chinese ``text`` as "xihulongjing xhlj"; empty when there is no Chinese in it."""
+    han = "".join(mark for mark in text if "\u4e00" <= mark <= "\u9fff")
+    if not han:
+        return ""
+    return f"{''.join(lazy_pinyin(han))} {''.join(lazy_pinyin(han, style=Style.FIRST_LETTER))}"
+
+
+def search_text_of(variant: "Variant") -> str:
+    """One lower-case line that contains everything ``variant`` is found by."""
+    product = variant.product
+    names = [product.name, product.name_zh, variant.name, variant.name_zh]
+    words = [variant.sku, variant.barcode, *names, pinyin_of(product.name_zh or product.name)]
+    return " ".join(word for word in words if word).lower()

@@ -1,0 +1,44 @@
+"""Every write to an order. Views, the API, imports and tasks all come through here."""
+
+from orders.operations.changes import add_note, cancel_order, move_ship_by, receive_payment, reinstate_order
+from orders.operations.hand_over import hand_over, mark_delivered
+from orders.operations.intake import LineDraft, OrderDraft, place_order
+from orders.operations.look_alikes import decide_look_alike, flag_look_alikes
+from orders.operations.packing import NoteNotRead, pack_order, start_packing, unpack_order
+from orders.operations.picking import (
+    WrongBatch,
+    pick_line,
+    put_back,
+    report_short,
+    start_picking,
+    swap_batch,
+    unpick_line,
+)
+from orders.operations.settle import settle_waiting
+
+__all__ = [
+    "LineDraft",
+    "NoteNotRead",
+    "OrderDraft",
+    "WrongBatch",
+    "add_note",
+    "cancel_order",
+    "decide_look_alike",
+    "flag_look_alikes",
+    "hand_over",
+    "mark_delivered",
+    "move_ship_by",
+    "pack_order",
+    "pick_line",
+    "place_order",
+    "put_back",
+    "receive_payment",
+    "reinstate_order",
+    "report_short",
+    "settle_waiting",
+    "start_packing",
+    "start_picking",
+    "swap_batch",
+    "unpack_order",
+    "unpick_line",
+]

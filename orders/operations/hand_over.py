@@ -1,0 +1,83 @@
+"""Out of the house."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inventory import operations as stock
+from orders import events, rules
+from orders.models import HandOver, Order
+from orders.models.order import LineState, Stage, Way
+from orders.operations.settle import lock_order, settle_stage, tell
+from shopsuite.core.errors import Invalid, NotFound
+from shopsuite.feed.operations import record
+from shopsuite.people.models import User
+from shopsuite.people.roles import Role
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    order_id: int,
+    way: str,
+    actor: User,
+    at: datetime,
+    carrier: str = "",
+    tracking_number: str = "",
+    rider: User | None = None,
+) -> Order:
+    """Give the packed parcel to the customer, a carrier or a rider: its goods leave the stock. Locks order, then stock.
+
+    A customer who picks up has it at once. Raises ``WrongStage``, or ``Invalid`` for a carrier or rider not named.
+    """
+    if way == Way.CARRIER and not carrier.strip():
+        raise Invalid("no_carrier", _("Name the carrier who takes the parcel."), field="carrier")
+    if way == Way.RIDER and (rider is None or not rider.has_role(Role.RIDER)):
+        raise Invalid("no_rider", _("Choose the rider who takes the parcel."), field="rider")
+    order = lock_order(order_id)
+    rules.require_stage(order.stage, Stage.HAND_OVER)
+    is_delivered = way == Way.PICKUP
+    handed, _is_new = HandOver.objects.get_or_create(order=order, defaults={"way": way, "opened_at": at})
+    handed.way, handed.done_at, handed.done_by = way, at, actor
+    handed.carrier, handed.tracking_number = carrier.strip(), tracking_number.strip()
+    handed.rider = rider if way == Way.RIDER else None
+    handed.delivered_at = at if is_delivered else None
+    handed.save()
+    order.lines.filter(state=LineState.PACKED).update(state=LineState.SHIPPED)
+    order.shipped_at = at
+    settle_stage(order, is_delivered=is_delivered, also=["shipped_at"])
+    told = events.HandedOver(
+        order_id=order.pk,
+        number=order.number,
+        way=way,
+        carrier=carrier.strip(),
+        tracking_number=tracking_number.strip(),
+        rider=str(rider) if way == Way.RIDER and rider else "",
+    )
+    audiences = ["staff", order.page_audience]
+    if way == Way.RIDER and rider:
+        audiences.append(f"user:{rider.pk}")
+    record(told, actor=actor, at=at, audiences=audiences)
+    if is_delivered:
+        tell(events.Delivered(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)
+    stock.hand_out(subject=order.subject, actor=actor, at=at)
+    return order
+
+
+@transaction.atomic
+def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
+    """The customer has it. A rider can say so only of their own jobs. Marking twice is once. Locks the order."""
+    order = lock_order(order_id)
+    handed = HandOver.objects.filter(order=order).first()
+    if actor.has_role(Role.RIDER) and not actor.is_shop_staff and (handed is None or handed.rider_id != actor.pk):
+        raise NotFound("no_such_job", _("This job is not on your list."))
+    if order.stage == Stage.DELIVERED or handed is None:
+        return order
+    rules.require_stage(order.stage, Stage.SHIPPED)
+    handed.delivered_at = at
+    handed.save(update_fields=["delivered_at"])
+    settle_stage(order, is_delivered=True)
+    audiences = ["staff", order.page_audience, *([f"user:{handed.rider_id}"] if handed.rider_id else [])]
+    record(events.Delivered(order_id=order.pk, number=order.number), actor=actor, at=at, audiences=audiences)
+    return order

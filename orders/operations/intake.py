@@ -1,0 +1,188 @@
+"""An order comes in, from whatever channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from inventory import operations as stock
+from inventory import rules as stock_rules
+from inventory.models import Batch, Variant
+from orders import events, rules
+from orders.models import Channel, Order, OrderLine
+from orders.models.order import LineKind, Way
+from orders.operations.changes import receive_payment
+from orders.operations.settle import tell
+from shopsuite.core.errors import Invalid
+from shopsuite.core.queries import current_shop
+from shopsuite.people.models import Customer, User
+from shopsuite.people.operations import normal_phone, remember_customer
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """One wanted line. Goods name a variant; a service (postage, a fee) has none but a ``title``.
+
+    ``unit_price`` None takes the batch's or the variant's own price. ``batch_id`` is the batch the customer chose.
+    """
+
+    quantity: Decimal
+    variant_id: int | None = None
+    batch_id: int | None = None
+    unit_price: Decimal | None = None
+    title: str = ""
+    sku: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class OrderDraft:
+    """An order as it was taken down. Times are aware; ``ship_by`` None follows the shop's setting."""
+
+    channel_id: int
+    lines: Sequence[LineDraft]
+    place_id: int | None = None
+    external_id: str = ""
+    customer: Customer | None = None
+    customer_name: str = ""
+    phone: str = ""
+    address: str = ""
+    way: str = Way.CARRIER
+    ship_by: datetime | None = None
+    deliver_from: datetime | None = None
+    deliver_until: datetime | None = None
+    customer_note: str = ""
+    is_gift: bool = False
+    card_text: str = ""
+    may_wait: bool = False
+    paid_with: str = ""
+    placed_at: datetime | None = None
+
+
+def place_order(*, draft: OrderDraft, actor: User | None, at: datetime) -> Order:
+    """Take ``draft`` as an order and promise its goods, all or nothing; placing it twice gives the first order back.
+
+    Twice means: the same channel and external id. Locks the sellable stock rows of the wanted variants, last.
+    Raises ``Invalid`` for lines that cannot be meant and ``OutOfStock`` when something is short and the order may not
+    wait (``draft.may_wait``).
+    """
+    known = {"channel_id": draft.channel_id, "external_id": draft.external_id}
+    if draft.external_id and (order := Order.objects.filter(**known).first()):
+        return order
+    try:
+        return _place(draft, actor=actor, at=at)
+    except IntegrityError:
+        # The same outside order came in twice at once: the other one is in, so this one is that one.
+        order = Order.objects.filter(**known).exclude(external_id="").first()
+        if order is None:
+            raise
+        return order
+
+
+@transaction.atomic
+def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
+    channel = Channel.objects.get(pk=draft.channel_id)
+    shop = current_shop()
+    variants, batches = _goods_of(draft)
+    lines = [_line(line, variants, batches, position) for position, line in enumerate(draft.lines, start=1)]
+    if not lines:
+        raise Invalid("no_lines", _("An order needs at least one line."), field="lines")
+    place_id = draft.place_id or channel.place_id
+    if place_id is None:
+        raise Invalid("no_place", _("Say which shop or warehouse this order ships from."), field="place")
+    customer = draft.customer or _customer_of(draft)
+    order = Order.objects.create(
+        channel=channel,
+        external_id=draft.external_id,
+        place_id=place_id,
+        customer=customer,
+        customer_name=draft.customer_name or (str(customer) if customer else ""),
+        phone=normal_phone(draft.phone),
+        address=draft.address,
+        way=draft.way,
+        placed_at=draft.placed_at or at,
+        ship_by=draft.ship_by or draft.deliver_from or at + timedelta(hours=shop.packing_hours),
+        deliver_from=draft.deliver_from,
+        deliver_until=draft.deliver_until,
+        customer_note=draft.customer_note,
+        is_gift=draft.is_gift,
+        card_text=draft.card_text,
+        currency=shop.currency,
+        total=sum((line.amount for line in lines), Decimal(0)),
+        taken_by=actor,
+    )
+    for line in lines:
+        line.order = order
+    OrderLine.objects.bulk_create(lines)
+    tell(
+        events.OrderPlaced(
+            order_id=order.pk,
+            number=order.number,
+            channel=channel.code,
+            total=str(order.total),
+            place_id=place_id,
+        ),
+        order=order,
+        actor=actor,
+        at=at,
+    )
+    if draft.paid_with and order.total:
+        receive_payment(order_id=order.pk, amount=order.total, method=draft.paid_with, actor=actor, at=at)
+    wants = [_want(line, variants[line.variant_id]) for line in lines if line.variant_id]
+    if wants and stock.reserve(
+        subject=order.subject, place_id=place_id, wants=wants, actor=actor, at=at, may_wait=draft.may_wait
+    ):
+        order.waits_for_stock = True
+        order.save(update_fields=["waits_for_stock"])
+    return order
+
+
+def _customer_of(draft: OrderDraft) -> Customer | None:
+    if not draft.customer_name and not draft.phone:
+        return None
+    return remember_customer(name=draft.customer_name, phone=draft.phone, address=draft.address)
+
+
+def _goods_of(draft: OrderDraft) -> tuple[dict[int, Variant], dict[int, Batch]]:
+    """The variants and chosen batches of the draft, each read with one query."""
+    variant_ids = {line.variant_id for line in draft.lines if line.variant_id}
+    batch_ids = {line.batch_id for line in draft.lines if line.batch_id}
+    variants = Variant.objects.select_related("product", "unit").in_bulk(variant_ids) if variant_ids else {}
+    batches = Batch.objects.in_bulk(batch_ids) if batch_ids else {}
+    return variants, batches
+
+
+def _line(line: LineDraft, variants: dict[int, Variant], batches: dict[int, Batch], position: int) -> OrderLine:
+    where = f"lines[{position - 1}]"
+    variant = variants.get(line.variant_id) if line.variant_id else None
+    if line.variant_id and (variant is None or not variant.is_active):
+        raise Invalid("unknown_goods", _("Line %d names goods that are not on sale.") % position, field=where)
+    batch = batches.get(line.batch_id) if line.batch_id else None
+    if line.batch_id and (batch is None or batch.variant_id != line.variant_id):
+        raise Invalid("unknown_batch", _("Line %d asks for a batch of other goods.") % position, field=where)
+    if variant is None and not line.title:
+        raise Invalid("empty_line", _("Line %d names neither goods nor a service.") % position, field=where)
+    decimals = variant.unit.decimals if variant else 3
+    stock_rules.check_quantity(quantity=line.quantity, decimals=decimals, name=line.title or str(variant))
+    price = line.unit_price
+    if price is None:
+        price = batch.price if batch and batch.price is not None else (variant.price if variant else Decimal(0))
+    return OrderLine(
+        position=position,
+        kind=LineKind.GOODS if variant else LineKind.SERVICE,
+        variant=variant,
+        batch=batch,
+        title=line.title or (f"{variant.title} · {batch.label}" if variant and batch else str(variant)),
+        sku=line.sku or (variant.sku if variant else ""),
+        quantity=line.quantity,
+        unit_price=price,
+        amount=rules.amount_of(quantity=line.quantity, unit_price=price),
+        note=line.note,
+    )
+
+
+def _want(line: OrderLine, variant: Variant) -> stock_rules.Want:
+    return stock_rules.Want(line.claim, variant.pk, line.quantity, variant.policy, line.batch_id)

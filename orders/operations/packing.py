@@ -1,0 +1,72 @@
+"""Into the parcel: notes read, photo taken."""
+
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from orders import events, rules
+from orders.models import HandOver, Order, PackPhoto
+from orders.models.order import LineState, Stage
+from orders.operations.settle import lock_order, settle_stage, tell
+from orders.photos import clean_photo
+from shopsuite.core.errors import DomainError
+from shopsuite.people.models import User
+
+
+class NoteNotRead(DomainError):
+    """The customer wrote something and the packer has not confirmed reading it."""
+
+
+@transaction.atomic
+def start_packing(*, order_id: int, actor: User, at: datetime) -> Order:
+    """Claim a picked order for ``actor``. Locks the order; a second packer is refused."""
+    order = lock_order(order_id)
+    if order.packer_id == actor.pk and order.stage == Stage.PACKING:
+        return order
+    rules.require_stage(order.stage, Stage.PACKING)
+    if order.packer_id:
+        raise rules.WrongStage(
+            "taken", _("%s is packing this order already.") % order.packer, by=str(order.packer)
+        )
+    order.packer = actor
+    order.save(update_fields=["packer", "updated_at"])
+    tell(events.PackingStarted(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)
+    return order
+
+
+@transaction.atomic
+def pack_order(
+    *, order_id: int, actor: User, at: datetime, has_read_notes: bool, photo: UploadedFile | None = None
+) -> Order:
+    """Close the parcel and open the hand-over. Locks the order.
+
+    Raises ``NoteNotRead`` when the customer wrote a note or card text and ``has_read_notes`` is false, ``Invalid`` for
+    a photo that is no picture, ``WrongStage`` when it is not to be packed.
+    """
+    order = lock_order(order_id)
+    rules.require_stage(order.stage, Stage.PACKING)
+    if order.has_something_to_read and not has_read_notes:
+        raise NoteNotRead("note_not_read", _("Read the customer's note and tick it before closing the parcel."))
+    if photo is not None:
+        PackPhoto.objects.create(order=order, image=clean_photo(photo), taken_by=actor, at=at)
+    order.lines.filter(state=LineState.PICKED).update(state=LineState.PACKED)
+    order.packer = actor
+    settle_stage(order, also=["packer"])
+    HandOver.objects.update_or_create(order=order, defaults={"way": order.way, "opened_at": at})
+    told = events.Packed(order_id=order.pk, number=order.number, has_photo=photo is not None)
+    tell(told, order=order, actor=actor, at=at)
+    return order
+
+
+@transaction.atomic
+def unpack_order(*, order_id: int, actor: User, at: datetime) -> Order:
+    """Undo packing while the parcel is still in the house. Locks the order."""
+    order = lock_order(order_id)
+    rules.require_stage(order.stage, Stage.HAND_OVER)
+    order.lines.filter(state=LineState.PACKED).update(state=LineState.PICKED)
+    HandOver.objects.filter(order=order).delete()
+    settle_stage(order)
+    tell(events.Unpacked(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)
+    return order

@@ -1,0 +1,23 @@
+"""What orders do when they hear of something."""
+
+from django.utils import timezone
+
+from inventory.events import DemandServed
+from orders import events, operations
+from shopsuite.feed.models import Event
+from shopsuite.feed.reactions import reacts_to
+
+
+@reacts_to(events.OrderPlaced)
+def look_for_the_same_order(event: Event) -> None:
+    """The same order may have come in through another channel."""
+    if not event.body["is_history"]:
+        operations.flag_look_alikes(order_id=event.body["order_id"], at=timezone.now())
+
+
+@reacts_to(DemandServed)
+def open_the_way_to_picking(event: Event) -> None:
+    """Goods an order waited for were assigned."""
+    kind, _colon, pk = event.body["served_subject"].partition(":")
+    if kind == "order":
+        operations.settle_waiting(order_id=int(pk), at=timezone.now())

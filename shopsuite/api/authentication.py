@@ -1,0 +1,5 @@
+"""Tokens of other systems."""
+
+from rest_framework.authentication import TokenAuthentication
+
+__all__ = ["TokenAuthentication"]
