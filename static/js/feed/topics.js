@@ -1,0 +1,57 @@
+// Tells the page what changed, as events on <body>: "feed:order:42" (that thing), "feed:order" (any such thing) and
+// "feed:orders.placed" (that kind of event). detail.events holds what is told of together.
+//
+// An element refetches itself by hx-trigger="feed:order:42 from:body". Two things would lose a change for good, since
+// the position has moved on: a refetch that fails, and one that was answered before the change but shown after it.
+
+const SPREAD = [50, 150]; // ms; so that fifty tabs do not ask in the same instant, and ten events ask once
+const AGAIN = [1_000, 3_000]; // ms until a failed refetch is tried again
+const PREFIX = "feed:";
+
+const waiting = new Map(); // topic -> events to tell of
+const underWay = new Map(); // request -> how many tellings there had been when it was sent
+let told = []; // topics told since the oldest request under way was sent
+let tellings = 0;
+
+const between = ([low, high]) => low + Math.random() * (high - low);
+
+export function announce(event) {
+  const [thing] = event.subject.split(":", 1);
+  for (const topic of new Set([event.subject, thing, event.kind])) tellSoon(topic, [event], SPREAD);
+}
+
+function tellSoon(topic, events, spread) {
+  const already = waiting.get(topic);
+  if (already) {
+    already.push(...events);
+    return;
+  }
+  waiting.set(topic, [...events]);
+  setTimeout(() => tell(topic), between(spread));
+}
+
+function tell(topic) {
+  const events = waiting.get(topic);
+  waiting.delete(topic);
+  tellings += 1;
+  if (underWay.size) told.push({ topic, telling: tellings });
+  document.body.dispatchEvent(new CustomEvent(PREFIX + topic, { detail: { events } }));
+}
+
+const topicBehind = (requestConfig) => {
+  const type = requestConfig?.triggeringEvent?.type ?? "";
+  return type.startsWith(PREFIX) ? type.slice(PREFIX.length) : "";
+};
+
+document.addEventListener("htmx:beforeSend", ({ detail }) => underWay.set(detail.xhr, tellings));
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const sentAt = underWay.get(detail.xhr);
+  if (sentAt === undefined) return;
+  underWay.delete(detail.xhr);
+  for (const { topic, telling } of told) if (telling > sentAt) tellSoon(topic, [], SPREAD);
+  if (!underWay.size) told = [];
+  const topic = topicBehind(detail.requestConfig);
+  const mayWorkLater = detail.xhr.status === 0 || detail.xhr.status >= 500 || detail.xhr.status === 429;
+  if (topic && detail.failed !== false && !detail.successful && mayWorkLater) tellSoon(topic, [], AGAIN);
+});
