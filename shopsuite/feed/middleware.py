@@ -1,6 +1,6 @@
 """Every live page says up to which position of the log it is true."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
@@ -11,15 +11,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def live_page(view: View) -> View:
-    """For views whose page goes live for people who are not signed in; the view then calls ``let_page_hear``."""
+    """For views whose page goes live for people who are not signed in. Once the view has found that its caller may see
+    what is told (by a private link, say), it puts ``feed_token=page_token(audiences=...)`` into the page's context."""
     view.is_live_page = True  # type: ignore[attr-defined]
     return view
-
-
-def let_page_hear(request: HttpRequest, audiences: Iterable[str]) -> None:
-    """Let the page that answers ``request`` hear ``audiences``, whoever looks at it. For a ``@live_page``, once the view
-    has found that its caller may see what they tell of (a private link, say)."""
-    request.feed_audiences = sorted(audiences)  # type: ignore[attr-defined]
 
 
 class FeedPosition:

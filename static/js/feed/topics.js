@@ -5,11 +5,13 @@
 // the position has moved on: a refetch that fails, and one that was answered before the change but shown after it.
 
 const SPREAD = [50, 150]; // ms; so that fifty tabs do not ask in the same instant, and ten events ask once
-const AGAIN = [1_000, 3_000]; // ms until a failed refetch is tried again
+const AGAIN = [1_000, 3_000]; // ms until a failed refetch is tried again, doubled with each failure
+const MOST_DOUBLINGS = 4;
 const PREFIX = "feed:";
 
 const waiting = new Map(); // topic -> events to tell of
 const underWay = new Map(); // request -> how many tellings there had been when it was sent
+const failures = new Map(); // topic -> refetches in a row that failed
 let told = []; // topics told since the oldest request under way was sent
 let tellings = 0;
 
@@ -38,10 +40,19 @@ function tell(topic) {
   document.body.dispatchEvent(new CustomEvent(PREFIX + topic, { detail: { events } }));
 }
 
-const topicBehind = (requestConfig) => {
+function noteOutcome({ requestConfig, xhr, successful }) {
   const type = requestConfig?.triggeringEvent?.type ?? "";
-  return type.startsWith(PREFIX) ? type.slice(PREFIX.length) : "";
-};
+  if (!type.startsWith(PREFIX)) return;
+  const topic = type.slice(PREFIX.length);
+  const mayWorkLater = xhr.status === 0 || xhr.status >= 500 || xhr.status === 429;
+  if (successful || !mayWorkLater) {
+    failures.delete(topic);
+    return;
+  }
+  const before = failures.get(topic) ?? 0;
+  failures.set(topic, before + 1);
+  tellSoon(topic, [], AGAIN.map((ms) => ms * 2 ** Math.min(before, MOST_DOUBLINGS)));
+}
 
 document.addEventListener("htmx:beforeSend", ({ detail }) => underWay.set(detail.xhr, tellings));
 
@@ -51,7 +62,5 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   underWay.delete(detail.xhr);
   for (const { topic, telling } of told) if (telling > sentAt) tellSoon(topic, [], SPREAD);
   if (!underWay.size) told = [];
-  const topic = topicBehind(detail.requestConfig);
-  const mayWorkLater = detail.xhr.status === 0 || detail.xhr.status >= 500 || detail.xhr.status === 429;
-  if (topic && detail.failed !== false && !detail.successful && mayWorkLater) tellSoon(topic, [], AGAIN);
+  noteOutcome(detail);
 });
