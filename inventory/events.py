@@ -7,19 +7,16 @@ from shopsuite.feed.events import FeedEvent
 
 @dataclass(frozen=True)
 class StockChanged(FeedEvent):
-    """Quantities of these variants changed at a place; screens that show one of them read it again."""
+    """Quantities at a place changed; ``touches`` names the variants ("variant:7") whose figures are read again."""
 
     kind = "inventory.stock_changed"
+    live = ("touches",)
     place_id: int
-    variant_ids: list[int]
+    touches: list[str]
 
     @property
     def subject(self) -> str:
         return f"place:{self.place_id}"
-
-    @property
-    def touches(self) -> list[str]:
-        return [f"variant:{variant_id}" for variant_id in self.variant_ids]
 
 
 @dataclass(frozen=True)

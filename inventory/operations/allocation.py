@@ -14,7 +14,6 @@ from inventory.models.claims import ReservationState
 from inventory.operations import rows
 from inventory.rules import Want
 from shopsuite.core.errors import DomainError
-from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
@@ -149,7 +148,8 @@ def take_over_reservation(*, reservation_id: int, batch_id: int, actor: User | N
 
 def tell_stock_changed(*, place_id: int, variant_ids: Iterable[int], actor: User | None, at: datetime) -> None:
     """Record that quantities changed at one place, for every open screen of the staff."""
-    told: FeedEvent = events.StockChanged(place_id=place_id, variant_ids=sorted(set(variant_ids)))
+    touches = [f"variant:{variant_id}" for variant_id in sorted(set(variant_ids))]
+    told = events.StockChanged(place_id=place_id, touches=touches)
     record(told, actor=actor, at=at, audiences=["staff"])
 
 

@@ -19,7 +19,8 @@ const between = ([low, high]) => low + Math.random() * (high - low);
 
 export function announce(event) {
   const [thing] = event.subject.split(":", 1);
-  for (const topic of new Set([event.subject, thing, event.kind])) tellSoon(topic, [event], SPREAD);
+  const touched = event.body?.touches ?? []; // other things it changed, such as every variant an order took from
+  for (const topic of new Set([event.subject, thing, event.kind, ...touched])) tellSoon(topic, [event], SPREAD);
 }
 
 function tellSoon(topic, events, spread) {
