@@ -1,0 +1,35 @@
+"""What every template keeps to, whoever wrote it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+ICON = re.compile(r"""{%\s*icon\s+["']([\w-]+)["']|\bicon=["']([\w-]+)["']""")
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT / "templates"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_every_icon_a_template_names_is_in_the_sprite(path):
+    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons/sprite.svg").read_text()))
+    wanted = {first or second for first, second in ICON.findall(path.read_text())}
+    assert wanted <= drawn, "add them to static/icons/names.txt and run static/icons/gather.py"
+
+
+@pytest.mark.parametrize("path", [p for p in TEMPLATES if p.name.startswith("_")], ids=named)
+def test_every_partial_says_what_it_needs_in_its_first_line(path):
+    assert re.match(r"{#.+#}", path.read_text())
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_no_template_carries_inline_style_or_script(path):
+    text = path.read_text()
+    assert not re.search(r"\sstyle=|<style", text)
+    assert not re.search(r"\son[a-z]+=\"", text)
+    for opening in re.findall(r"<script[^>]*>", text):
+        assert "src=" in opening or "nonce=" in opening or "application/json" in opening
