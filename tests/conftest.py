@@ -45,7 +45,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
 def _no_counters_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
     """Rate limits and other cached things of one test do not reach the next."""
     yield
-    uses_servers = {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db")
+    uses_servers = {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker(
+        "django_db"
+    )
     # A running server and worker keep their queues in the same Valkey.
     if uses_servers and not request.node.get_closest_marker("browser") and not request.node.get_closest_marker("chaos"):
         from django.core.cache import cache

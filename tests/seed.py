@@ -46,5 +46,7 @@ def replace_djangos_flush() -> None:
 def _filled_tables(cursor) -> list[str]:
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     names = [name for (name,) in cursor.fetchall() if name not in _state["keep"]]
-    cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM public.\"{name}\")" for name in names))
+    cursor.execute(
+        " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM public.\"{name}\")" for name in names)
+    )
     return [name for (name,) in cursor.fetchall()]

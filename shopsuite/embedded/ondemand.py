@@ -2,7 +2,6 @@
 
 import contextlib
 import fcntl
-import os
 import subprocess
 import sys
 import time
@@ -39,8 +38,8 @@ def servers(data_dir: Path, *, postgres: bool = True, valkey: bool = True, durab
             # One command at a time looks and starts; the others then find the servers running.
             with open_lock(data_dir / "start.lock") as starting:
                 fcntl.flock(starting, fcntl.LOCK_EX)
-                if not all(server.is_ready() for server in wanted):
-                    _start_keeper(data_dir, wanted, durable)
+                if missing := [server for server in wanted if not server.is_ready()]:
+                    _start_keeper(data_dir, missing, durable)
         yield
 
 
@@ -58,8 +57,8 @@ def _join(users: IO[str], data_dir: Path) -> bool:
     return True
 
 
-def _start_keeper(data_dir: Path, wanted: list[EmbeddedPostgres | EmbeddedValkey], durable: bool) -> None:
-    kinds = {type(server) for server in wanted}
+def _start_keeper(data_dir: Path, missing: list[EmbeddedPostgres | EmbeddedValkey], durable: bool) -> None:
+    kinds = {type(server) for server in missing}
     options = [
         *([] if EmbeddedPostgres in kinds else ["--no-postgres"]),
         *([] if EmbeddedValkey in kinds else ["--no-valkey"]),
@@ -67,20 +66,15 @@ def _start_keeper(data_dir: Path, wanted: list[EmbeddedPostgres | EmbeddedValkey
     ]
     log_file = data_dir / "keeper.log"
     with log_file.open("wb") as log:
-        keeper = subprocess.Popen(
+        started = subprocess.run(
             [sys.executable, "-m", "shopsuite.embedded.keeper", str(data_dir), *options],
             cwd=Path(__file__).resolve().parents[2],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,  # Ctrl-C on this command must not stop the servers of another
-            env=os.environ | {"PYTHONUNBUFFERED": "1"},
+            check=False,
+            timeout=SECONDS_TO_START,
         )
-    deadline = time.monotonic() + SECONDS_TO_START
-    while not all(server.is_ready() for server in wanted):
-        if keeper.poll() is not None or time.monotonic() > deadline:
-            raise ServersDidNotStart(f"The embedded servers did not start:\n{log_file.read_text(errors='replace')}")
-        time.sleep(0.02)
-    for server in wanted:
-        if isinstance(server, EmbeddedPostgres):
-            server.ensure_database()
+    if started.returncode:
+        raise ServersDidNotStart(f"The embedded servers did not start:\n{log_file.read_text(errors='replace')}")

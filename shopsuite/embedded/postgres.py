@@ -30,6 +30,7 @@ SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    "log_checkpoints": "off",
 }
 # For databases that are thrown away: a crash of the machine may lose them.
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -87,7 +88,7 @@ class EmbeddedPostgres:
             cwd="/",
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=ends_with_parent(self.stop_signal),  # noqa: PLW1509 (touches nothing a thread could hold)
+            preexec_fn=ends_with_parent(self.stop_signal),
             **self.account.popen_options(),
         )
 

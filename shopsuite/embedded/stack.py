@@ -19,7 +19,8 @@ from shopsuite.embedded.supervisor import Part, Supervisor
 from shopsuite.embedded.valkey import EmbeddedValkey
 
 MANAGE = [sys.executable, "manage.py"]
-CELERY = [sys.executable, "-m", "celery", "-A", "shopsuite"]
+AS_ROOT = "ignore:You're running the worker with superuser privileges"
+CELERY = [sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "shopsuite"]
 SECONDS_FOR_WORK_IN_HAND = 20
 PORTS_TO_TRY = 100
 

@@ -47,7 +47,7 @@ class EmbeddedValkey:
             self.argv(),
             stdin=subprocess.DEVNULL,
             process_group=0,
-            preexec_fn=ends_with_parent(self.stop_signal),  # noqa: PLW1509 (touches nothing a thread could hold)
+            preexec_fn=ends_with_parent(self.stop_signal),
         )
 
     def is_ready(self) -> bool:

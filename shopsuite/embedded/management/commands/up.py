@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,14 @@ from shopsuite.embedded.processes import open_lock, try_lock
 from shopsuite.embedded.programs import ServerMissing
 from shopsuite.embedded.supervisor import Supervisor
 
+SECONDS_OF_PATIENCE = 2
+
 
 class Command(BaseCommand):
     help = "Run the whole suite on this machine: PostgreSQL, Valkey, web, feed, worker and beat. Ctrl-C stops it."
     requires_system_checks = ()
     requires_migrations_checks = False
+    asked_to_stop_at = 0.0
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="where the web listens; 0.0.0.0 for the whole network")
@@ -40,6 +44,7 @@ class Command(BaseCommand):
             os.execv(sys.executable, [sys.executable, *sys.argv])
         data_dir: Path = settings.DATA_DIR
         os.chdir(settings.BASE_DIR)
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns without it, though it serves from the sources here
         try:
             with (
                 supervising(data_dir),
@@ -51,7 +56,7 @@ class Command(BaseCommand):
                     host=host,
                     port=port,
                     postgres=settings.IS_EMBEDDED,
-                    valkey=settings.REDIS_URL == redis_url(data_dir),
+                    valkey=redis_url(data_dir) == settings.REDIS_URL,
                     example=not no_example,
                 )
                 asyncio.run(self._supervise(wanted, users, listener))
@@ -92,6 +97,9 @@ class Command(BaseCommand):
             supervisor.say("up", line)
 
     def _stop_or_kill(self, supervisor: Supervisor) -> None:
-        if supervisor.stopping.is_set():
+        # Signals come in pairs, to us and to our group; only a later one is somebody losing patience.
+        if supervisor.stopping.is_set() and time.monotonic() - self.asked_to_stop_at > SECONDS_OF_PATIENCE:
             supervisor.kill()
-        supervisor.stopping.set()
+        elif not supervisor.stopping.is_set():
+            self.asked_to_stop_at = time.monotonic()
+            supervisor.stopping.set()
