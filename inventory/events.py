@@ -7,16 +7,19 @@ from shopsuite.feed.events import FeedEvent
 
 @dataclass(frozen=True)
 class StockChanged(FeedEvent):
-    """Quantities at a place changed; ``touches`` names the variants ("variant:7") whose figures are read again."""
+    """Quantities of these variants changed at a place; whatever shows one of them reads it again."""
 
     kind = "inventory.stock_changed"
-    live = ("touches",)
     place_id: int
-    touches: list[str]
+    variant_ids: list[int]
 
     @property
     def subject(self) -> str:
         return f"place:{self.place_id}"
+
+    @property
+    def touches(self) -> list[str]:
+        return [f"variant:{variant_id}" for variant_id in self.variant_ids]
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,5 @@ def idle_waiting() -> QuerySet[WaitingDemand]:
     """Demand that waits although its place has sellable stock of it: an alarm, since every arrival serves the queue."""
     sellable = BatchStock.objects.filter(on_hand__gt=F("reserved")).values("variant_id", "place_id", "batch_id")
     pairs = {(row["variant_id"], row["place_id"], batch) for row in sellable for batch in (row["batch_id"], None)}
-    idle = [
-        row.pk for row in WaitingDemand.objects.all() if (row.variant_id, row.place_id, row.batch_id) in pairs
-    ]
+    idle = [row.pk for row in WaitingDemand.objects.all() if (row.variant_id, row.place_id, row.batch_id) in pairs]
     return WaitingDemand.objects.filter(pk__in=idle)

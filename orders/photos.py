@@ -19,7 +19,9 @@ def clean_photo(upload: UploadedFile) -> ContentFile:
 
     Raises ``Invalid`` for what is no picture, too large a file, or a picture that would fill the memory when opened.
     """
-    refused = Invalid("bad_photo", _("That file is not a picture we can read. Send a JPEG, PNG or WebP."), field="photo")
+    refused = Invalid(
+        "bad_photo", _("That file is not a picture we can read. Send a JPEG, PNG or WebP."), field="photo"
+    )
     if upload.size is None or upload.size > MOST_BYTES:
         raise Invalid("photo_too_large", _("The photo is larger than 20 MB. Send a smaller one."), field="photo")
     try:

@@ -169,7 +169,8 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "shopsuite"
 EMAIL_BACKEND = env.str(
-    "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend" if IS_EMBEDDED else "django.core.mail.backends.smtp.EmailBackend"
+    "EMAIL_BACKEND",
+    "django.core.mail.backends.console.EmailBackend" if IS_EMBEDDED else "django.core.mail.backends.smtp.EmailBackend",
 )
 if email_url := env.str("EMAIL_URL", ""):
     vars().update({k: v for k, v in env.dj_email_url("EMAIL_URL").items() if k != "EMAIL_BACKEND"})

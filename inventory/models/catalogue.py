@@ -32,7 +32,9 @@ class Unit(models.Model):
         verbose_name = _("unit")
         verbose_name_plural = _("units")
         ordering = ["code"]
-        constraints = [models.CheckConstraint(name="inventory_unit_decimals_at_most_three", condition=Q(decimals__lte=3))]
+        constraints = [
+            models.CheckConstraint(name="inventory_unit_decimals_at_most_three", condition=Q(decimals__lte=3))
+        ]
 
     def __str__(self) -> str:
         return in_reader_language(self.name, self.name_zh)

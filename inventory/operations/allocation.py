@@ -133,7 +133,9 @@ def take_over_reservation(*, reservation_id: int, batch_id: int, actor: User | N
     """
     reservation = Reservation.objects.select_related("stock").get(pk=reservation_id)
     old = reservation.stock
-    pair = BatchStock.objects.filter(place_id=old.place_id, variant_id=old.variant_id, batch_id__in=[old.batch_id, batch_id])
+    pair = BatchStock.objects.filter(
+        place_id=old.place_id, variant_id=old.variant_id, batch_id__in=[old.batch_id, batch_id]
+    )
     stocks = {stock.batch_id: stock for stock in rows.lock(pair)}
     reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
     new = stocks.get(batch_id)
@@ -148,8 +150,7 @@ def take_over_reservation(*, reservation_id: int, batch_id: int, actor: User | N
 
 def tell_stock_changed(*, place_id: int, variant_ids: Iterable[int], actor: User | None, at: datetime) -> None:
     """Record that quantities changed at one place, for every open screen of the staff."""
-    touches = [f"variant:{variant_id}" for variant_id in sorted(set(variant_ids))]
-    told = events.StockChanged(place_id=place_id, touches=touches)
+    told = events.StockChanged(place_id=place_id, variant_ids=sorted(set(variant_ids)))
     record(told, actor=actor, at=at, audiences=["staff"])
 
 
@@ -170,9 +171,7 @@ def read_again(stocks: Sequence[BatchStock]) -> list[BatchStock]:
 
 def _shelf(stock: BatchStock) -> rules.Shelf:
     batch = stock.batch
-    return rules.Shelf(
-        stock.pk, stock.variant_id, stock.batch_id, stock.sellable, batch.received_on, batch.best_before
-    )
+    return rules.Shelf(stock.pk, stock.variant_id, stock.batch_id, stock.sellable, batch.received_on, batch.best_before)
 
 
 def _wait(want: Want, missing: Decimal, *, subject: str, place_id: int, at: datetime) -> WaitingDemand:

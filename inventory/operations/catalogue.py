@@ -17,7 +17,9 @@ class AlreadyKnown(DomainError):
 
 
 @transaction.atomic
-def add_product(*, name: str, kind: str = GoodsKind.GENERAL, attributes: dict[str, Any] | None = None, **more: Any) -> Product:
+def add_product(
+    *, name: str, kind: str = GoodsKind.GENERAL, attributes: dict[str, Any] | None = None, **more: Any
+) -> Product:
     """Put a product into the catalogue. Raises ``Invalid`` for attributes its kind does not have."""
     check_attributes(kind=kind, attributes=attributes or {})
     return Product.objects.create(name=name, kind=kind, attributes=attributes or {}, **more)
@@ -39,5 +41,5 @@ def add_batch(*, variant: Variant, code: str, received_on: date, **more: Any) ->
             return Batch.objects.create(variant=variant, code=code, received_on=received_on, **more)
     except IntegrityError as error:
         raise AlreadyKnown(
-            "already_known", _("%(sku)s has a batch %(code)s already.") % {"sku": variant.sku, "code": code}, code=code
+            "already_known", _("%(sku)s has a batch %(code)s already.") % {"sku": variant.sku, "code": code}, batch=code
         ) from error

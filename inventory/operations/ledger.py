@@ -157,7 +157,13 @@ def _require_unpromised(stocks: Sequence[BatchStock], leaving: dict[int, Decimal
 
 
 def _post(
-    changes: Sequence[tuple[int, Decimal]], *, kind: MoveKind, actor: User | None, at: datetime, reason: str, subject: str
+    changes: Sequence[tuple[int, Decimal]],
+    *,
+    kind: MoveKind,
+    actor: User | None,
+    at: datetime,
+    reason: str,
+    subject: str,
 ) -> None:
     """Change ``on_hand`` of locked rows and write the ledger lines that say why."""
     rows.add(on_hand=rows.totals(changes))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Batch, Place, Variant
+from inventory.rules import Want
 from orders.models.channel import Channel
 from shopsuite.core.fields import MoneyField, QuantityField, UnitPriceField
 from shopsuite.core.models import Timestamped
@@ -153,7 +154,7 @@ class Order(Timestamped):
         return bool(self.customer_note or self.card_text)
 
     def urgency(self, *, at: datetime, soon: timedelta) -> str:
-        """"late", "soon" or "" against ship-before, while there is still something to do."""
+        """ "late", "soon" or "" against ship-before, while there is still something to do."""
         if self.ship_by is None or not self.is_in_work:
             return ""
         if self.ship_by < at:
@@ -210,6 +211,12 @@ class OrderLine(models.Model):
     def claim(self) -> str:
         """The name under which the inventory holds goods for this line."""
         return f"line:{self.pk}"
+
+    def want(self, quantity: Decimal | None = None) -> Want:
+        """What to ask the inventory for: ``quantity``, or all of this goods line."""
+        if self.variant is None:
+            raise ValueError(f"{self} is a service; nobody keeps it in stock.")
+        return Want(self.claim, self.variant.pk, quantity or self.quantity, self.variant.policy, self.batch_id)
 
     @property
     def is_goods(self) -> bool:

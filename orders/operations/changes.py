@@ -8,7 +8,6 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from inventory import operations as stock
-from inventory.rules import Want
 from orders import events, rules
 from orders.models import Order, OrderNote, Payment
 from orders.models.order import IN_WORK, LineState, Stage
@@ -48,24 +47,18 @@ def move_ship_by(*, order_id: int, ship_by: datetime, actor: User, at: datetime)
 
 
 @transaction.atomic
-def receive_payment(
-    *, order_id: int, amount: Decimal, method: str, actor: User | None, at: datetime
-) -> Payment:
+def receive_payment(*, order_id: int, amount: Decimal, method: str, actor: User | None, at: datetime) -> Payment:
     """Note money that came in (negative: went back), in the shop's currency. Locks the order."""
     if method not in Method.values:
         raise Invalid("unknown_method", _("Choose how it was paid."), field="method")
     if not amount.is_finite() or amount == 0 or abs(amount) > MOST:
         raise Invalid("bad_amount", _("The amount must not be 0."), field="amount")
     order = lock_order(order_id)
-    payment = Payment.objects.create(
-        order=order, amount=amount.quantize(rules.CENT), method=method, at=at, actor=actor
-    )
+    payment = Payment.objects.create(order=order, amount=amount.quantize(rules.CENT), method=method, at=at, actor=actor)
     paid = order.payments.aggregate(sum=Sum("amount"))["sum"]
     order.payment_state = rules.payment_state_of(total=order.total, paid=paid, has_payments=True)
     order.save(update_fields=["payment_state", "updated_at"])
-    told = events.PaymentReceived(
-        order_id=order.pk, number=order.number, amount=str(payment.amount), method=method
-    )
+    told = events.PaymentReceived(order_id=order.pk, number=order.number, amount=str(payment.amount), method=method)
     tell(told, order=order, actor=actor, at=at)
     return payment
 
@@ -106,9 +99,7 @@ def reinstate_order(*, order_id: int, actor: User, at: datetime) -> Order:
     settle_stage(order, also=["picker", "packer", "duplicate_of"])
     tell(events.OrderReinstated(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)
     lines = order.lines.filter(kind="goods").select_related("variant")
-    wants = [
-        Want(line.claim, line.variant_id, line.quantity, line.variant.policy, line.batch_id) for line in lines
-    ]
+    wants = [line.want() for line in lines]
     if wants and stock.reserve(
         subject=order.subject, place_id=order.place_id, wants=wants, actor=actor, at=at, may_wait=True
     ):

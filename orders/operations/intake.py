@@ -131,7 +131,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     )
     if draft.paid_with and order.total:
         receive_payment(order_id=order.pk, amount=order.total, method=draft.paid_with, actor=actor, at=at)
-    wants = [_want(line, variants[line.variant_id]) for line in lines if line.variant_id]
+    wants = [line.want() for line in lines if line.variant]
     if wants and stock.reserve(
         subject=order.subject, place_id=place_id, wants=wants, actor=actor, at=at, may_wait=draft.may_wait
     ):
@@ -182,7 +182,3 @@ def _line(line: LineDraft, variants: dict[int, Variant], batches: dict[int, Batc
         amount=rules.amount_of(quantity=line.quantity, unit_price=price),
         note=line.note,
     )
-
-
-def _want(line: OrderLine, variant: Variant) -> stock_rules.Want:
-    return stock_rules.Want(line.claim, variant.pk, line.quantity, variant.policy, line.batch_id)

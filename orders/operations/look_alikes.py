@@ -49,11 +49,13 @@ def flag_look_alikes(*, order_id: int, at: datetime) -> list[LookAlike]:
 def _candidates(order: Order) -> list[Order]:
     window = timedelta(hours=current_shop().look_alike_hours)
     near = Order.objects.filter(placed_at__range=(order.placed_at - window, order.placed_at + window))
-    if order.customer_id:
-        near = near.filter(customer_id=order.customer_id)
-    else:
-        near = near.filter(phone=order.phone)
-    others = near.exclude(pk=order.pk).exclude(channel_id=order.channel_id).exclude(stage=Stage.CANCELLED)
+    same_person = {"customer_id": order.customer_id} if order.customer_id else {"phone": order.phone}
+    others = (
+        near.filter(**same_person)
+        .exclude(pk=order.pk)
+        .exclude(channel_id=order.channel_id)
+        .exclude(stage=Stage.CANCELLED)
+    )
     return list(others.prefetch_related("lines").order_by("pk")[:20])
 
 

@@ -27,9 +27,7 @@ def start_packing(*, order_id: int, actor: User, at: datetime) -> Order:
         return order
     rules.require_stage(order.stage, Stage.PACKING)
     if order.packer_id:
-        raise rules.WrongStage(
-            "taken", _("%s is packing this order already.") % order.packer, by=str(order.packer)
-        )
+        raise rules.WrongStage("taken", _("%s is packing this order already.") % order.packer, by=str(order.packer))
     order.packer = actor
     order.save(update_fields=["packer", "updated_at"])
     tell(events.PackingStarted(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from inventory import operations as stock
 from inventory import queries as stock_queries
 from inventory.models import Reservation
-from inventory.rules import Want
 from orders import events, rules
 from orders.models import Order, OrderLine
 from orders.models.order import LineState, Stage
@@ -90,9 +89,7 @@ def unpick_line(*, order_id: int, reservation_id: int, actor: User, at: datetime
     line.state = LineState.OPEN
     line.save(update_fields=["state"])
     settle_stage(order)
-    tell(
-        events.LineUnpicked(order_id=order.pk, number=order.number, title=line.title), order=order, actor=actor, at=at
-    )
+    tell(events.LineUnpicked(order_id=order.pk, number=order.number, title=line.title), order=order, actor=actor, at=at)
     return order
 
 
@@ -130,9 +127,8 @@ def report_short(*, order_id: int, reservation_id: int, found: Decimal, actor: U
     stock.report_missing(reservation_id=reservation.pk, missing=missing, actor=actor, at=at)
     if found:
         stock.mark_picked(reservation_id=reservation.pk, at=at)
-    want = Want(line.claim, line.variant_id, missing, line.variant.policy, line.batch_id)
     waiting = stock.reserve(
-        subject=order.subject, place_id=order.place_id, wants=[want], actor=actor, at=at, may_wait=True
+        subject=order.subject, place_id=order.place_id, wants=[line.want(missing)], actor=actor, at=at, may_wait=True
     )
     if waiting:
         order.waits_for_stock = True

@@ -10,7 +10,5 @@ from shopsuite.core.errors import DomainError
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, DomainError):
-        return Response(
-            {"code": error.code, "message": error.message, "details": error.details}, status=error.status
-        )
+        return Response({"code": error.code, "message": error.message, "details": error.details}, status=error.status)
     return drf_handler(error, context)

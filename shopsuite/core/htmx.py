@@ -11,7 +11,8 @@ def page_or_partial(
     request: HttpRequest, page: str, partial: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """Render ``partial`` for an HTMX request that is not a boosted navigation, else ``page``."""
-    is_partial = bool(request.htmx) and not request.htmx.boosted and not request.htmx.history_restore_request
+    headers = request.headers
+    is_partial = "HX-Request" in headers and not {"HX-Boosted", "HX-History-Restore-Request"} & set(headers)
     response = render(request, partial if is_partial else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

@@ -37,7 +37,9 @@ class Shop(Timestamped):
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     kind = models.CharField(_("kind of shop"), max_length=16, choices=ShopKind, default=ShopKind.GENERAL)
     currency = models.CharField(_("currency (ISO 4217)"), max_length=3, default="CNY")
-    time_zone = models.CharField(_("time zone"), max_length=40, default="Asia/Shanghai", validators=[validate_time_zone])
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Asia/Shanghai", validators=[validate_time_zone]
+    )
     language = models.CharField(_("language"), max_length=10, default="en")
     opens_at = models.TimeField(_("opens at"), default="09:00")
     closes_at = models.TimeField(_("closes at"), default="21:00")
@@ -48,12 +50,14 @@ class Shop(Timestamped):
         help_text=_("Everyone of the staff is asked to set it up at the next sign-in."),
     )
     packing_hours = models.PositiveSmallIntegerField(
-        _("hours to ship an order that names no time"), default=24, help_text=_("Sets ship-before when nobody gave one.")
+        _("hours to ship an order that names no time"),
+        default=24,
+        help_text=_("Sets ship-before when nobody gave one."),
     )
-    due_soon_minutes = models.PositiveSmallIntegerField(_("minutes before ship-before that count as urgent"), default=60)
-    look_alike_hours = models.PositiveSmallIntegerField(
-        _("hours within which two orders may look alike"), default=48
+    due_soon_minutes = models.PositiveSmallIntegerField(
+        _("minutes before ship-before that count as urgent"), default=60
     )
+    look_alike_hours = models.PositiveSmallIntegerField(_("hours within which two orders may look alike"), default=48)
 
     class Meta:
         verbose_name = _("shop")

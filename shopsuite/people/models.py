@@ -86,7 +86,6 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
         return [*own, "staff"] if self.is_shop_staff else own
 
 
-
 class Customer(Timestamped):
     """Somebody who buys: a person or a company. Most never sign in; ``user`` is set for those who do."""
 

@@ -45,7 +45,12 @@ def create_person(
 ) -> User:
     """Make a person with roles; without a password they set one through the reset mail. Owners may open the admin."""
     user = User.objects.create_user(
-        email, password, name=name, is_example=is_example, language=language, is_staff=Role.OWNER in roles,
+        email,
+        password,
+        name=name,
+        is_example=is_example,
+        language=language,
+        is_staff=Role.OWNER in roles,
         is_superuser=Role.OWNER in roles,
     )
     for role in roles:
@@ -79,5 +84,3 @@ def normal_phone(phone: str) -> str:
     """``phone`` with digits and a leading plus only, so that one number is written one way."""
     digits = "".join(mark for mark in phone if mark.isdigit())
     return f"+{digits}" if phone.strip().startswith("+") else digits
-
-

@@ -21,9 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def reserve(variant, quantity, *, claim="line:1", subject="order:1", **more):
     want = Want(claim, variant.pk, Decimal(quantity), more.pop("policy", variant.policy), more.pop("batch_id", None))
-    return operations.reserve(
-        subject=subject, place_id=main_place().pk, wants=[want], actor=None, at=NOON, **more
-    )
+    return operations.reserve(subject=subject, place_id=main_place().pk, wants=[want], actor=None, at=NOON, **more)
 
 
 def test_the_batch_that_expires_first_goes_first():
@@ -112,9 +110,7 @@ def test_goods_found_missing_leave_the_books_with_the_promise():
     made = batch(tea, 5)
     reserve(tea, 4)
 
-    operations.report_missing(
-        reservation_id=Reservation.objects.get().pk, missing=Decimal(1), actor=None, at=NOON
-    )
+    operations.report_missing(reservation_id=Reservation.objects.get().pk, missing=Decimal(1), actor=None, at=NOON)
 
     assert (stock_row(made).on_hand, stock_row(made).reserved) == (4, 3)
     assert queries.stock_differences() == []

@@ -39,7 +39,11 @@ def pick_all(order, picker):
     operations.start_picking(order_id=order.pk, actor=picker, at=NOON)
     for reservation in stock.reservations_of(subject=order.subject):
         operations.pick_line(
-            order_id=order.pk, reservation_id=reservation.pk, scanned=reservation.stock.batch.code, actor=picker, at=NOON
+            order_id=order.pk,
+            reservation_id=reservation.pk,
+            scanned=reservation.stock.batch.code,
+            actor=picker,
+            at=NOON,
         )
     return Order.objects.get(pk=order.pk)
 

@@ -19,7 +19,7 @@ const between = ([low, high]) => low + Math.random() * (high - low);
 
 export function announce(event) {
   const [thing] = event.subject.split(":", 1);
-  const touched = event.body?.touches ?? []; // other things it changed, such as every variant an order took from
+  const touched = event.touches ?? []; // other things it changed, such as every variant an order took from
   for (const topic of new Set([event.subject, thing, event.kind, ...touched])) tellSoon(topic, [event], SPREAD);
 }
 
