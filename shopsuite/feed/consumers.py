@@ -1,7 +1,7 @@
 """The live socket, ``/ws/feed?after=POS&epoch=E&token=T``. It only reads; every write is an HTTP request.
 
 Server to client, JSON text frames:
-    {"events": [{"pos", "at", "kind", "subject", "body"?}, ...]}   in order, every position at most once
+    {"events": [{"pos", "at", "kind", "subject", "touches"?, "body"?}, ...]}   in order, every position at most once
     {"head": POS, "epoch": E}     up to date: nothing for you up to POS is missing; also the heartbeat
     {"reset": true, "head", "epoch"}     reload the page
 Client to server: {"ack": POS} after at most 50 events or 2 seconds.

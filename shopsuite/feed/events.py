@@ -4,7 +4,7 @@ import dataclasses
 import re
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
@@ -48,6 +48,11 @@ class FeedEvent:
     def subject(self) -> str:
         """What it happened to, as ``"<thing>:<id>"``; the timeline of a thing is the events of its subject."""
         raise NotImplementedError
+
+    @property
+    def touches(self) -> Sequence[str]:
+        """Other things that look different now; what shows one of them in a browser hears of it as of the subject."""
+        return ()
 
     def as_json(self) -> dict[str, Any]:
         """The fields as JSON values: decimals as text, moments and dates in ISO 8601."""

@@ -66,7 +66,7 @@ class Follower:
         pause = 0.1
         while True:
             try:
-                async with await psycopg.AsyncConnection.connect(**_connection_parameters(), autocommit=True) as link:
+                async with await psycopg.AsyncConnection.connect(**connection_parameters(), autocommit=True) as link:
                     pause = 0.1
                     await self._follow(link)
             except (psycopg.Error, OSError) as error:
@@ -93,7 +93,7 @@ class Follower:
                 self._may_be_unnumbered = True
 
 
-def _connection_parameters() -> dict[str, Any]:
+def connection_parameters() -> dict[str, Any]:
     """How Django would connect, without what only its own cursors understand."""
     parameters = connection.get_connection_params()
     for django_only in ("cursor_factory", "context", "prepare_threshold"):

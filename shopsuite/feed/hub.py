@@ -10,13 +10,13 @@ import time
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import count, cycle
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from shopsuite.feed.events import AudienceChanged, SignedOut, event_class
+from shopsuite.feed.events import AudienceChanged, FeedEvent, SignedOut, decode, event_class
 from shopsuite.feed.follower import Follower
 from shopsuite.feed.sequencer import AsyncConnection, Standing
 from shopsuite.feed.subscriber import AUDIENCE_CHANGED, SIGNED_OUT, TOO_SLOW, Subscriber
@@ -249,15 +249,17 @@ class Hub:
                     self._send_heartbeat(subscriber)
 
 
-def _live_event(pos: int, at: Any, kind: str, subject: str, audiences: list[str], body: dict[str, Any]) -> LiveEvent:
-    text = None
-    if kind not in (AudienceChanged.kind, SignedOut.kind):
-        cls = event_class(kind)
-        message = {"pos": pos, "at": at.astimezone(UTC).isoformat(), "kind": kind, "subject": subject}
-        if cls and cls.live:
+def _live_event(pos: int, at: datetime, kind: str, subject: str, audiences: list[str], body: dict[str, Any]) -> LiveEvent:
+    if kind in (AudienceChanged.kind, SignedOut.kind):
+        return LiveEvent(pos, frozenset(audiences), None, kind, body)
+    message: dict[str, Any] = {"pos": pos, "at": at.astimezone(UTC).isoformat(), "kind": kind, "subject": subject}
+    if cls := event_class(kind):
+        if cls.touches is not FeedEvent.touches:
+            message["touches"] = list(decode(kind, body).touches)
+        if cls.live:
             message["body"] = {name: body[name] for name in cls.live if name in body}
-        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-    return LiveEvent(pos, frozenset(audiences), text, kind, body if text is None else {})
+    text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    return LiveEvent(pos, frozenset(audiences), text, kind, {})
 
 
 def _frame(events: list[LiveEvent]) -> str:
