@@ -18,18 +18,22 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 
+// A part that only wanted to refresh itself bothers nobody: the feed tries again, the live mark tells the rest.
+// With data-goes it leaves the page when it is not there any more (a row that left a queue).
+const refreshesItself = (event) => event.detail.requestConfig?.triggeringEvent?.type.startsWith("feed:");
+
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
-  if (status === 404 && event.detail.requestConfig.verb === "get" && event.target.matches("[data-goes]")) {
-    event.target.remove();
+  const isGone = status === 403 || status === 404;
+  if (refreshesItself(event)) {
+    if (isGone && event.target.matches("[data-goes]")) event.target.remove();
     return;
   }
-  toast(word(status === 403 || status === 404 ? "notFound" : "failed"), { bad: true, name: "request" });
+  toast(word(isGone ? "notFound" : "failed"), { bad: true, name: "request" });
 });
 
 for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
-    // A part that only wanted to refresh itself tries again with the next event; the live mark tells the rest.
-    if (event.detail.requestConfig.verb !== "get") toast(word("notSaved"), { bad: true, name: "request" });
+    if (!refreshesItself(event)) toast(word("notSaved"), { bad: true, name: "request" });
   });
 }
