@@ -114,6 +114,8 @@ DATABASES = {
     "default": env.dj_db_url("DATABASE_URL", database_url(DATA_DIR))
     | {
         "CONN_MAX_AGE": 0,
+        # A pooled connection that died with its server is replaced before a request gets it.
+        "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
         "OPTIONS": {},
     }
