@@ -1,6 +1,7 @@
 """Reads of catalogue and stock. ``*_visible_to`` are the only doors for a request."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -149,9 +150,13 @@ def stock_differences() -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def idle_waiting() -> QuerySet[WaitingDemand]:
-    """Demand that waits although its place has sellable stock of it: an alarm, since every arrival serves the queue."""
+def idle_waiting(*, at: datetime) -> QuerySet[WaitingDemand]:
+    """Demand that has waited for more than a minute although its place has sellable stock of it.
+
+    An alarm: every arrival serves the queue at once, and the reaction to waiting demand looks again within seconds.
+    """
     sellable = BatchStock.objects.filter(on_hand__gt=F("reserved")).values("variant_id", "place_id", "batch_id")
     pairs = {(row["variant_id"], row["place_id"], batch) for row in sellable for batch in (row["batch_id"], None)}
-    idle = [row.pk for row in WaitingDemand.objects.all() if (row.variant_id, row.place_id, row.batch_id) in pairs]
+    waiting = WaitingDemand.objects.filter(since__lt=at - timedelta(minutes=1))
+    idle = [row.pk for row in waiting if (row.variant_id, row.place_id, row.batch_id) in pairs]
     return WaitingDemand.objects.filter(pk__in=idle)

@@ -1,0 +1,91 @@
+"""Owners look after the catalogue here. Stock, reservations and the ledger can be read, never edited."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from inventory.models import Batch, BatchStock, Place, Product, Reservation, StockMove, Unit, Variant, WaitingDemand
+from shopsuite.core.read_only import ReadOnlyAdmin
+
+
+class VariantInline(TabularInline):
+    model = Variant
+    extra = 0
+    fields = ["sku", "name", "name_zh", "barcode", "unit", "price", "policy", "is_active"]
+
+
+@admin.register(Product)
+class ProductAdmin(ModelAdmin):
+    list_display = ["name", "name_zh", "kind", "is_active"]
+    list_filter = ["kind", "is_active"]
+    search_fields = ["name", "name_zh", "variants__sku"]
+    inlines = [VariantInline]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The product's names are part of what its variants are found by."""
+        super().save_related(request, form, formsets, change)
+        for variant in form.instance.variants.all():
+            variant.save(update_fields=["search_text"])
+
+
+@admin.register(Variant)
+class VariantAdmin(ModelAdmin):
+    list_display = ["sku", "title", "unit", "price", "is_active"]
+    list_filter = ["is_active", "product__kind"]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["product"]
+    list_select_related = ["product", "unit"]
+
+
+@admin.register(Batch)
+class BatchAdmin(ModelAdmin):
+    list_display = ["code", "variant", "year", "origin", "received_on", "best_before"]
+    search_fields = ["code", "barcode", "variant__sku"]
+    autocomplete_fields = ["variant"]
+    list_select_related = ["variant__product"]
+
+
+@admin.register(Unit)
+class UnitAdmin(ModelAdmin):
+    list_display = ["code", "name", "name_zh", "decimals"]
+
+
+@admin.register(Place)
+class PlaceAdmin(ModelAdmin):
+    list_display = ["code", "name", "name_zh", "kind", "is_active"]
+
+
+@admin.register(BatchStock)
+class BatchStockAdmin(ReadOnlyAdmin):
+    list_display = ["batch", "variant", "place", "on_hand", "reserved", "shelf"]
+    list_filter = ["place"]
+    search_fields = ["batch__code", "variant__sku"]
+    list_select_related = ["batch", "variant__product", "place"]
+
+
+@admin.register(Reservation)
+class ReservationAdmin(ReadOnlyAdmin):
+    list_display = ["subject", "claim", "stock", "quantity", "state", "at", "picked_at"]
+    list_filter = ["state"]
+    search_fields = ["subject", "claim"]
+    list_select_related = ["stock__batch", "stock__place"]
+
+
+@admin.register(WaitingDemand)
+class WaitingDemandAdmin(ReadOnlyAdmin):
+    list_display = ["variant", "quantity", "subject", "place", "since"]
+    list_select_related = ["variant__product", "place"]
+
+
+@admin.register(StockMove)
+class StockMoveAdmin(ReadOnlyAdmin):
+    list_display = ["at", "kind", "quantity", "stock", "actor", "subject", "reason"]
+    list_filter = ["kind"]
+    search_fields = ["subject", "stock__batch__code"]
+    date_hierarchy = "at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StockMove]:
+        return super().get_queryset(request).select_related("stock__batch", "stock__place", "actor")

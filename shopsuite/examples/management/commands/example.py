@@ -1,0 +1,63 @@
+"""Fill this installation with a believable example shop."""
+
+import json as json_format
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from inventory.models import Batch, Variant
+from orders.models import Order
+from shopsuite.core.errors import DomainError
+from shopsuite.examples.history import ORDERS, write_history
+from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
+from shopsuite.examples.shops import SHOPS
+
+
+class Command(BaseCommand):
+    help = "Loads an example shop with people, batches and the orders of the past weeks. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=[*SHOPS, "all"])
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+    def handle(self, *args: Any, kind: str, json: bool, **options: Any) -> None:
+        started, at = time.monotonic(), timezone.now()
+        kinds = list(SHOPS) if kind == "all" else [kind]
+        try:
+            open_shop(kinds=kinds, at=at)
+        except DomainError as refusal:
+            raise CommandError(refusal.message) from refusal
+        for name in kinds:
+            if stock_shop(example=SHOPS[name], at=at):
+                write_history(example=SHOPS[name], at=at, tick=self._progress(SHOPS[name].name))
+        summary = {
+            "kinds": kinds,
+            "variants": Variant.objects.count(),
+            "batches": Batch.objects.count(),
+            "orders": Order.objects.count(),
+            "seconds": round(time.monotonic() - started, 1),
+        }
+        if json:
+            self.stdout.write(json_format.dumps(summary))
+        else:
+            self.stdout.write(
+                f"{summary['orders']} orders and {summary['batches']} batches in {summary['seconds']} s."
+                f" Everybody's password is {PASSWORD}."
+            )
+
+    def _progress(self, name: str) -> Any:
+        """A line that counts orders, where somebody is watching."""
+        count = 0
+
+        def tick() -> None:
+            nonlocal count
+            count += 1
+            if sys.stderr.isatty():
+                end = "\n" if count == ORDERS else "\r"
+                sys.stderr.write(f"{name}: {count} of {ORDERS} orders{end}")
+
+        return tick

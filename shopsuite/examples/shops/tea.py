@@ -1,0 +1,244 @@
+"""A tea shop: batches differ by year, harvest and garden, and people ask for the very one they tasted."""
+
+from shopsuite.examples.shape import ExampleShop, Goods, Lot, Sold
+
+GREEN = {"water_temperature": 80, "leaf_grams": 3, "steep_seconds": 60}
+OOLONG = {"water_temperature": 98, "leaf_grams": 7, "steep_seconds": 20}
+PUER = {"water_temperature": 100, "leaf_grams": 7, "steep_seconds": 15}
+
+
+def green(name: str, name_zh: str, origin: str, cultivar: str, *variants: Sold) -> Goods:
+    attributes = {"tea_type": "Green", "origin": origin, "cultivar": cultivar, "harvest": "Spring", **GREEN}
+    return Goods(name, name_zh, "tea", variants, attributes)
+
+
+TEA = ExampleShop(
+    kind="tea",
+    name="Still Water Tea House",
+    name_zh="静水茶舍",
+    place_code="tea",
+    supplier="Shifeng Garden Cooperative",
+    goods=(
+        green(
+            "West Lake Longjing",
+            "西湖龙井",
+            "Shifeng, Hangzhou",
+            "Qunti",
+            Sold(
+                "LJ-SF-50",
+                "268",
+                (
+                    Lot("LJ26-MQ-SF", 46, 190, 2026, "Ming Qian", "Shifeng", 540, "120", "328", "A1-1"),
+                    Lot("LJ26-YQ-WJ", 80, 175, 2026, "Yu Qian", "Wengjiashan", 540, "86", None, "A1-2"),
+                    Lot("LJ25-MQ-SF", 9, 560, 2025, "Ming Qian", "Shifeng", 720, "110", "198", "A1-3"),
+                ),
+                "50 g tin",
+                "50克罐装",
+                "tin",
+            ),
+            Sold(
+                "LJ-SF-250",
+                "1180",
+                (Lot("LJ26-YQ-250", 18, 170, 2026, "Yu Qian", "Wengjiashan", 540, "410", None, "A1-4"),),
+                "250 g box",
+                "250克礼盒",
+                "box",
+                usual=(1, 1, 1, 3),
+            ),
+        ),
+        green(
+            "Anji Baicha",
+            "安吉白茶",
+            "Anji, Huzhou",
+            "Baiye No. 1",
+            Sold(
+                "AJ-50",
+                "158",
+                (
+                    Lot("AJ26-S1", 60, 200, 2026, "Ming Qian", "Huangdu", 540, "64", None, "A2-1"),
+                    Lot("AJ25-S1", 12, 570, 2025, "Ming Qian", "Huangdu", 720, "60", "108", "A2-2"),
+                ),
+                "50 g tin",
+                "50克罐装",
+                "tin",
+            ),
+        ),
+        green(
+            "Dongting Biluochun",
+            "洞庭碧螺春",
+            "Dongting, Suzhou",
+            "Qunti",
+            Sold(
+                "BLC-50",
+                "218",
+                (Lot("BLC26-S1", 34, 205, 2026, "Ming Qian", "Xishan", 480, "98", None, "A2-4"),),
+                "50 g tin",
+                "50克罐装",
+                "tin",
+            ),
+        ),
+        Goods(
+            "Tieguanyin, light roast",
+            "清香铁观音",
+            "tea",
+            (
+                Sold(
+                    "TGY-L-100",
+                    "128",
+                    (
+                        Lot("TGY26-S", 70, 150, 2026, "Spring", "Xiping, Anxi", 540, "48", None, "B1-1"),
+                        Lot("TGY25-A", 22, 380, 2025, "Autumn", "Gande, Anxi", 720, "52", None, "B1-2"),
+                    ),
+                    "100 g bag",
+                    "100克袋装",
+                ),
+            ),
+            {"tea_type": "Oolong", "origin": "Anxi", "cultivar": "Tieguanyin", **OOLONG},
+        ),
+        Goods(
+            "Da Hong Pao",
+            "大红袍",
+            "tea",
+            (
+                Sold(
+                    "DHP-50",
+                    "298",
+                    (
+                        Lot("DHP24-ZY", 40, 480, 2024, "Spring", "Zhengyan, Wuyi", 1460, "130", None, "B2-1"),
+                        Lot("DHP21-ZY", 8, 1500, 2021, "Spring", "Zhengyan, Wuyi", 2900, "150", "468", "B2-2"),
+                    ),
+                    "50 g tin",
+                    "50克罐装",
+                    "tin",
+                ),
+            ),
+            {"tea_type": "Oolong", "origin": "Wuyi", "cultivar": "Qidan blend", **OOLONG},
+        ),
+        Goods(
+            "Phoenix Dancong, Mi Lan Xiang",
+            "凤凰单丛·蜜兰香",
+            "tea",
+            (
+                Sold(
+                    "DC-MLX-100",
+                    "188",
+                    (Lot("DC26-WD", 36, 160, 2026, "Spring", "Wudong", 900, "76", None, "B2-4"),),
+                    "100 g bag",
+                    "100克袋装",
+                ),
+            ),
+            {"tea_type": "Oolong", "origin": "Wudong, Chaozhou", "cultivar": "Mi Lan Xiang", **OOLONG},
+        ),
+        Goods(
+            "Yiwu raw Puer cake",
+            "易武生普饼茶",
+            "tea",
+            (
+                Sold(
+                    "PE-YW-357",
+                    "680",
+                    (
+                        Lot("PE18-YW", 24, 2700, 2018, "Spring", "Mahei, Yiwu", None, "240", "880", "C1-1"),
+                        Lot("PE22-YW", 42, 1400, 2022, "Spring", "Luoshuidong, Yiwu", None, "210", None, "C1-2"),
+                    ),
+                    "357 g cake",
+                    "357克饼",
+                    "cake",
+                    "fifo",
+                ),
+            ),
+            {"tea_type": "Puer (raw)", "origin": "Yiwu", **PUER},
+        ),
+        Goods(
+            "Menghai ripe Puer brick",
+            "勐海熟普砖茶",
+            "tea",
+            (
+                Sold(
+                    "PE-MH-250",
+                    "168",
+                    (Lot("PE19-MH", 55, 2300, 2019, "Autumn", "Menghai", None, "58", None, "C1-4"),),
+                    "250 g brick",
+                    "250克砖",
+                    policy="fifo",
+                ),
+            ),
+            {"tea_type": "Puer (ripe)", "origin": "Menghai", **PUER},
+        ),
+        Goods(
+            "Fuding Shoumei",
+            "福鼎老寿眉",
+            "tea",
+            (
+                Sold(
+                    "SM-LOOSE",
+                    "0.62",
+                    (
+                        Lot("SM20-FD", 3600, 2000, 2020, "Autumn", "Fuding", None, "0.2", "0.98", "C2-1"),
+                        Lot("SM24-FD", 8200, 560, 2024, "Autumn", "Fuding", None, "0.14", None, "C2-2"),
+                    ),
+                    "loose, by weight",
+                    "散装称重",
+                    "g",
+                    "fifo",
+                    (50, 100, 100, 250),
+                ),
+            ),
+            {"tea_type": "White", "origin": "Fuding", "water_temperature": 95, "leaf_grams": 5, "steep_seconds": 20},
+        ),
+        Goods(
+            "Jasmine Silver Needle",
+            "茉莉银针",
+            "tea",
+            (
+                Sold(
+                    "JSN-50",
+                    "98",
+                    (Lot("JSN26", 90, 95, 2026, "Summer", "Hengzhou", 540, "34", None, "A3-1"),),
+                    "50 g tin",
+                    "50克罐装",
+                    "tin",
+                ),
+            ),
+            {"tea_type": "Scented", "origin": "Hengzhou", "water_temperature": 85, "leaf_grams": 3},
+        ),
+        Goods(
+            "Celadon gaiwan",
+            "龙泉青瓷盖碗",
+            "teaware",
+            (
+                Sold("GW-CEL-120", "168", (Lot("GW-2607", 30, 120, cost="62", shelf="D1-1"),), "120 ml", "120毫升"),
+                Sold("GW-CEL-160", "188", (Lot("GW-2608", 22, 120, cost="70", shelf="D1-2"),), "160 ml", "160毫升"),
+            ),
+            {"material": "Longquan celadon", "maker": "Chen Kiln"},
+        ),
+        Goods(
+            "Yixing teapot, Xishi",
+            "宜兴紫砂西施壶",
+            "teaware",
+            (
+                Sold(
+                    "YX-XS-180",
+                    "880",
+                    (Lot("YX-2511", 6, 330, cost="390", shelf="D2-1"),),
+                    "180 ml",
+                    "180毫升",
+                    usual=(1,),
+                ),
+            ),
+            {"material": "Zini clay", "volume": 180, "maker": "Zhou Studio"},
+        ),
+    ),
+    channels={"counter": 34, "wechat": 30, "phone": 10, "web": 20, "corporate": 6},
+    ways={"pickup": 30, "carrier": 62, "rider": 8},
+    notes=(
+        "请用去年那批，味道更醇",
+        "Please pack the two tins separately, one is a present",
+        "周五前要到，出差带走",
+        "老人喝，麻烦附一张冲泡说明",
+        "No plastic inside the parcel, please",
+        "发票抬头和上次一样",
+    ),
+    cards=("祝您身体健康，茶香常伴", "With thanks from all of us", "中秋快乐，阖家团圆"),
+    gift_share=0.22,
+)
