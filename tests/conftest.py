@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 
 from shopsuite.embedded.ondemand import servers
 from tests import seed
@@ -14,8 +15,10 @@ TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests in browser/ and chaos/ carry the mark of their folder."""
+    """Tests in browser/ and chaos/ carry the mark of their folder; browser tests commit, for the server to see."""
     for item in items:
+        if (TESTS / "browser") in item.path.parents:
+            item.add_marker(pytest.mark.django_db(transaction=True))
         for mark in ("browser", "chaos"):
             if (TESTS / mark) in item.path.parents:
                 item.add_marker(mark)
@@ -31,6 +34,10 @@ def running_servers() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(running_servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """pytest-django's hook right before the test database is made."""
+    if plugin.POSTGRES and not plugin.WORKER:
+        # In a cluster of our own the test database takes the product's name, so that real processes find it by themselves.
+        database = connections["default"].settings_dict
+        database["TEST"]["NAME"] = database["NAME"]
 
 
 @pytest.fixture(scope="session")

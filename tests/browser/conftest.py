@@ -1,0 +1,159 @@
+"""A real Chromium in front of the real web server and feed, on the test database."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import ConsoleMessage, Page
+
+from shopsuite.people.models import User
+from shopsuite.people.roles import Role
+from tests import processes, seed
+from tests import servers as plugin
+from tests.factories import person
+
+# Playwright's sync interface keeps an event loop in this thread, and Django would refuse to query beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+
+
+def _browser() -> str:
+    for name in [os.environ.get("CHROMIUM", ""), *BROWSERS]:
+        if name and (found := shutil.which(name)):
+            return found
+    pytest.fail(
+        "The browser tests need Chromium: install it (Debian and Ubuntu: apt-get install chromium) or set CHROMIUM to "
+        "the path of a Chromium or Chrome.",
+        pytrace=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium; root, as in a container, has no sandbox."""
+    root = ["--no-sandbox"] if os.getuid() == 0 else []
+    return browser_type_launch_args | {"executable_path": _browser(), "args": [*ARGUMENTS, *root]}
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None) -> Iterator[str]:
+    """The address of a running web server, with the feed's process beside it, for all tests of the run."""
+    seed.keep_the_log()
+    log_file = plugin.DATA_DIR / "site.log"
+    with log_file.open("wb") as log, socket.create_server(("127.0.0.1", 0), backlog=128) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        web = processes.start_web(listener, log)
+        feed = processes.start("manage.py", "feed_consumers", log=log)
+        try:
+            processes.wait_until_it_answers(address, web, log_file)
+            yield address
+        finally:
+            processes.stop(web, feed)
+
+
+@pytest.fixture(scope="session")
+def worker(site: str) -> Iterator[None]:
+    """A Celery worker on the same database, for tests that need tasks done."""
+    with (plugin.DATA_DIR / "worker.log").open("wb") as log:
+        running = processes.start(
+            "-m", "celery", "-A", "shopsuite", "worker", "--pool=solo", "--loglevel=INFO", log=log
+        )
+        try:
+            yield
+        finally:
+            processes.stop(running)
+
+
+@pytest.fixture(scope="session")
+def base_url(site: str) -> str:
+    """Pages open relative addresses at the running site."""
+    return site
+
+
+@pytest.fixture
+def problems() -> Iterator[dict[Page, list[str]]]:
+    """What went wrong in each open page: script errors, and breaches of the content policy. The test fails if anything did."""
+    found: dict[Page, list[str]] = {}
+    yield found
+    assert [problem for of_page in found.values() for problem in of_page] == []
+
+
+def _watch(page: Page, found: list[str]) -> None:
+    def note_breach(line: ConsoleMessage) -> None:
+        if "Content Security Policy" in line.text:
+            found.append(f"{page.url}: {line.text}")
+
+    page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
+    page.on("console", note_breach)
+
+
+@pytest.fixture
+def page_for(new_context: Callable[..., Any], site: str, problems: dict[Page, list[str]]) -> Callable[..., Page]:
+    """``page_for(user)``: a page in a browser of its own, signed in as ``user``, or as nobody for None.
+
+    More arguments go to the browser context (``viewport``, ``color_scheme``, ``locale``).
+    """
+
+    def open_page(user: User | None, **options: Any) -> Page:
+        context = new_context(**options)
+        if user:
+            client = Client()
+            client.force_login(user)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
+        page = context.new_page()
+        _watch(page, problems.setdefault(page, []))
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def page_as(page_for: Callable[..., Page]) -> Callable[..., Page]:
+    """``page_as(Role.CLERK)``: a page in a browser of its own, signed in as a new person with that role."""
+
+    def open_page(role: Role, **options: Any) -> Page:
+        return page_for(person(role), **options)
+
+    return open_page
+
+
+@pytest.fixture
+def axe(problems: dict[Page, list[str]]) -> Callable[..., list[str]]:
+    """``axe(page)``: what axe-core finds wrong with the page as it stands, one line each; empty when nothing."""
+
+    def violations(page: Page) -> list[str]:
+        # Through the developer tools: the page's own content policy rightly refuses every added script.
+        before = len(problems[page])
+        developer = page.context.new_cdp_session(page)
+        developer.send("Runtime.evaluate", {"expression": AXE.read_text()})
+        run = {"expression": "axe.run()", "awaitPromise": True, "returnByValue": True}
+        answer = developer.send("Runtime.evaluate", run)
+        developer.detach()
+        page.wait_for_timeout(0)  # lets the console messages in that axe's own measuring styles caused
+        del problems[page][before:]
+        return [
+            f"{violation['id']}: {violation['help']} at {node['target']}"
+            for violation in answer["result"]["value"]["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return violations
