@@ -39,7 +39,7 @@ def servers_for(words: list[str]) -> contextlib.AbstractContextManager[None]:
 
     needs_none = not words or words[0] in NEED_NO_SERVERS or words[0].startswith("-") or "--help" in words
     postgres = settings.IS_EMBEDDED
-    valkey = settings.REDIS_URL == redis_url(settings.DATA_DIR)
+    valkey = redis_url(settings.DATA_DIR) == settings.REDIS_URL
     if needs_none or not (postgres or valkey):
         return contextlib.nullcontext()
     return servers(settings.DATA_DIR, postgres=postgres, valkey=valkey)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 
 from shopsuite.embedded.ondemand import servers
@@ -12,6 +13,12 @@ from tests import seed
 from tests import servers as plugin
 
 TESTS = Path(__file__).parent
+
+
+def pytest_configure() -> None:
+    """Valkey's channels have no database numbers: parallel workers tell theirs apart by name."""
+    if plugin.WORKER:
+        settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = plugin.WORKER
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
