@@ -49,7 +49,7 @@ def keep(data_dir: Path, *, postgres: bool, valkey: bool, durable: bool, when_re
 def _wait_ready(server: EmbeddedPostgres | EmbeddedValkey, process: subprocess.Popen[bytes]) -> None:
     while not server.is_ready():
         if process.poll() is not None:
-            raise RuntimeError(f"{process.args} ended with {process.returncode}.")
+            raise RuntimeError(f"{type(server).__name__} ended with {process.returncode}.")
         time.sleep(0.02)
     if isinstance(server, EmbeddedPostgres):
         server.ensure_database()

@@ -9,10 +9,12 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import get_commands
 from django.db import connection
 
+from shopsuite.core.translations import compile_changed
 from shopsuite.embedded.occupancy import publish
 from shopsuite.embedded.postgres import EmbeddedPostgres
 from shopsuite.embedded.supervisor import Part, Supervisor
@@ -21,6 +23,9 @@ from shopsuite.embedded.valkey import EmbeddedValkey
 MANAGE = [sys.executable, "manage.py"]
 AS_ROOT = "ignore:You're running the worker with superuser privileges"
 CELERY = [sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "shopsuite"]
+# Commands of the floors above, known here by name only.
+EXAMPLE_SHOPS = "example"
+EXAMPLE_PEOPLE = "example_sign_ins"
 SECONDS_FOR_WORK_IN_HAND = 20
 PORTS_TO_TRY = 100
 
@@ -49,13 +54,11 @@ async def start(supervisor: Supervisor, wanted: Wanted, listener: socket.socket)
         await asyncio.to_thread(postgres.ensure_database)
     if wanted.valkey:
         await supervisor.keep(valkey_part(EmbeddedValkey(wanted.data_dir)))
-    commands = get_commands()
-    if "messages" in commands:
-        await _run_command(supervisor, "messages", "--compile")
+    await asyncio.to_thread(compile_changed, settings.BASE_DIR)
     await _run_command(supervisor, "migrate", "--noinput", "--verbosity=0")
-    if wanted.example and "example" in commands and await asyncio.to_thread(_is_nobody_here):
+    if wanted.example and EXAMPLE_SHOPS in get_commands() and await asyncio.to_thread(_is_nobody_here):
         supervisor.say("example", "loading the example shops, once")
-        await _run_command(supervisor, "example", "all")
+        await _run_command(supervisor, EXAMPLE_SHOPS, "all")
     address = f"http://{_name_of(wanted.host)}:{listener.getsockname()[1]}"
     await supervisor.keep(web_part(listener, address))
     await supervisor.keep(Part("feed", lambda: [*MANAGE, "feed_consumers"]))
@@ -68,8 +71,8 @@ async def start(supervisor: Supervisor, wanted: Wanted, listener: socket.socket)
 async def sign_in_lines(address: str) -> list[str]:
     """What a newcomer reads last: the address, and who can sign in to an example shop."""
     lines: list[str] = []
-    if "sign_ins" in get_commands():
-        asked = await asyncio.create_subprocess_exec(*MANAGE, "sign_ins", stdout=asyncio.subprocess.PIPE)
+    if EXAMPLE_PEOPLE in get_commands():
+        asked = await asyncio.create_subprocess_exec(*MANAGE, EXAMPLE_PEOPLE, stdout=asyncio.subprocess.PIPE)
         lines = (await asked.communicate())[0].decode().splitlines()
     return [*lines, f"Sign in at {address}/   (Ctrl-C stops everything)"]
 
