@@ -1,6 +1,7 @@
 """Reads of catalogue and stock. ``*_visible_to`` are the only doors for a request."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -58,6 +59,41 @@ def sellable_stocks(*, variant_ids: Iterable[int], place_id: int) -> QuerySet[Ba
         .select_related("batch")
         .order_by(F("batch__best_before").asc(nulls_last=True), "batch__received_on", "pk")
     )
+
+
+@dataclass(frozen=True)
+class OnSale:
+    """A variant with what can still be sold of it at one place, the batch to sell first in front."""
+
+    variant: Variant
+    stocks: list[BatchStock]
+
+    @property
+    def left(self) -> Decimal:
+        return sum((stock.sellable for stock in self.stocks), Decimal(0))
+
+    def left_of(self, batch_id: int | None) -> Decimal:
+        """What is left of one batch, or of all of them for None."""
+        if batch_id is None:
+            return self.left
+        return sum((stock.sellable for stock in self.stocks if stock.batch_id == batch_id), Decimal(0))
+
+
+def on_sale(*, variants: Sequence[Variant], place_id: int) -> list[OnSale]:
+    """``variants`` with what is left of each at a place, in the order given; one query more whatever their number."""
+    stocks: dict[int, list[BatchStock]] = {variant.pk: [] for variant in variants}
+    by_pk = {variant.pk: variant for variant in variants}
+    for stock in sellable_stocks(variant_ids=by_pk, place_id=place_id):
+        stock.batch.variant = by_pk[stock.variant_id]  # read already: prices ask for it
+        stocks[stock.variant_id].append(stock)
+    return [OnSale(variant=variant, stocks=stocks[variant.pk]) for variant in variants]
+
+
+def batch_labelled(*, viewer: User, scanned: str) -> Batch | None:
+    """The batch whose label carries ``scanned``, when exactly one does."""
+    found = batches_visible_to(viewer).filter(barcode=scanned).exclude(barcode="").select_related("variant__product")
+    batches = list(found.select_related("variant__unit")[:2])
+    return batches[0] if len(batches) == 1 else None
 
 
 def sellable_by_variant(*, variant_ids: Iterable[int], place_id: int) -> dict[int, Decimal]:

@@ -1,10 +1,18 @@
 """Every write to catalogue, stock, reservations and the ledger. There is no second door."""
 
 from inventory.operations.allocation import OutOfStock, fill_waiting, release, reserve, take_over_reservation
-from inventory.operations.catalogue import add_batch, add_product, add_variant
+from inventory.operations.catalogue import (
+    NewGoods,
+    add_batch,
+    add_batches_in_bulk,
+    add_goods_in_bulk,
+    add_product,
+    add_variant,
+)
 from inventory.operations.ledger import (
     NotOnHand,
     Receipt,
+    add_found,
     hand_out,
     mark_picked,
     receive,
@@ -15,10 +23,14 @@ from inventory.operations.ledger import (
 )
 
 __all__ = [
+    "NewGoods",
     "NotOnHand",
     "OutOfStock",
     "Receipt",
     "add_batch",
+    "add_batches_in_bulk",
+    "add_found",
+    "add_goods_in_bulk",
     "add_product",
     "add_variant",
     "fill_waiting",

@@ -1,5 +1,7 @@
 """New goods."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,8 +10,18 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inventory.kinds import GoodsKind, check_attributes
-from inventory.models import Batch, Product, Variant
+from inventory.models import Batch, BatchStock, Product, Variant
+from inventory.search import search_text_of
 from shopsuite.core.errors import DomainError
+
+
+@dataclass(frozen=True)
+class NewGoods:
+    """Goods that a file speaks of: one product with one variant, sold by the piece."""
+
+    sku: str
+    name: str
+    price: Decimal
 
 
 class AlreadyKnown(DomainError):
@@ -43,3 +55,33 @@ def add_batch(*, variant: Variant, code: str, received_on: date, **more: Any) ->
         raise AlreadyKnown(
             "already_known", _("%(sku)s has a batch %(code)s already.") % {"sku": variant.sku, "code": code}, batch=code
         ) from error
+
+
+@transaction.atomic
+def add_goods_in_bulk(*, new: Sequence[NewGoods]) -> int:
+    """Put those of ``new`` whose SKU is unknown into the catalogue, in three statements. Returns how many there were."""
+    known = set(Variant.objects.filter(sku__in=[goods.sku for goods in new]).values_list("sku", flat=True))
+    fresh = [goods for goods in new if goods.sku not in known]
+    products = Product.objects.bulk_create(Product(name=goods.name) for goods in fresh)
+    variants = [
+        Variant(product=product, sku=goods.sku, price=goods.price)
+        for goods, product in zip(fresh, products, strict=True)
+    ]
+    for variant in variants:
+        variant.search_text = search_text_of(variant)
+    Variant.objects.bulk_create(variants)
+    return len(fresh)
+
+
+@transaction.atomic
+def add_batches_in_bulk(*, skus: Collection[str], code: str, received_on: date, place_id: int) -> None:
+    """Give every variant of ``skus`` a batch ``code`` with an empty row at the place; those that have one keep it."""
+    variants = Variant.objects.filter(sku__in=skus).order_by("pk").values_list("pk", flat=True)
+    Batch.objects.bulk_create(
+        (Batch(variant_id=pk, code=code, received_on=received_on) for pk in variants), ignore_conflicts=True
+    )
+    batches = Batch.objects.filter(code=code, variant__sku__in=skus).order_by("pk").values_list("pk", "variant_id")
+    BatchStock.objects.bulk_create(
+        (BatchStock(batch_id=pk, variant_id=variant_id, place_id=place_id) for pk, variant_id in batches),
+        ignore_conflicts=True,
+    )

@@ -81,8 +81,12 @@ def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = ""
 
 
 @transaction.atomic
-def sell_directly(*, parts: Sequence[tuple[int, Decimal]], subject: str, actor: User | None, at: datetime) -> None:
+def sell_directly(
+    *, parts: Sequence[tuple[int, Decimal]], subject: str, actor: User | None, at: datetime, is_news: bool = True
+) -> None:
     """Book goods out that have left already (sales of the past): ``parts`` are (stock id, quantity).
+
+    ``is_news`` false leaves it to the caller to tell open screens, once, after thousands of them.
 
     Locks the stock rows by primary key. Raises ``NotOnHand`` rather than take what is promised to others.
     """
@@ -91,7 +95,8 @@ def sell_directly(*, parts: Sequence[tuple[int, Decimal]], subject: str, actor: 
     _require_unpromised(stocks, leaving)
     changes = [(stock_id, -quantity) for stock_id, quantity in leaving.items()]
     _post(changes, kind=MoveKind.SALE, actor=actor, at=at, reason="", subject=subject)
-    tell_stock_changed_of(stocks, actor=actor, at=at)
+    if is_news:
+        tell_stock_changed_of(stocks, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -108,6 +113,11 @@ def write_off(
     changes = [(stock_id, -quantity) for stock_id, quantity in leaving.items()]
     _post(changes, kind=MoveKind.WRITE_OFF, actor=actor, at=at, reason=reason, subject=subject)
     tell_stock_changed_of(stocks, actor=actor, at=at)
+
+
+def add_found(*, receipts: Sequence[Receipt], reason: str, actor: User | None, at: datetime, subject: str = "") -> None:
+    """Book goods in that a count has found; those waiting are served. See ``receive``."""
+    receive(receipts=receipts, actor=actor, at=at, kind=MoveKind.COUNT, subject=subject, reason=reason)
 
 
 def take_back(*, receipts: Sequence[Receipt], subject: str, actor: User | None, at: datetime, reason: str = "") -> None:

@@ -67,6 +67,8 @@ class Order(Timestamped):
     )
     channel = models.ForeignKey(Channel, verbose_name=_("channel"), on_delete=models.PROTECT, related_name="orders")
     external_id = models.CharField(_("number in the channel"), max_length=80, blank=True)
+    # What the screen that took the order called it before sending it: pressed twice, it is still one order.
+    client_id = models.UUIDField(null=True, blank=True, editable=False)
     place = models.ForeignKey(Place, verbose_name=_("ships from"), on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.PLACED)
     waits_for_stock = models.BooleanField(_("waits for stock"), default=False)
@@ -112,6 +114,9 @@ class Order(Timestamped):
         constraints = [
             models.UniqueConstraint(
                 name="orders_order_once_per_channel", fields=["channel", "external_id"], condition=~Q(external_id="")
+            ),
+            models.UniqueConstraint(
+                name="orders_order_once_per_client_id", fields=["client_id"], condition=Q(client_id__isnull=False)
             ),
         ]
         indexes = [

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inventory import operations as stock
@@ -40,12 +42,16 @@ class LineDraft:
 
 @dataclass(frozen=True)
 class OrderDraft:
-    """An order as it was taken down. Times are aware; ``ship_by`` None follows the shop's setting."""
+    """An order as it was taken down. Times are aware; ``ship_by`` None follows the shop's setting.
+
+    ``external_id`` is the channel's own number, ``client_id`` the name a screen of ours gave the draft.
+    """
 
     channel_id: int
     lines: Sequence[LineDraft]
     place_id: int | None = None
     external_id: str = ""
+    client_id: UUID | None = None
     customer: Customer | None = None
     customer_name: str = ""
     phone: str = ""
@@ -65,21 +71,30 @@ class OrderDraft:
 def place_order(*, draft: OrderDraft, actor: User | None, at: datetime) -> Order:
     """Take ``draft`` as an order and promise its goods, all or nothing; placing it twice gives the first order back.
 
-    Twice means: the same channel and external id. Locks the sellable stock rows of the wanted variants, last.
-    Raises ``Invalid`` for lines that cannot be meant and ``OutOfStock`` when something is short and the order may not
-    wait (``draft.may_wait``).
+    Twice means: the same channel and external id, or the same client id. Locks the sellable stock rows of the wanted
+    variants, last. Raises ``Invalid`` for lines that cannot be meant and ``OutOfStock`` when something is short and the
+    order may not wait (``draft.may_wait``).
     """
-    known = {"channel_id": draft.channel_id, "external_id": draft.external_id}
-    if draft.external_id and (order := Order.objects.filter(**known).first()):
+    if order := _already_placed(draft):
         return order
     try:
         return _place(draft, actor=actor, at=at)
     except IntegrityError:
-        # The same outside order came in twice at once: the other one is in, so this one is that one.
-        order = Order.objects.filter(**known).exclude(external_id="").first()
+        # The same order came in twice at once: the other one is in, so this one is that one.
+        order = _already_placed(draft)
         if order is None:
             raise
         return order
+
+
+def _already_placed(draft: OrderDraft) -> Order | None:
+    """The order that ``draft`` became when it was sent before."""
+    same = Q()
+    if draft.external_id:
+        same |= Q(channel_id=draft.channel_id, external_id=draft.external_id)
+    if draft.client_id:
+        same |= Q(client_id=draft.client_id)
+    return Order.objects.filter(same).first() if same else None
 
 
 @transaction.atomic
@@ -97,6 +112,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     order = Order.objects.create(
         channel=channel,
         external_id=draft.external_id,
+        client_id=draft.client_id,
         place_id=place_id,
         customer=customer,
         customer_name=draft.customer_name or (str(customer) if customer else ""),

@@ -1,0 +1,5 @@
+"""Orders from a file: read, understood, previewed, and put in one whole order at a time.
+
+``reading`` turns bytes into rows of text, ``columns`` finds out which column means what, ``rows`` checks each cell,
+``documents`` groups rows into what they are (orders, returns, corrections of stock), ``running`` books them.
+"""

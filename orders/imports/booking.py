@@ -1,0 +1,228 @@
+"""One document becomes what it is: an order, a return, a correction of stock. One transaction each, never twice."""
+
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inventory import operations as stock
+from inventory.operations import Receipt
+from orders import events, operations, rules
+from orders.imports.documents import Document, Kind, is_service
+from orders.imports.goods import Goods
+from orders.imports.rows import ParsedRow
+from orders.models import HandOver, ImportedDocument, Order, OrderImport, OrderLine, Return, ReturnLine
+from orders.models.order import IN_WORK, LineKind, LineState, PaymentState, Stage, Way
+from orders.operations import LineDraft, OrderDraft
+from shopsuite.feed.operations import record
+from shopsuite.people.models import Customer, User
+
+
+class Booking:
+    """Books the documents of one import. ``goods`` and ``customers`` were made known before the first document."""
+
+    def __init__(
+        self, job: OrderImport, *, goods: Goods, customers: dict[str, Customer], currency: str, actor: User | None
+    ) -> None:
+        self.job = job
+        self.goods = goods
+        self.customers = customers
+        self.currency = currency
+        self.actor = actor
+
+    @transaction.atomic
+    def book(self, document: Document, *, at: datetime) -> None:
+        """Book ``document`` and keep its rows in the inbox, all or nothing. Raises ``DomainError`` when it is refused."""
+        steps = {
+            Kind.ORDER: self._order,
+            Kind.RETURN: self._return,
+            Kind.CANCELLATION: self._cancellation,
+            Kind.CORRECTION: self._correction,
+        }
+        kept = steps[document.kind](document, document.placed_at or at, at)
+        ImportedDocument.objects.create(
+            channel_id=self.job.channel_id,
+            source_id=self.job.pk,
+            external_id=document.number,
+            kind=document.kind,
+            raw=[_raw(row) for row in document.rows],
+            at=at,
+            **kept,
+        )
+
+    def _order(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
+        if self.job.is_history:
+            return {"order": self._past_order(document, placed_at, at)}
+        first = document.rows[0]
+        draft = OrderDraft(
+            channel_id=self.job.channel_id,
+            place_id=self.job.place_id,
+            external_id=document.number,
+            customer=self._customer(first),
+            customer_name=first.customer_name,
+            phone=first.phone,
+            address=_address(first),
+            customer_note=first.note,
+            placed_at=placed_at,
+            may_wait=True,
+            lines=[self._line_draft(row) for row in document.rows],
+        )
+        return {"order": operations.place_order(draft=draft, actor=self.actor, at=at)}
+
+    def _line_draft(self, row: ParsedRow) -> LineDraft:
+        variant = None if is_service(row) else self.goods.variant(row.sku)
+        return LineDraft(
+            variant_id=variant.pk if variant else None,
+            quantity=row.quantity,
+            unit_price=row.unit_price,
+            title=row.title or (variant.title if variant else row.sku),
+            sku=row.sku,
+        )
+
+    def _past_order(self, document: Document, placed_at: datetime, at: datetime) -> Order:
+        """An order of the past: shipped and settled long ago. Its goods leave the stock without passing the queues."""
+        first = document.rows[0]
+        customer = self._customer(first)
+        lines = [self._past_line(row, position) for position, row in enumerate(document.rows, start=1)]
+        order = Order.objects.create(
+            channel_id=self.job.channel_id,
+            external_id=document.number,
+            place_id=self.job.place_id,
+            stage=Stage.DELIVERED,
+            customer=customer,
+            customer_name=first.customer_name or (str(customer) if customer else ""),
+            phone=first.phone,
+            address=_address(first),
+            customer_note=first.note,
+            way=Way.CARRIER,
+            placed_at=placed_at,
+            currency=self.currency,
+            total=sum((line.amount for line in lines), Decimal(0)),
+            payment_state=PaymentState.PAID,
+            taken_by=self.actor,
+            shipped_at=placed_at,
+        )
+        for line in lines:
+            line.order = order
+        OrderLine.objects.bulk_create(lines)
+        HandOver.objects.create(
+            order=order, way=Way.CARRIER, opened_at=placed_at, done_at=placed_at, delivered_at=placed_at
+        )
+        told = events.OrderPlaced(
+            order_id=order.pk,
+            number=order.number,
+            channel=self.job.channel.code,
+            total=str(order.total),
+            place_id=self.job.place_id,
+            is_history=True,
+        )
+        # On record for the order's timeline; thousands of old orders are nobody's news.
+        record(told, actor=self.actor, at=at, audiences=[])
+        parts = [(self.goods.stock_id(row.sku), row.quantity) for row in document.rows if not is_service(row)]
+        if parts:
+            stock.sell_directly(parts=parts, subject=order.subject, actor=self.actor, at=at, is_news=False)
+        return order
+
+    def _past_line(self, row: ParsedRow, position: int) -> OrderLine:
+        variant = None if is_service(row) else self.goods.variant(row.sku)
+        return OrderLine(
+            position=position,
+            kind=LineKind.GOODS if variant else LineKind.SERVICE,
+            variant=variant,
+            title=row.title or self.goods.title(row.sku),
+            sku=row.sku,
+            quantity=row.quantity,
+            unit_price=row.unit_price,
+            amount=rules.amount_of(quantity=row.quantity, unit_price=row.unit_price),
+            state=LineState.SHIPPED,
+        )
+
+    def _return(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
+        """Goods that came back go on the shelf again; money that went back is a negative amount."""
+        first = document.rows[0]
+        customer = self._customer(first)
+        lines = [self._return_line(row, position) for position, row in enumerate(document.rows, start=1)]
+        made = Return.objects.create(
+            channel_id=self.job.channel_id,
+            external_id=document.number,
+            order=self._order_returned(document, customer, placed_at),
+            customer=customer,
+            at=placed_at,
+            currency=self.currency,
+            total=sum((line.amount for line in lines), Decimal(0)),
+            reason=first.note[:200],
+        )
+        for line in lines:
+            line.document = made
+        ReturnLine.objects.bulk_create(lines)
+        told = events.ReturnRecorded(return_id=made.pk, external_id=made.external_id, total=str(made.total))
+        record(told, actor=self.actor, at=at, audiences=[])
+        receipts = self._receipts(document)
+        if receipts:
+            stock.take_back(receipts=receipts, subject=f"return:{made.pk}", actor=self.actor, at=at)
+        return {"document": made}
+
+    def _return_line(self, row: ParsedRow, position: int) -> ReturnLine:
+        variant = None if is_service(row) else self.goods.variant(row.sku)
+        return ReturnLine(
+            position=position,
+            kind=LineKind.GOODS if variant else LineKind.SERVICE,
+            variant=variant,
+            title=row.title or self.goods.title(row.sku),
+            sku=row.sku,
+            quantity=-row.quantity,
+            unit_price=row.unit_price,
+            amount=rules.amount_of(quantity=row.quantity, unit_price=row.unit_price),
+            is_restocked=variant is not None,
+        )
+
+    def _order_returned(self, document: Document, customer: Customer | None, placed_at: datetime) -> Order | None:
+        """The customer's latest earlier order of this channel that has the same goods; None when none does."""
+        if customer is None:
+            return None
+        skus = [row.sku for row in document.rows if not is_service(row)]
+        mine = Order.objects.filter(channel_id=self.job.channel_id, customer=customer, placed_at__lte=placed_at)
+        return mine.filter(lines__sku__in=skus).order_by("-placed_at", "-pk").first()
+
+    def _cancellation(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
+        """The channel says this order is off. One that is still in the house ends; one that has left stays as it is."""
+        known = {"channel_id": self.job.channel_id, "external_id": document.number}
+        order = Order.objects.filter(**known).first()
+        if order and order.stage in IN_WORK:
+            reason = _("Cancelled in the channel")
+            operations.cancel_order(order_id=order.pk, reason=reason, actor=self.actor, at=at)
+        return {"order": order}
+
+    def _correction(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
+        """Unpriced rows for nobody: negative ones were written off, positive ones were found."""
+        subject = f"correction:{self.job.channel.code}:{document.number}"[:60]
+        for row in document.rows:
+            reason = row.title or _("No reason given")
+            if row.quantity < 0:
+                parts = [(self.goods.stock_id(row.sku), -row.quantity)]
+                stock.write_off(parts=parts, reason=reason, actor=self.actor, at=at, subject=subject)
+            else:
+                receipt = Receipt(self.goods.batch(row.sku), self.job.place_id, row.quantity)
+                stock.add_found(receipts=[receipt], reason=reason, actor=self.actor, at=at, subject=subject)
+        return {}
+
+    def _receipts(self, document: Document) -> list[Receipt]:
+        rows = [row for row in document.rows if not is_service(row)]
+        return [Receipt(self.goods.batch(row.sku), self.job.place_id, abs(row.quantity)) for row in rows]
+
+    def _customer(self, row: ParsedRow) -> Customer | None:
+        return self.customers.get(row.customer_number or row.customer_name)
+
+
+def _address(row: ParsedRow) -> str:
+    return ", ".join(part for part in (row.address, row.country) if part)
+
+
+def _raw(row: ParsedRow) -> dict[str, Any]:
+    """The row as it was understood, for the inbox: empty cells left out, numbers as text."""
+    return {
+        name: value if name == "row" else str(value) for name, value in asdict(row).items() if value not in ("", None)
+    }

@@ -1,0 +1,99 @@
+"""What the rows of one number are together: an order, a return, or a correction of stock."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from orders.imports.rows import ParsedRow, RowError
+
+#: Codes that stand for work, money or postage. Nobody keeps them on a shelf, and letter case does not matter.
+SERVICE_CODES = re.compile(
+    r"POST|DOT|C2|M|D|S|B|CRUK|BANK CHARGES|AMAZONFEE|gift_\d+_\d+|SHIPPING|POSTAGE|DISCOUNT|FEE|TIP", re.IGNORECASE
+)
+_CANCELLED_NUMBER = re.compile(r"C\d+", re.IGNORECASE)
+_CANCELLED_STATUS = ("cancelled", "canceled", "refunded", "voided", "已取消", "已退款", "交易关闭")
+
+
+class Kind(StrEnum):
+    ORDER = "order"
+    RETURN = "return"
+    CANCELLATION = "cancellation"
+    CORRECTION = "correction"
+    BROKEN = "broken"
+
+
+@dataclass
+class Document:
+    """All rows of one number, in the order of the file."""
+
+    number: str
+    rows: list[ParsedRow] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Kind:
+        """Nothing but negative quantities is a return; a cancelled number or status with positive ones ends an order;
+        nothing but unpriced rows for nobody is a correction of stock. One bad row, or a mixture of signs, breaks the
+        whole document: nothing is imported by halves."""
+        if self.errors:
+            return Kind.BROKEN
+        is_unpriced = all(
+            row.unit_price == 0 and not row.customer_number and not row.customer_name for row in self.rows
+        )
+        if is_unpriced and not any(is_service(row) for row in self.rows):
+            return Kind.CORRECTION
+        signs = {row.quantity > 0 for row in self.rows}
+        if len(signs) == 2:
+            return Kind.BROKEN
+        if signs == {False}:
+            return Kind.RETURN
+        return Kind.CANCELLATION if self.is_cancelled else Kind.ORDER
+
+    @property
+    def is_cancelled(self) -> bool:
+        first = self.rows[0]
+        return bool(_CANCELLED_NUMBER.fullmatch(first.number)) or first.status.lower() in _CANCELLED_STATUS
+
+    @property
+    def placed_at(self) -> datetime | None:
+        return next((row.placed_at for row in self.rows if row.placed_at), None)
+
+    def goods_moves(self) -> Iterable[tuple[str, Decimal]]:
+        """(SKU, change of stock) this document makes when it is history: sales are negative."""
+        if self.kind == Kind.CANCELLATION:
+            return ()
+        sign = 1 if self.kind == Kind.CORRECTION else -1
+        return ((row.sku, sign * row.quantity) for row in self.rows if not is_service(row))
+
+
+def is_service(row: ParsedRow) -> bool:
+    """Whether the row is a service: a known code, or a line without a SKU."""
+    return not row.sku or bool(SERVICE_CODES.fullmatch(row.sku))
+
+
+def group(rows: Iterable[ParsedRow | list[RowError]], *, number_of: dict[int, str]) -> list[Document]:
+    """Documents in the order in which their numbers first appear. ``number_of`` knows the number of broken rows, too."""
+    documents: dict[str, Document] = {}
+    for row in rows:
+        if isinstance(row, ParsedRow):
+            documents.setdefault(row.number, Document(row.number)).rows.append(row)
+        else:
+            number = number_of.get(row[0].row) or f"row {row[0].row}"
+            documents.setdefault(number, Document(number)).errors.extend(row)
+    return list(documents.values())
+
+
+def opening_needs(documents: Iterable[Document]) -> dict[str, Decimal]:
+    """How much of each SKU must have been there before the first document, so that no balance ever falls below zero."""
+    balance: dict[str, Decimal] = {}
+    lowest: dict[str, Decimal] = {}
+    for document in documents:
+        if document.kind == Kind.BROKEN:
+            continue
+        for sku, change in document.goods_moves():
+            balance[sku] = balance.get(sku, Decimal(0)) + change
+            lowest[sku] = min(lowest.get(sku, Decimal(0)), balance[sku])
+    return {sku: -low for sku, low in lowest.items() if low < 0}

@@ -1,0 +1,187 @@
+"""The life of an import: read and check, then book document by document, and go on where it stopped."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import BinaryIO
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from orders.imports.booking import Booking
+from orders.imports.columns import check_mapping, recognise
+from orders.imports.documents import Document, Kind, group, is_service
+from orders.imports.goods import make_customers_known, make_known
+from orders.imports.reading import UnreadableFile, read_rows
+from orders.imports.rows import parse_row
+from orders.models import ImportedDocument, ImportProblem, OrderImport
+from orders.models.imports import ImportState
+from shopsuite.core.errors import DomainError
+from shopsuite.core.queries import current_shop
+from shopsuite.people.models import User
+
+SHOWN_PROBLEMS = 500
+SAVE_EVERY = 25
+
+
+class AlreadyRunning(DomainError):
+    """Another process is booking this import at the moment."""
+
+
+def read_documents(job: OrderImport, file: BinaryIO) -> list[Document]:
+    """Everything in ``file``, by document. Sets the job's header, and its mapping where nobody has chosen one.
+
+    Raises ``UnreadableFile``.
+    """
+    rows = read_rows(file, name=job.file_name)
+    _number, job.header = next(rows, (0, []))
+    if not job.mapping:
+        job.mapping = recognise(job.header)
+    check_mapping(job.mapping, job.header)
+    zone = current_shop().zone
+    number_of: dict[int, str] = {}
+    parsed = []
+    for row, cells in rows:
+        index = job.mapping["number"]
+        number_of[row] = cells[index][:80] if index < len(cells) else ""
+        parsed.append(parse_row(row, cells, job.mapping, zone=zone))
+    documents = group(parsed, number_of=number_of)
+    if not documents:
+        raise UnreadableFile("no_rows", _("The file has a header but no rows."))
+    return documents
+
+
+def check(job: OrderImport, file: BinaryIO) -> list[Document]:
+    """Read the file and say what would become of it; nothing is booked. The answer is kept in ``job.preview``."""
+    try:
+        documents = read_documents(job, file)
+    except UnreadableFile as refusal:
+        job.state, job.refusal = ImportState.REFUSED, refusal.message
+        job.save()
+        raise
+    _keep_problems(job, documents)
+    job.state, job.refusal = ImportState.CHECKED, ""
+    job.documents_total = len(documents)
+    job.preview = _preview(documents)
+    job.save()
+    return documents
+
+
+def run(
+    job: OrderImport,
+    documents: list[Document],
+    *,
+    actor: User | None,
+    tick: Callable[[OrderImport], None] = lambda job: None,
+) -> Counter[str]:
+    """Book ``documents``, each in its own transaction; what was booked before is passed over.
+
+    Returns how many documents there were of each kind, with "known" for those passed over and "refused" for those
+    that were not taken. Raises ``AlreadyRunning`` while another process is at it.
+    """
+    with _only_one(job):
+        job.state = ImportState.RUNNING
+        job.save(update_fields=["state", "updated_at"])
+        booked = set(ImportedDocument.objects.filter(channel_id=job.channel_id).values_list("external_id", "kind"))
+        fresh = [document for document in documents if (document.number, str(document.kind)) not in booked]
+        counts: Counter[str] = Counter(known=len(documents) - len(fresh))
+        counts["refused"] = sum(document.kind == Kind.BROKEN for document in fresh)
+        fresh = [document for document in fresh if document.kind != Kind.BROKEN]
+        at = timezone.now()
+        if fresh:
+            booking = Booking(
+                job,
+                goods=make_known(job, fresh, actor=actor, at=at),
+                customers=make_customers_known(job, fresh),
+                currency=current_shop().currency,
+                actor=actor,
+            )
+            for done, document in enumerate(fresh, start=1):
+                counts[_book(booking, document, at=at)] += 1
+                if done % SAVE_EVERY == 0:
+                    _save_progress(job, counts, done=len(documents) - len(fresh) + done)
+                    tick(job)
+        job.state, job.finished_at = ImportState.DONE, timezone.now()
+        _save_progress(job, counts, done=len(documents))
+        tick(job)
+        return counts
+
+
+def _book(booking: Booking, document: Document, *, at: datetime) -> str:
+    try:
+        booking.book(document, at=at)
+    except DomainError as refusal:
+        ImportProblem.objects.create(
+            source=booking.job, row=document.rows[0].row, number=document.number, message=refusal.message
+        )
+        return "refused"
+    return str(document.kind)
+
+
+def _save_progress(job: OrderImport, counts: Counter[str], *, done: int) -> None:
+    job.counts, job.documents_done = dict(counts), done
+    job.save(update_fields=["counts", "documents_done", "state", "finished_at", "updated_at"])
+
+
+def _keep_problems(job: OrderImport, documents: list[Document]) -> None:
+    problems = [
+        ImportProblem(source=job, row=error.row, number=document.number[:80], field=error.field, message=error.message)
+        for document in documents
+        for error in document.errors
+    ]
+    mixed = [
+        ImportProblem(
+            source=job,
+            row=document.rows[0].row,
+            number=document.number,
+            field="quantity",
+            message=_("Some rows of this number are positive and some negative: is it an order or a return?"),
+        )
+        for document in documents
+        if document.kind == Kind.BROKEN and not document.errors
+    ]
+    with transaction.atomic():
+        job.problems.all().delete()
+        ImportProblem.objects.bulk_create([*problems, *mixed][:SHOWN_PROBLEMS])
+
+
+def _preview(documents: list[Document]) -> dict[str, object]:
+    """Figures for people and programs; amounts as text in the shop's currency, positive for orders, negative for returns."""
+    kinds = Counter(str(document.kind) for document in documents)
+    totals = {kind: Decimal(0) for kind in ("order", "return")}
+    services = 0
+    skus = set()
+    for document in documents:
+        for row in document.rows:
+            if document.kind in totals:
+                totals[str(document.kind)] += row.quantity * row.unit_price
+            services += is_service(row)
+            skus.add(row.sku)
+    return {
+        "documents": dict(kinds),
+        "rows": sum(len(document.rows) + len({error.row for error in document.errors}) for document in documents),
+        "service_rows": services,
+        "skus": len(skus),
+        "totals": {kind: str(total.quantize(Decimal("0.01"))) for kind, total in totals.items()},
+    }
+
+
+class _only_one:
+    """Holds the database's advisory lock on a job for as long as this connection books it."""
+
+    SPACE = 7_301
+
+    def __init__(self, job: OrderImport) -> None:
+        self.key = [self.SPACE, job.pk % 2**31]
+
+    def __enter__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", self.key)
+            if not cursor.fetchone()[0]:
+                raise AlreadyRunning("already_running", _("This import is being booked at the moment; watch its bar."))
+
+    def __exit__(self, *exc: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", self.key)

@@ -1,0 +1,111 @@
+"""Files of orders, and the inbox in which every document of every file is kept as it came."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import Place
+from orders.models.after import Return
+from orders.models.channel import Channel
+from orders.models.order import Order
+from shopsuite.core.models import Timestamped
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("Being read")
+    CHECKED = "checked", _("Ready to import")
+    RUNNING = "running", _("Importing")
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Cannot be read")
+
+
+class OrderImport(Timestamped):
+    """One file on its way in. Running it again goes on where it stopped and books nothing twice."""
+
+    channel = models.ForeignKey(Channel, verbose_name=_("channel"), on_delete=models.PROTECT, related_name="imports")
+    place = models.ForeignKey(Place, verbose_name=_("ships from"), on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(_("file"), upload_to="imports/%Y/%m/", blank=True)
+    file_name = models.CharField(_("file name"), max_length=255)
+    is_history = models.BooleanField(
+        _("orders are history"), default=False, help_text=_("They have been shipped; nothing is left to do.")
+    )
+    opens_stock = models.BooleanField(
+        _("take opening stock from the file"),
+        default=False,
+        help_text=_("Books in just as much as the file's orders need, before the first of them."),
+    )
+    mapping = models.JSONField(default=dict)
+    header = models.JSONField(default=list)
+    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
+    preview = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    documents_total = models.PositiveIntegerField(default=0)
+    documents_done = models.PositiveIntegerField(default=0)
+    refusal = models.TextField(blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("order import")
+        verbose_name_plural = _("order imports")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("orders:import", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        return f"import:{self.pk}"
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.documents_done // self.documents_total if self.documents_total else 0
+
+
+class ImportedDocument(models.Model):
+    """What came in under one number, kept raw, and what became of it. Once booked, a number is never booked again."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="documents")
+    source = models.ForeignKey(OrderImport, on_delete=models.PROTECT, related_name="documents")
+    external_id = models.CharField(max_length=80)
+    kind = models.CharField(max_length=12)
+    raw = models.JSONField(default=list)
+    order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    document = models.ForeignKey(Return, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("imported document")
+        verbose_name_plural = _("imported documents")
+        constraints = [
+            models.UniqueConstraint(name="orders_imported_once", fields=["channel", "external_id", "kind"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.external_id}"
+
+
+class ImportProblem(models.Model):
+    """A row that could not be imported, and with it its document."""
+
+    source = models.ForeignKey(OrderImport, on_delete=models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField(_("row"), null=True)
+    number = models.CharField(_("order number"), max_length=80, blank=True)
+    field = models.CharField(_("column"), max_length=24, blank=True)
+    message = models.TextField(_("what is wrong"))
+
+    class Meta:
+        verbose_name = _("import problem")
+        verbose_name_plural = _("import problems")
+        ordering = ["row", "pk"]
+        constraints = [models.CheckConstraint(name="orders_problem_says_something", condition=~Q(message=""))]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.message}"
