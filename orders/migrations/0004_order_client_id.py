@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0002_channels")]
+    dependencies = [("orders", "0003_imports")]
     operations = [
         migrations.AddField("order", "client_id", models.UUIDField(blank=True, editable=False, null=True)),
         migrations.AddConstraint(
