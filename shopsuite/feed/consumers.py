@@ -40,7 +40,8 @@ async def feed_socket(scope: dict[str, Any], receive: Any, send: Send) -> None:
     """The ASGI application of one live socket."""
     await receive()
     await send({"type": "websocket.accept"})
-    query = {name: values[-1] for name, values in parse_qs(scope["query_string"].decode("latin1")).items()}
+    sent = parse_qs(scope["query_string"].decode("latin1"), keep_blank_values=True)
+    query = {name: values[-1] for name, values in sent.items()}
     try:
         subscriber = await _admit(scope, query.get("token", ""), send)
     except tokens.TokenExpired:

@@ -71,6 +71,9 @@ class Follower:
                     await self._follow(link)
             except (psycopg.Error, OSError) as error:
                 logger.warning("The feed lost PostgreSQL, trying again: %s", error)
+            except Exception:
+                # A process that no longer follows looks healthy and tells nobody anything: start over instead.
+                logger.exception("The feed stumbled, trying again")
             await asyncio.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(pause * 2, 2.0)
 
@@ -88,7 +91,8 @@ class Follower:
             self._last_round = time.monotonic()
             await asyncio.sleep(BREATH)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), TICK)
+                async with asyncio.timeout(TICK):  # wait_for() may swallow a cancellation in Python 3.11
+                    await self._wake.wait()
             if not self._wake.is_set():
                 self._may_be_unnumbered = True
 

@@ -65,9 +65,11 @@ class Hub:
 
     async def stop(self) -> None:
         """Stop following. Sockets are left to their server."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        while running := [task for task in self._tasks if not task.done()]:
+            for task in running:
+                task.cancel()
+            # Python 3.11's wait_for(), which libraries use, may swallow a cancellation.
+            await asyncio.wait(running, timeout=0.5)
         self._tasks = []
 
     # -- sockets ----------------------------------------------------------------------------------------------------

@@ -62,8 +62,11 @@ class Client:
 
     async def until(self, condition: Callable[["Client"], Any]) -> None:
         """Wait until ``condition`` of this client holds; fails after ``PATIENCE``."""
-        async with self._news:
-            await asyncio.wait_for(self._news.wait_for(lambda: condition(self)), PATIENCE)
+        try:
+            async with asyncio.timeout(PATIENCE), self._news:
+                await self._news.wait_for(lambda: condition(self))
+        except TimeoutError:
+            raise AssertionError(f"Waited in vain. Received: {self.received}, closed: {self.closed}") from None
 
     async def until_value(self, value: int) -> None:
         await self.until(lambda client: value in client.values)
@@ -96,4 +99,5 @@ class Client:
         finally:
             self._to_server.put_nowait({"type": "websocket.disconnect"})
             with suppress(asyncio.CancelledError):
-                await asyncio.wait_for(serving, PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await serving

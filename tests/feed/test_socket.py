@@ -101,9 +101,10 @@ async def test_a_page_too_far_behind_starts_afresh(hub, packer, monkeypatch):
         for value in range(30):
             await happen(value=value)
         await watcher.until_value(29)
+        last = watcher.events[-1]["pos"]
         async with Client(user=packer, after=1).connected() as client:
             await client.until(lambda client: client.closed)
-        async with Client(user=packer, after=25).connected() as fresher:
+        async with Client(user=packer, after=last - 5).connected() as fresher:
             await fresher.until_up_to_date()
 
     assert client.was_reset
