@@ -55,7 +55,7 @@ async def start(supervisor: Supervisor, wanted: Wanted, listener: socket.socket)
     if wanted.valkey:
         await supervisor.keep(valkey_part(EmbeddedValkey(wanted.data_dir)))
     await asyncio.to_thread(compile_changed, settings.BASE_DIR)
-    await _run_command(supervisor, "migrate", "--noinput", "--verbosity=0")
+    await _run_command(supervisor, "migrate", "--noinput", "--verbosity=0", "--skip-checks")
     if wanted.example and EXAMPLE_SHOPS in get_commands() and await asyncio.to_thread(_is_nobody_here):
         supervisor.say("example", "loading the example shops, once")
         await _run_command(supervisor, EXAMPLE_SHOPS, "all")

@@ -4,8 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -19,9 +18,9 @@ from shopsuite.embedded.ondemand import servers
 from shopsuite.embedded.postgres import EmbeddedPostgres
 from shopsuite.embedded.valkey import EmbeddedValkey
 from tests.embedded.conftest import forget
+from tests.suite import REPOSITORY, wait_until
 
 pytestmark = pytest.mark.slow
-REPOSITORY = Path(__file__).parents[2]
 HOLD_THEM = """
 import sys
 from pathlib import Path
@@ -30,13 +29,6 @@ with servers(Path(sys.argv[1]), durable=False):
     print("up", flush=True)
     sys.stdin.read()
 """
-
-
-def wait_until(fact: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not fact():
-        assert time.monotonic() < deadline, "It did not come true in time."
-        time.sleep(0.02)
 
 
 def is_up(data_dir: Path) -> bool:
