@@ -1,7 +1,6 @@
 """The process behind the live pages: numbers events and runs all reactions."""
 
 import asyncio
-import contextlib
 import signal
 import threading
 from typing import Any
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
         loop = asyncio.new_event_loop()
-        following = threading.Thread(target=_follow, args=(loop, wake), name="feed-follower")
+        following = threading.Thread(target=_follow, args=(loop, wake), name="feed-follower", daemon=True)
         following.start()
         try:
             Runner().run(wake, stop)
@@ -43,9 +42,10 @@ def _follow(loop: asyncio.AbstractEventLoop, wake: threading.Event) -> None:
         await Follower(on_progress).run()
 
     asyncio.set_event_loop(loop)
-    task = loop.create_task(follow())
+    following = loop.create_task(follow())
     loop.run_forever()
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        loop.run_until_complete(task)
+    following.cancel()
+    # Ending one task makes others that close its connections: wait until no round leaves any.
+    while leftover := asyncio.all_tasks(loop):
+        loop.run_until_complete(asyncio.wait(leftover, timeout=2))
     loop.close()
