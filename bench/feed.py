@@ -1,0 +1,230 @@
+"""How fast the feed tells: commit to socket, fan-out against the same server's bare fan-out, memory of an idle socket.
+
+    python -m bench.feed [--sockets 500] [--rate 100] [--seconds 10]
+
+Starts throw-away servers and one Daphne of its own. Latency is from the return of COMMIT in one process to the frame in
+another; both and the servers share the machine. One event in that part goes to ``AUDIENCE`` sockets, as an order's does.
+"""
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+AUDIENCE = 12
+FANOUT_EVENTS = 200
+
+
+def main() -> None:
+    """Run all parts and print one table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sockets", type=int, default=500)
+    parser.add_argument("--rate", type=float, default=100)
+    parser.add_argument("--seconds", type=float, default=10)
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="shopsuite-bench-") as folder:
+        os.chmod(folder, 0o711)
+        os.environ["SHOPSUITE_DATA"] = folder
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopsuite.settings")
+        import django
+
+        django.setup()
+        from shopsuite.embedded.ondemand import servers
+
+        with servers(Path(folder)):
+            _measure(wanted)
+
+
+def _measure(wanted: argparse.Namespace) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    cookie = _signed_in_cookie()
+    port, daphne = _start_daphne()
+    try:
+        before = _memory(daphne.pid)
+        result = asyncio.run(_listen(wanted, port, cookie, daphne.pid))
+    finally:
+        daphne.send_signal(signal.SIGTERM)
+        daphne.wait(10)
+    latencies = sorted(result["latencies"])
+    half, most = latencies[len(latencies) // 2], latencies[int(len(latencies) * 0.99)]
+    print(f"{_machine()}; {wanted.sockets} sockets on one Daphne")
+    rows = [
+        ("commit to socket, p50", f"{half * 1000:.1f} ms", "20 ms"),
+        ("commit to socket, p99", f"{most * 1000:.1f} ms", "100 ms"),
+        ("events recorded", f"{result['sent'] / wanted.seconds:.0f}/s", f"{wanted.rate:.0f}/s"),
+        ("deliveries", f"{len(latencies)} of {result['expected']}", ""),
+        ("raw fan-out", f"{result['raw']:.0f} frames/s", ""),
+        ("feed fan-out", f"{result['fanout']:.0f} events/s", f"{result['raw'] / 3:.0f}"),
+        ("memory of an idle socket", f"{(result['idle'] - before) / wanted.sockets / 1024:.0f} KB", "60 KB"),
+    ]
+    for name, value, wish in rows:
+        print(f"| {name} | {value} | {wish} |")
+
+
+async def _listen(wanted: argparse.Namespace, port: int, cookie: str, pid: int) -> dict:
+    seen: list[tuple[int, float]] = []
+    counted = 0
+
+    def on_text(client, payload: bytes) -> None:
+        nonlocal counted
+        now = time.time()
+        events = json.loads(payload).get("events", [])
+        counted += len(events)
+        seen.extend((event["subject"], now) for event in events)
+        client.unconfirmed = getattr(client, "unconfirmed", 0) + len(events)
+        if client.unconfirmed >= 50:
+            client.unconfirmed = 0
+            client.send(b'{"ack":%d}' % events[-1]["pos"])
+
+    from bench.sockets import open_sockets
+
+    from shopsuite.feed.tokens import page_token
+
+    groups = wanted.sockets // AUDIENCE
+    tokens = [page_token(audiences=[f"bench:{group}"]) for group in range(groups)]
+    paths = [f"/ws/feed?token={tokens[number % groups]}" for number in range(groups * AUDIENCE)]
+    paths += ["/ws/feed"] * (wanted.sockets - len(paths))
+    clients = await open_sockets(port, paths, on_text, cookie=cookie)
+    await asyncio.sleep(2)
+    result: dict = {"idle": _memory(pid)}
+
+    writing, ours = _start_writer(wanted.sockets, wanted.rate, wanted.seconds)
+    await asyncio.to_thread(writing.join)
+    await asyncio.sleep(2)
+    commits = dict(ours.recv())
+    result["latencies"] = [at - commits[subject] for subject, at in seen if subject in commits]
+    result["sent"], result["expected"] = len(commits), len(commits) * AUDIENCE
+
+    seen.clear()
+    counted, began = 0, time.perf_counter()
+    writing, ours = _start_writer(0, 0, FANOUT_EVENTS)
+    while counted < FANOUT_EVENTS * wanted.sockets and time.perf_counter() - began < 120:
+        await asyncio.sleep(0.01)
+        if not counted:
+            began = time.perf_counter()
+    result["fanout"] = counted / (time.perf_counter() - began)
+    assert not any(client.closed for client in clients), {client.closed for client in clients}
+    for client in clients:
+        client.transport.abort()
+    result["raw"] = await _raw_fanout(port, wanted.sockets)
+    return result
+
+
+async def _raw_fanout(port: int, count: int) -> float:
+    """Frames per second of the same server without anything of ours in between."""
+    got = 0
+
+    def on_text(client, payload: bytes) -> None:
+        nonlocal got
+        json.loads(payload)
+        got += 1
+
+    from bench.sockets import open_sockets
+
+    clients = await open_sockets(port, ["/raw"] * count, on_text)
+    await asyncio.sleep(1)
+    began = time.perf_counter()
+    clients[0].send(b"go %d" % FANOUT_EVENTS)
+    while got < FANOUT_EVENTS * count and time.perf_counter() - began < 120:
+        await asyncio.sleep(0.01)
+    return got / (time.perf_counter() - began)
+
+
+def _start_writer(sockets: int, rate: float, seconds_or_events: float):
+    """A process that records events: at ``rate`` to a dozen sockets each, or (0) as fast as it can to everybody."""
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=_write, args=(theirs, sockets, rate, seconds_or_events))
+    process.start()
+    return process, ours
+
+
+def _write(pipe, sockets: int, rate: float, amount: float) -> None:
+    import django
+
+    django.setup()
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from bench.happenings import Tick
+    from shopsuite.feed.operations import record
+
+    commits: list[tuple[str, float]] = []
+
+    def commit(number: int, audiences: list[str]) -> None:
+        event = Tick(number)
+        with transaction.atomic():
+            record(event, actor=None, at=timezone.now(), audiences=audiences)
+        commits.append((event.subject, time.time()))
+
+    def work(worker: int, workers: int) -> None:
+        connection.ensure_connection()
+        began, number = time.perf_counter(), worker
+        while (due := began + number / rate) - began < amount:
+            time.sleep(max(0.0, due - time.perf_counter()))
+            commit(number, [f"bench:{number % (sockets // AUDIENCE)}"])
+            number += workers
+        connection.close()
+
+    if rate:
+        threads = [threading.Thread(target=work, args=(worker, 4)) for worker in range(4)]
+        [thread.start() for thread in threads]
+        [thread.join() for thread in threads]
+    else:
+        for number in range(int(amount)):
+            commit(number, ["staff"])
+    time.sleep(0.2)
+    pipe.send(commits)
+
+
+def _signed_in_cookie() -> str:
+    """The session of a member of staff."""
+    from django.test import Client
+    from django.utils import timezone
+
+    from shopsuite.people.operations import create_person
+    from shopsuite.people.roles import Role
+
+    client = Client()
+    clerk = create_person(email="bench@shop.test", name="Bench", roles=[Role.CLERK], actor=None, at=timezone.now())
+    client.force_login(clerk)
+    return client.cookies.output(header="", sep=";").partition(";")[0].strip()
+
+
+def _start_daphne() -> tuple[int, subprocess.Popen]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "daphne", "-v0", "-b", "127.0.0.1", "-p", str(port), "bench.feed_server:application"]
+    daphne = subprocess.Popen(command)
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.5).close()
+            return port, daphne
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("Daphne did not start")
+
+
+def _memory(pid: int) -> int:
+    """Resident bytes."""
+    return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) * 1024
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, Python {sys.version.split()[0]}"
+
+
+if __name__ == "__main__":
+    main()
