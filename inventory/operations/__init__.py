@@ -1,4 +1,8 @@
-"""Every write to catalogue, stock, reservations and the ledger. There is no second door."""
+"""Every write to catalogue, stock, reservations and the ledger. There is no second door.
+
+Changes of stock are most often one step of a larger change (an order placed, a parcel handed over). They join the
+caller's transaction without a savepoint of their own: what is refused here undoes the whole change.
+"""
 
 from inventory.operations.allocation import OutOfStock, fill_waiting, release, reserve, take_over_reservation
 from inventory.operations.catalogue import (

@@ -22,7 +22,7 @@ class OutOfStock(DomainError):
     """Not enough to promise; ``details["short"]`` lists {claim, variant_id, missing}."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def reserve(
     *, subject: str, place_id: int, wants: Sequence[Want], actor: User | None, at: datetime, may_wait: bool = False
 ) -> list[WaitingDemand]:
@@ -31,7 +31,7 @@ def reserve(
     Locks the sellable stock rows of the wanted variants by primary key: call it as late in a transaction as possible.
     Raises ``OutOfStock``, and promises nothing, when something is short and ``may_wait`` is false.
     """
-    sellable = BatchStock.objects.filter(
+    sellable = BatchStock.objects.select_related("batch").filter(
         variant_id__in={want.variant_id for want in wants}, place_id=place_id, on_hand__gt=F("reserved")
     )
     plan = rules.plan_allocation(wants=wants, shelves=[_shelf(row) for row in rows.lock(sellable)])
@@ -56,7 +56,7 @@ def reserve(
     return waiting
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def release(*, subject: str, actor: User | None, at: datetime, claims: Iterable[str] | None = None) -> None:
     """Give back what ``subject`` (or only some of its claims) holds and waits for; those waiting are served at once.
 
@@ -78,11 +78,11 @@ def release(*, subject: str, actor: User | None, at: datetime, claims: Iterable[
     tell_stock_changed_of(stocks, actor=actor, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def fill_waiting(*, variant_ids: Sequence[int], place_id: int, at: datetime) -> None:
     """Serve the queues of ``variant_ids`` from what is sellable now. Safe to call at any time, any number of times."""
     sellable = BatchStock.objects.filter(variant_id__in=variant_ids, place_id=place_id, on_hand__gt=F("reserved"))
-    stocks = rows.lock(sellable)
+    stocks = rows.lock(sellable.select_related("batch"))
     if serve_waiting(stocks=stocks, at=at):
         tell_stock_changed_of(stocks, actor=None, at=at)
 
@@ -125,7 +125,7 @@ def _serve_one(waiting: WaitingDemand, plan: rules.Plan, *, at: datetime) -> Non
     record(told, actor=None, at=at, audiences=["staff"])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_over_reservation(*, reservation_id: int, batch_id: int, actor: User | None, at: datetime) -> None:
     """Swap one open reservation to another batch of the same variant and place (a picker took that one, with reason).
 

@@ -31,7 +31,7 @@ class Receipt:
     shelf: str = ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(
     *,
     receipts: Sequence[Receipt],
@@ -64,7 +64,7 @@ def receive(
     tell_stock_changed_of(stocks, actor=actor, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = "") -> None:
     """The goods held for ``subject`` leave the house: its open reservations become sales in the ledger.
 
@@ -80,7 +80,7 @@ def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = ""
     tell_stock_changed_of(stocks, actor=actor, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def sell_directly(
     *, parts: Sequence[tuple[int, Decimal]], subject: str, actor: User | None, at: datetime, is_news: bool = True
 ) -> None:
@@ -99,7 +99,7 @@ def sell_directly(
         tell_stock_changed_of(stocks, actor=actor, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def write_off(
     *, parts: Sequence[tuple[int, Decimal]], reason: str, actor: User | None, at: datetime, subject: str = ""
 ) -> None:
@@ -125,7 +125,7 @@ def take_back(*, receipts: Sequence[Receipt], subject: str, actor: User | None, 
     receive(receipts=receipts, actor=actor, at=at, kind=MoveKind.RETURN, subject=subject, reason=reason)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: datetime) -> None:
     """A picker found ``missing`` less of a batch than the books say: the promise shrinks and the books follow.
 
@@ -185,7 +185,7 @@ def _post(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mark_picked(*, reservation_id: int, at: datetime | None) -> Reservation:
     """The promised goods were taken from the shelf (``at`` None: put back). Locks the reservation."""
     reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)

@@ -12,9 +12,9 @@ from inventory.models import BatchStock
 def lock(rows: QuerySet[BatchStock]) -> list[BatchStock]:
     """Lock ``rows`` by primary key, so that any two changes queue up instead of dead-locking.
 
-    A caller locks once per transaction, and only what it may change.
+    A caller locks once per transaction, and only what it may change. Of joined tables nothing is locked.
     """
-    return list(rows.select_related("batch").select_for_update(of=("self",)).order_by("pk"))
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
 
 
 def add(*, on_hand: dict[int, Decimal] | None = None, reserved: dict[int, Decimal] | None = None) -> None:

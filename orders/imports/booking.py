@@ -1,6 +1,6 @@
 """One document becomes what it is: an order, a return, a correction of stock. One transaction each, never twice."""
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inventory import operations as stock
+from inventory.models import Variant
 from inventory.operations import Receipt
 from orders import events, operations, rules
 from orders.imports.documents import Document, Kind, is_service
@@ -19,6 +20,8 @@ from orders.models.order import IN_WORK, LineKind, LineState, PaymentState, Stag
 from orders.operations import LineDraft, OrderDraft
 from shopsuite.feed.operations import record
 from shopsuite.people.models import Customer, User
+
+ROW_FIELDS = [field.name for field in fields(ParsedRow)]
 
 
 class Booking:
@@ -127,7 +130,7 @@ class Booking:
         return order
 
     def _past_line(self, row: ParsedRow, position: int) -> OrderLine:
-        variant = None if is_service(row) else self.goods.variant(row.sku)
+        variant, price = self._offer(row)
         return OrderLine(
             position=position,
             kind=LineKind.GOODS if variant else LineKind.SERVICE,
@@ -135,10 +138,17 @@ class Booking:
             title=row.title or self.goods.title(row.sku),
             sku=row.sku,
             quantity=row.quantity,
-            unit_price=row.unit_price,
-            amount=rules.amount_of(quantity=row.quantity, unit_price=row.unit_price),
+            unit_price=price,
+            amount=rules.amount_of(quantity=row.quantity, unit_price=price),
             state=LineState.SHIPPED,
         )
+
+    def _offer(self, row: ParsedRow) -> tuple[Variant | None, Decimal]:
+        """The goods of a row, None for a service, and its price: the file's, or the catalogue's where it names none."""
+        variant = None if is_service(row) else self.goods.variant(row.sku)
+        if row.unit_price is not None:
+            return variant, row.unit_price
+        return variant, variant.price if variant else Decimal(0)
 
     def _return(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
         """Goods that came back go on the shelf again; money that went back is a negative amount."""
@@ -166,7 +176,7 @@ class Booking:
         return {"document": made}
 
     def _return_line(self, row: ParsedRow, position: int) -> ReturnLine:
-        variant = None if is_service(row) else self.goods.variant(row.sku)
+        variant, price = self._offer(row)
         return ReturnLine(
             position=position,
             kind=LineKind.GOODS if variant else LineKind.SERVICE,
@@ -174,8 +184,8 @@ class Booking:
             title=row.title or self.goods.title(row.sku),
             sku=row.sku,
             quantity=-row.quantity,
-            unit_price=row.unit_price,
-            amount=rules.amount_of(quantity=row.quantity, unit_price=row.unit_price),
+            unit_price=price,
+            amount=rules.amount_of(quantity=row.quantity, unit_price=price),
             is_restocked=variant is not None,
         )
 
@@ -223,6 +233,5 @@ def _address(row: ParsedRow) -> str:
 
 def _raw(row: ParsedRow) -> dict[str, Any]:
     """The row as it was understood, for the inbox: empty cells left out, numbers as text."""
-    return {
-        name: value if name == "row" else str(value) for name, value in asdict(row).items() if value not in ("", None)
-    }
+    cells = ((name, getattr(row, name)) for name in ROW_FIELDS)
+    return {name: str(value) for name, value in cells if value not in ("", None)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from orders.imports.rows import ParsedRow, RowError
 
@@ -27,13 +28,13 @@ class Kind(StrEnum):
 
 @dataclass
 class Document:
-    """All rows of one number, in the order of the file."""
+    """All rows of one number, in the order of the file. Complete once ``group`` has returned it."""
 
     number: str
     rows: list[ParsedRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
         """Nothing but negative quantities is a return; a cancelled number or status with positive ones ends an order;
         nothing but unpriced rows for nobody is a correction of stock. One bad row, or a mixture of signs, breaks the

@@ -87,9 +87,9 @@ def _described(rows: list[ParsedRow]) -> list[NewGoods]:
     titles: dict[str, str] = {}
     prices: dict[str, Decimal] = {}
     for row in rows:
-        if row.title and row.unit_price > 0:
+        if row.title and row.unit_price != 0:
             titles.setdefault(row.sku, row.title)
-        prices[row.sku] = max(prices.get(row.sku, Decimal(0)), row.unit_price)
+        prices[row.sku] = max(prices.get(row.sku, Decimal(0)), row.unit_price or Decimal(0))
     return [NewGoods(sku=sku, name=titles.get(sku, sku)[:160], price=price) for sku, price in prices.items()]
 
 

@@ -44,14 +44,17 @@ class RowError:
 
 @dataclass(frozen=True, slots=True)
 class ParsedRow:
-    """A row as it is meant. ``quantity`` may be negative: something came back or was written off."""
+    """A row as it is meant. ``quantity`` may be negative: something came back or was written off.
+
+    ``unit_price`` is None where the file says nothing of prices; 0 means it says so.
+    """
 
     row: int
     number: str
     sku: str
     title: str
     quantity: Decimal
-    unit_price: Decimal
+    unit_price: Decimal | None
     placed_at: datetime | None
     customer_number: str
     customer_name: str
@@ -88,7 +91,7 @@ def parse_row(row: int, cells: list[str], mapping: Mapping, *, zone: ZoneInfo) -
         sku=cell("sku"),
         title=cell("title"),
         quantity=cell("quantity", _quantity, Decimal(0)),
-        unit_price=cell("unit_price", _price, Decimal(0)),
+        unit_price=cell("unit_price", _price, None),
         placed_at=cell("placed_at", lambda text: _moment(text, zone), None),
         customer_number=cell("customer_number", _customer_number),
         customer_name=cell("customer_name"),

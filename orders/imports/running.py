@@ -1,7 +1,8 @@
 """The life of an import: read and check, then book document by document, and go on where it stopped."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO
@@ -156,7 +157,7 @@ def _preview(documents: list[Document]) -> dict[str, object]:
     for document in documents:
         for row in document.rows:
             if document.kind in totals:
-                totals[str(document.kind)] += row.quantity * row.unit_price
+                totals[str(document.kind)] += row.quantity * (row.unit_price or 0)
             services += is_service(row)
             skus.add(row.sku)
     return {
@@ -168,20 +169,25 @@ def _preview(documents: list[Document]) -> dict[str, object]:
     }
 
 
-class _only_one:
-    """Holds the database's advisory lock on a job for as long as this connection books it."""
+LOCK_SPACE = 7_301
 
-    SPACE = 7_301
 
-    def __init__(self, job: OrderImport) -> None:
-        self.key = [self.SPACE, job.pk % 2**31]
+@contextmanager
+def _only_one(job: OrderImport) -> Iterator[None]:
+    """Hold the database's advisory lock on ``job`` for as long as this connection books it.
 
-    def __enter__(self) -> None:
+    Commits do not wait for the disk meanwhile: a document lost in a power cut is lost together with its inbox row, so
+    that the next run books it again.
+    """
+    key = [LOCK_SPACE, job.pk % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        if not cursor.fetchone()[0]:
+            raise AlreadyRunning("already_running", _("This import is being booked at the moment; watch its bar."))
+        cursor.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", self.key)
-            if not cursor.fetchone()[0]:
-                raise AlreadyRunning("already_running", _("This import is being booked at the moment; watch its bar."))
-
-    def __exit__(self, *exc: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", self.key)
+            cursor.execute("RESET synchronous_commit")
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)

@@ -6,77 +6,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inventory', '0002_units'),
-        ('orders', '0002_channels'),
+        ("inventory", "0002_units"),
+        ("orders", "0002_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OrderImport',
+            name="OrderImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
-                ('file', models.FileField(blank=True, upload_to='imports/%Y/%m/', verbose_name='file')),
-                ('file_name', models.CharField(max_length=255, verbose_name='file name')),
-                ('is_history', models.BooleanField(default=False, help_text='They have been shipped; nothing is left to do.', verbose_name='orders are history')),
-                ('opens_stock', models.BooleanField(default=False, help_text="Books in just as much as the file's orders need, before the first of them.", verbose_name='take opening stock from the file')),
-                ('mapping', models.JSONField(default=dict)),
-                ('header', models.JSONField(default=list)),
-                ('state', models.CharField(choices=[('uploaded', 'Being read'), ('checked', 'Ready to import'), ('running', 'Importing'), ('done', 'Done'), ('refused', 'Cannot be read')], default='uploaded', max_length=10, verbose_name='state')),
-                ('preview', models.JSONField(default=dict)),
-                ('counts', models.JSONField(default=dict)),
-                ('documents_total', models.PositiveIntegerField(default=0)),
-                ('documents_done', models.PositiveIntegerField(default=0)),
-                ('refusal', models.TextField(blank=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='orders.channel', verbose_name='channel')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.place', verbose_name='ships from')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
+                ("file", models.FileField(blank=True, upload_to="imports/%Y/%m/", verbose_name="file")),
+                ("file_name", models.CharField(max_length=255, verbose_name="file name")),
+                (
+                    "is_history",
+                    models.BooleanField(
+                        default=False,
+                        help_text="They have been shipped; nothing is left to do.",
+                        verbose_name="orders are history",
+                    ),
+                ),
+                (
+                    "opens_stock",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Books in just as much as the file's orders need, before the first of them.",
+                        verbose_name="take opening stock from the file",
+                    ),
+                ),
+                ("mapping", models.JSONField(default=dict)),
+                ("header", models.JSONField(default=list)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Being read"),
+                            ("checked", "Ready to import"),
+                            ("running", "Importing"),
+                            ("done", "Done"),
+                            ("refused", "Cannot be read"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("preview", models.JSONField(default=dict)),
+                ("counts", models.JSONField(default=dict)),
+                ("documents_total", models.PositiveIntegerField(default=0)),
+                ("documents_done", models.PositiveIntegerField(default=0)),
+                ("refusal", models.TextField(blank=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="orders.channel",
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inventory.place",
+                        verbose_name="ships from",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order import',
-                'verbose_name_plural': 'order imports',
-                'ordering': ['-pk'],
+                "verbose_name": "order import",
+                "verbose_name_plural": "order imports",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImportProblem',
+            name="ImportProblem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row', models.PositiveIntegerField(null=True, verbose_name='row')),
-                ('number', models.CharField(blank=True, max_length=80, verbose_name='order number')),
-                ('field', models.CharField(blank=True, max_length=24, verbose_name='column')),
-                ('message', models.TextField(verbose_name='what is wrong')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='orders.orderimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row", models.PositiveIntegerField(null=True, verbose_name="row")),
+                ("number", models.CharField(blank=True, max_length=80, verbose_name="order number")),
+                ("field", models.CharField(blank=True, max_length=24, verbose_name="column")),
+                ("message", models.TextField(verbose_name="what is wrong")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="problems", to="orders.orderimport"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import problem',
-                'verbose_name_plural': 'import problems',
-                'ordering': ['row', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('message', ''), _negated=True), name='orders_problem_says_something')],
+                "verbose_name": "import problem",
+                "verbose_name_plural": "import problems",
+                "ordering": ["row", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("message", ""), _negated=True), name="orders_problem_says_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportedDocument',
+            name="ImportedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=80)),
-                ('kind', models.CharField(max_length=12)),
-                ('raw', models.JSONField(default=list)),
-                ('at', models.DateTimeField()),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='orders.channel')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.return')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='orders.orderimport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=80)),
+                ("kind", models.CharField(max_length=12)),
+                ("raw", models.JSONField(default=list)),
+                ("at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="orders.channel"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.return",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="documents", to="orders.orderimport"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported document',
-                'verbose_name_plural': 'imported documents',
-                'constraints': [models.UniqueConstraint(fields=('channel', 'external_id', 'kind'), name='orders_imported_once')],
+                "verbose_name": "imported document",
+                "verbose_name_plural": "imported documents",
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "external_id", "kind"), name="orders_imported_once")
+                ],
             },
         ),
     ]

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def reserve(variant, quantity, *, claim="line:1", subject="order:1", **more):
     want = Want(claim, variant.pk, Decimal(quantity), more.pop("policy", variant.policy), more.pop("batch_id", None))
-    return operations.reserve(subject=subject, place_id=main_place().pk, wants=[want], actor=None, at=NOON, **more)
+    with transaction.atomic():  # a step of a larger change, as in the product
+        return operations.reserve(subject=subject, place_id=main_place().pk, wants=[want], actor=None, at=NOON, **more)
 
 
 def test_the_batch_that_expires_first_goes_first():
