@@ -1,5 +1,6 @@
 """What the whole product stands on: time stamps, and the shop itself."""
 
+from datetime import time
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -41,8 +42,8 @@ class Shop(Timestamped):
         _("time zone"), max_length=40, default="Asia/Shanghai", validators=[validate_time_zone]
     )
     language = models.CharField(_("language"), max_length=10, default="en")
-    opens_at = models.TimeField(_("opens at"), default="09:00")
-    closes_at = models.TimeField(_("closes at"), default="21:00")
+    opens_at = models.TimeField(_("opens at"), default=time(9))
+    closes_at = models.TimeField(_("closes at"), default=time(21))
     is_example = models.BooleanField(_("example shop"), default=False, editable=False)
     requires_two_factor = models.BooleanField(
         _("staff must use two-factor sign-in"),
