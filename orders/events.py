@@ -163,3 +163,16 @@ class ReturnRecorded(FeedEvent):
     @property
     def subject(self) -> str:
         return f"return:{self.return_id}"
+
+
+@dataclass(frozen=True)
+class ImportMoved(FeedEvent):
+    """A file of orders was read, or is in."""
+
+    kind = "orders.import_moved"
+    import_id: int
+    state: str
+
+    @property
+    def subject(self) -> str:
+        return f"import:{self.import_id}"

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from orders import events
 from orders.imports.booking import Booking
 from orders.imports.columns import check_mapping, recognise
 from orders.imports.documents import Document, Kind, group, is_service
@@ -21,6 +22,7 @@ from orders.models import ImportedDocument, ImportProblem, OrderImport
 from orders.models.imports import ImportState
 from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop
+from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
 SHOWN_PROBLEMS = 500
@@ -108,6 +110,29 @@ def run(
         _save_progress(job, counts, done=len(documents))
         tick(job)
         return counts
+
+
+def check_stored(import_id: int) -> None:
+    """``check`` for the stored file of an import; a file that cannot be read leaves its reason on the import."""
+    job = OrderImport.objects.select_related("channel", "place").get(pk=import_id)
+    with suppress(UnreadableFile), job.file.open("rb") as file:
+        check(job, file)
+    _tell(job, at=timezone.now())
+
+
+def run_stored(import_id: int) -> None:
+    """``run`` for the stored file of an import, read anew with the mapping a person has agreed to."""
+    job = OrderImport.objects.select_related("channel", "place", "started_by").get(pk=import_id)
+    with suppress(AlreadyRunning), job.file.open("rb") as file:
+        run(job, read_documents(job, file), actor=job.started_by)
+    _tell(job, at=timezone.now())
+
+
+@transaction.atomic
+def _tell(job: OrderImport, *, at: datetime) -> None:
+    """Open pages of the import, and the inbox, read again."""
+    told = events.ImportMoved(import_id=job.pk, state=job.state)
+    record(told, actor=job.started_by, at=at, audiences=["role:clerk", "role:owner"])
 
 
 def _book(booking: Booking, document: Document, *, at: datetime) -> str:

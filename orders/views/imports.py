@@ -1,0 +1,90 @@
+"""Files of orders: upload, look at what they mean, start, watch."""
+
+from datetime import timedelta
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from orders import queries, tasks
+from orders.import_forms import MappingForm, UploadForm
+from orders.models import OrderImport
+from orders.models.imports import ImportState
+from shopsuite.core.htmx import page_or_partial
+from shopsuite.people.access import needs
+
+#: A running import that has not moved for so long has lost its worker; it can be taken up again.
+STALLED_AFTER = timedelta(minutes=1)
+
+
+@needs("orders.import")
+def imports(request: HttpRequest) -> HttpResponse:
+    """The files so far, and the form for the next one."""
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"channel": None})
+    if request.method == "POST" and form.is_valid():
+        return redirect(_take_up(form, request).get_absolute_url())
+    recent = queries.imports_visible_to(request.user).select_related("channel", "started_by")[:30]
+    return render(
+        request, "orders/imports/list.html", {"form": form, "imports": recent}, status=400 if form.errors else 200
+    )
+
+
+def _take_up(form: UploadForm, request: HttpRequest) -> OrderImport:
+    job = form.save(commit=False)
+    upload: UploadedFile = form.cleaned_data["file"]
+    job.file_name = (upload.name or "")[:255]
+    job.started_by = request.user
+    job.save()
+    tasks.check_import.delay(job.pk)
+    return job
+
+
+@needs("orders.import")
+def import_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is known of one file; refetches its moving part while something is going on."""
+    job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
+    return _page(request, job, MappingForm(job=job))
+
+
+@needs("orders.import")
+@require_POST
+def remap(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read the file again with other columns."""
+    job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
+    form = MappingForm(request.POST, job=job)
+    if job.state not in (ImportState.CHECKED, ImportState.REFUSED) or not form.is_valid():
+        return _page(request, job, form, status=400)
+    job.mapping, job.state = form.mapping(), ImportState.UPLOADED
+    job.save(update_fields=["mapping", "state", "updated_at"])
+    tasks.check_import.delay(job.pk)
+    return redirect(job.get_absolute_url())
+
+
+@needs("orders.import")
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book the file, or go on with one whose worker was lost. Pressing twice is once."""
+    job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
+    if job.state == ImportState.CHECKED or is_stalled(job):
+        job.state = ImportState.RUNNING
+        job.save(update_fields=["state", "updated_at"])
+        tasks.run_import.delay(job.pk)
+    return redirect(job.get_absolute_url())
+
+
+def is_stalled(job: OrderImport) -> bool:
+    return job.state == ImportState.RUNNING and timezone.now() - job.updated_at > STALLED_AFTER
+
+
+def _page(request: HttpRequest, job: OrderImport, form: MappingForm, status: int = 200) -> HttpResponse:
+    context = {
+        "job": job,
+        "form": form,
+        "is_moving": job.state in (ImportState.UPLOADED, ImportState.RUNNING),
+        "is_stalled": is_stalled(job),
+        "problems": job.problems.all()[:100],
+        "found": queries.documents_of(job),
+    }
+    return page_or_partial(request, "orders/imports/import.html", "orders/imports/_import.html", context, status=status)
