@@ -19,12 +19,4 @@ class OrdersConfig(AppConfig):
                 place=10,
                 keys="n",
             ),
-            Entry(
-                label=_("Import"),
-                url_name="orders:imports",
-                icon="file-import",
-                needs=("orders.import",),
-                place=90,
-                keys="g i",
-            ),
         )
