@@ -19,4 +19,12 @@ class OrdersConfig(AppConfig):
                 place=10,
                 keys="n",
             ),
+            Entry(
+                label=_("Import"),
+                url_name="orders:imports",
+                icon="file-import",
+                needs=("orders.import",),
+                place=90,
+                keys="g i",
+            ),
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from inventory import queries as stock
 from inventory.models import Batch, Place, Reservation, WaitingDemand
-from orders.models import Channel, HandOver, LookAlike, Order, OrderLine, PackPhoto, Payment
+from orders.models import Channel, HandOver, LookAlike, Order, OrderImport, OrderLine, PackPhoto, Payment
 from orders.models.look_alike import Verdict
 from orders.models.order import IN_WORK, Stage
 from shopsuite.core.models import Shop
@@ -252,3 +252,14 @@ def known_numbers(*, channel: Channel, external_ids: Iterable[str]) -> dict[str,
     """Which of ``external_ids`` are orders of ``channel`` already: number in the channel -> order id."""
     known = Order.objects.filter(channel=channel, external_id__in=list(external_ids))
     return dict(known.values_list("external_id", "pk"))
+
+
+def imports_visible_to(user: User) -> QuerySet[OrderImport]:
+    """Files of orders, for those who may import them."""
+    return OrderImport.objects.all() if user.may("orders.import") else OrderImport.objects.none()
+
+
+def documents_of(job: OrderImport) -> list[tuple[str, int, int]]:
+    """(kind, how many the file holds, how many of them are booked by now) for the kinds that occur."""
+    found: dict[str, int] = job.preview.get("documents", {})
+    return [(kind, count, job.counts.get(kind, 0)) for kind, count in sorted(found.items())]
