@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="shopsuite-bench-") as folder:
-        os.chmod(folder, 0o711)
+        Path(folder).chmod(0o711)  # PostgreSQL runs as somebody else when this is root
         os.environ["SHOPSUITE_DATA"] = folder
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopsuite.settings")
         import django
@@ -89,7 +89,6 @@ async def _listen(wanted: argparse.Namespace, port: int, cookie: str, pid: int) 
             client.send(b'{"ack":%d}' % events[-1]["pos"])
 
     from bench.sockets import open_sockets
-
     from shopsuite.feed.tokens import page_token
 
     groups = wanted.sockets // AUDIENCE
@@ -145,7 +144,9 @@ async def _raw_fanout(port: int, count: int) -> float:
 def _start_writer(sockets: int, rate: float, seconds_or_events: float):
     """A process that records events: at ``rate`` to a dozen sockets each, or (0) as fast as it can to everybody."""
     ours, theirs = multiprocessing.Pipe(duplex=False)
-    process = multiprocessing.get_context("spawn").Process(target=_write, args=(theirs, sockets, rate, seconds_or_events))
+    process = multiprocessing.get_context("spawn").Process(
+        target=_write, args=(theirs, sockets, rate, seconds_or_events)
+    )
     process.start()
     return process, ours
 
@@ -206,7 +207,17 @@ def _start_daphne() -> tuple[int, subprocess.Popen]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "daphne", "-v0", "-b", "127.0.0.1", "-p", str(port), "bench.feed_server:application"]
+    command = [
+        sys.executable,
+        "-m",
+        "daphne",
+        "-v0",
+        "-b",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "bench.feed_server:application",
+    ]
     daphne = subprocess.Popen(command)
     for _ in range(300):
         try:

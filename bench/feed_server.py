@@ -19,7 +19,9 @@ async def application(scope, receive, send):
         while (message := await receive())["type"] == "websocket.receive":
             for number in range(int(message["text"].split()[1])):
                 for listener in _listeners:
-                    await listener({"type": "websocket.send", "text": f'{{"number": {number}, "filling": "{"x" * 150}"}}'})
+                    await listener(
+                        {"type": "websocket.send", "text": f'{{"number": {number}, "filling": "{"x" * 150}"}}'}
+                    )
                 await asyncio.sleep(0)
     finally:
         _listeners.remove(send)

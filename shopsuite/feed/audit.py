@@ -19,7 +19,9 @@ _STEPS = f"""
 SELECT pos, next FROM (SELECT pos, lead(pos) OVER (ORDER BY pos) AS next FROM feed_event WHERE pos IS NOT NULL) AS steps
 WHERE next {{condition}} ORDER BY pos LIMIT {SHOWN}
 """
-_AHEAD = "SELECT consumer FROM feed_cursor WHERE pos > (SELECT coalesce(max(last_pos), 0) FROM feed_head) ORDER BY consumer"
+_AHEAD = (
+    "SELECT consumer FROM feed_cursor WHERE pos > (SELECT coalesce(max(last_pos), 0) FROM feed_head) ORDER BY consumer"
+)
 
 
 @dataclass(frozen=True)

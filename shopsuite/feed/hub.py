@@ -251,7 +251,9 @@ class Hub:
                     self._send_heartbeat(subscriber)
 
 
-def _live_event(pos: int, at: datetime, kind: str, subject: str, audiences: list[str], body: dict[str, Any]) -> LiveEvent:
+def _live_event(
+    pos: int, at: datetime, kind: str, subject: str, audiences: list[str], body: dict[str, Any]
+) -> LiveEvent:
     if kind in (AudienceChanged.kind, SignedOut.kind):
         return LiveEvent(pos, frozenset(audiences), None, kind, body)
     message: dict[str, Any] = {"pos": pos, "at": at.astimezone(UTC).isoformat(), "kind": kind, "subject": subject}

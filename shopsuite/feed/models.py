@@ -108,9 +108,7 @@ class ParkedEvent(models.Model):
         verbose_name = _("parked event")
         verbose_name_plural = _("parked events")
         ordering = [F("resolved_at").desc(nulls_first=True), "-parked_at"]
-        constraints = [
-            models.UniqueConstraint(name="feed_parkedevent_once_per_consumer", fields=["consumer", "event"])
-        ]
+        constraints = [models.UniqueConstraint(name="feed_parkedevent_once_per_consumer", fields=["consumer", "event"])]
 
     def __str__(self) -> str:
         return f"{self.consumer}: {self.event_id}"

@@ -22,11 +22,7 @@ def head() -> Standing:
 def timeline(subject: str) -> QuerySet[Event]:
     """Everything that happened to ``subject`` (``"order:42"``), oldest first, with its actor; events so fresh that they
     have no position yet come last."""
-    return (
-        Event.objects.filter(subject=subject)
-        .select_related("actor")
-        .order_by(F("pos").asc(nulls_last=True), "id")
-    )
+    return Event.objects.filter(subject=subject).select_related("actor").order_by(F("pos").asc(nulls_last=True), "id")
 
 
 def events_visible_to(user: Any) -> QuerySet[Event]:

@@ -78,7 +78,9 @@ class Runner:
             if time.monotonic() < progress.not_before:
                 return False
             event = (
-                Event.objects.filter(pos__gt=progress.scanned, pos__lte=last_pos, kind__in=reactions.kinds_heard_by(name))
+                Event.objects.filter(
+                    pos__gt=progress.scanned, pos__lte=last_pos, kind__in=reactions.kinds_heard_by(name)
+                )
                 .select_related("actor")
                 .order_by("pos")
                 .first()

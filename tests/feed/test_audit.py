@@ -26,8 +26,14 @@ def five_events():
         ("DELETE FROM feed_event WHERE pos = 1", {"holes": [(1, 1)]}),
         ("DELETE FROM feed_event WHERE pos = 5", {"holes": [(5, 5)]}),
         ("UPDATE feed_event SET pos = 9 WHERE pos = 5", {"holes": [(5, 8)], "out_of_order": 4}),
-        ("UPDATE feed_event SET pos = NULL, recorded_at = now() - interval '2 min' WHERE pos = 5", {"stale_unnumbered": 1}),
-        ("ALTER TABLE feed_event DROP CONSTRAINT feed_event_pos_key; UPDATE feed_event SET pos = 4 WHERE pos = 3;", {"doubles": [4]}),
+        (
+            "UPDATE feed_event SET pos = NULL, recorded_at = now() - interval '2 min' WHERE pos = 5",
+            {"stale_unnumbered": 1},
+        ),
+        (
+            "ALTER TABLE feed_event DROP CONSTRAINT feed_event_pos_key; UPDATE feed_event SET pos = 4 WHERE pos = 3;",
+            {"doubles": [4]},
+        ),
         ("INSERT INTO feed_cursor VALUES ('a.reactions', 6)", {"consumers_ahead": ["a.reactions"]}),
     ],
 )
@@ -37,7 +43,9 @@ def test_the_audit_names_what_is_wrong(five_events, damage, finding):
         found = audit()
     finally:
         if "DROP CONSTRAINT" in damage:
-            tamper("UPDATE feed_event SET pos = NULL; ALTER TABLE feed_event ADD CONSTRAINT feed_event_pos_key UNIQUE (pos)")
+            tamper(
+                "UPDATE feed_event SET pos = NULL; ALTER TABLE feed_event ADD CONSTRAINT feed_event_pos_key UNIQUE (pos)"
+            )
 
     assert not found.is_clean
     assert finding.items() <= found.as_json().items()

@@ -15,7 +15,9 @@ from tests.feed.happenings import NOON, LeafFell, LeafTurned, turn
 
 @pytest.mark.django_db
 def test_an_event_comes_back_as_it_was_recorded():
-    event = LeafTurned(7, weight=Decimal("0.250"), seen_at=datetime(2026, 1, 2, 3, 4, 5, 678901, UTC), notes=["湿", "b"])
+    event = LeafTurned(
+        7, weight=Decimal("0.250"), seen_at=datetime(2026, 1, 2, 3, 4, 5, 678901, UTC), notes=["湿", "b"]
+    )
 
     row = record(event, actor=None, at=NOON, audiences=["staff", "role:packer", "staff"])
     row.refresh_from_db()

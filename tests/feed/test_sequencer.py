@@ -52,7 +52,9 @@ def test_a_straggler_is_lost_by_a_cursor_on_ids_and_kept_by_one_on_positions():
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["go on", "commit", "roll back", "read"])), max_size=40))
+@given(
+    steps=st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["go on", "commit", "roll back", "read"])), max_size=40)
+)
 def test_no_interleaving_of_writers_loses_an_event(steps):
     reader, committed = Reader("pos"), []
     reader.cursor = max((pos or 0 for pos in positions()), default=0)

@@ -209,7 +209,15 @@ async def test_a_page_with_a_token_of_yesterday_starts_afresh(hub, monkeypatch):
 async def test_nonsense_from_a_client_is_ignored(hub, packer):
     async with Client(user=packer).connected() as client:
         await client.until_up_to_date()
-        for nonsense in ("", "{", "[]", "null", '{"ack": "1"}', '{"ack": -1}', json.dumps({"ack": "9" * LONGEST_MESSAGE})):
+        for nonsense in (
+            "",
+            "{",
+            "[]",
+            "null",
+            '{"ack": "1"}',
+            '{"ack": -1}',
+            json.dumps({"ack": "9" * LONGEST_MESSAGE}),
+        ):
             client.say(nonsense)
         await happen(value=1)
         await client.until_value(1)
