@@ -117,9 +117,10 @@ DATABASES = {
         # A pooled connection that died with its server is replaced before a request gets it.
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {},
     }
 }
+# A change that waits longer for a lock is refused with "busy, try again" (core.errors.busy).
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c lock_timeout=5s"
 # Persistent connections leak under ASGI; a pool does not. Only web processes want one (see asgi.py's environment).
 if pool_size := env.int("DATABASE_POOL", 0):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": pool_size, "timeout": 10}
@@ -246,7 +247,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["shopsuite.api.permissions.ScopeAndRole"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["shopsuite.api.parsers.StrictJson"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "shopsuite.api.errors.exception_handler",
@@ -258,6 +259,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "shopsuite",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {"PaymentMethod": "orders.models.payment.Method", "Way": "orders.models.order.Way"},
 }
 
 UNFOLD = {

@@ -1,13 +1,20 @@
-"""Who may call what: the token's scope and the person's role must both allow it."""
+"""Who may call what: the person's role must allow it, and so must the token's scope where a token is used."""
+
+from typing import Any
 
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
-from rest_framework.views import APIView
+
+from shopsuite.api.models import ApiToken
 
 
 class ScopeAndRole(BasePermission):
-    """Deny by default: a view names its needs in ``required_rights`` (method -> right) or nobody gets in."""
+    """Deny by default: a view names ``needs`` (method -> (scope, right)) or nobody gets in."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        right = getattr(view, "required_rights", {}).get(request.method)
-        return bool(right and request.user.is_authenticated and request.user.may(right))
+    def has_permission(self, request: Request, view: Any) -> bool:
+        need = getattr(view, "needs", {}).get(request.method)
+        if need is None or not request.user.is_authenticated:
+            return False
+        scope, right = need
+        has_scope = not isinstance(request.auth, ApiToken) or scope in request.auth.scopes
+        return has_scope and request.user.may(right)

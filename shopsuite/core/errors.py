@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.db import OperationalError
+from django.utils.translation import gettext as _
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+
 
 class DomainError(Exception):
     """A refusal with a reason: not a bug, but an answer.
@@ -30,3 +34,16 @@ class NotFound(DomainError):
     """It does not exist, or this person may not know that it does."""
 
     status = 404
+
+
+class Busy(DomainError):
+    """Somebody else holds what this change needs, longer than a person wants to wait."""
+
+    status = 503
+
+
+def busy(error: OperationalError) -> Busy | None:
+    """``error`` as a friendly refusal when it is a lock that was waited for in vain or a dead-lock; else None."""
+    if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
+        return None
+    return Busy("busy", _("Somebody else is changing the same thing at this moment. Nothing was changed; try again."))

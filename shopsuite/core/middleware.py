@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from shopsuite.core.errors import DomainError
+from shopsuite.core.errors import DomainError, busy
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -32,6 +33,8 @@ class Refusals:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError):
+            error = busy(error) or error
         if not isinstance(error, DomainError):
             return None
         if request.path.startswith("/api/"):

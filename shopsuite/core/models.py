@@ -1,6 +1,7 @@
 """What the whole product stands on: time stamps, and the shop itself."""
 
 from datetime import time
+from datetime import timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
@@ -71,3 +72,8 @@ class Shop(Timestamped):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def due_soon(self) -> timedelta:
+        """How long before ship-before an order counts as urgent."""
+        return timedelta(minutes=self.due_soon_minutes)

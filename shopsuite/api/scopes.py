@@ -1,0 +1,11 @@
+"""What a token may be used for, on top of what its owner may do."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(TextChoices):
+    CATALOGUE_READ = "catalogue.read", _("Read products, variants and batches")
+    STOCK_READ = "stock.read", _("Read quantities")
+    ORDERS_READ = "orders.read", _("Read orders")
+    ORDERS_WRITE = "orders.write", _("Place orders and move them on")
