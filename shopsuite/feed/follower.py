@@ -70,7 +70,7 @@ class Follower:
                     pause = 0.1
                     await self._follow(link)
             except (psycopg.Error, OSError) as error:
-                logger.warning("The feed lost PostgreSQL, trying again: %s", error)
+                logger.warning("The feed lost PostgreSQL, trying again: %s", str(error).partition("\n")[0])
             except Exception:
                 # A process that no longer follows looks healthy and tells nobody anything: start over instead.
                 logger.exception("The feed stumbled, trying again")

@@ -49,7 +49,7 @@ class Runner:
                 has_more = self.run_once()
                 pause = 0.1
             except (OperationalError, InterfaceError) as error:
-                logger.warning("The reactions lost PostgreSQL, trying again: %s", error)
+                logger.warning("The reactions lost PostgreSQL, trying again: %s", str(error).partition("\n")[0])
                 self._progress.clear()
                 connection.close()
                 stop.wait(pause)
