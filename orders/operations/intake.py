@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory import operations as stock
 from inventory import rules as stock_rules
-from inventory.models import Batch, Variant
+from inventory.models import Batch, Place, Variant
 from orders import events, rules
 from orders.models import Channel, Order, OrderLine
 from orders.models.order import LineKind, Way
@@ -99,7 +99,7 @@ def _already_placed(draft: OrderDraft) -> Order | None:
 
 @transaction.atomic
 def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
-    channel = Channel.objects.get(pk=draft.channel_id)
+    channel = Channel.objects.select_related("place").get(pk=draft.channel_id)
     shop = current_shop()
     variants, batches = _goods_of(draft)
     lines = [_line(line, variants, batches, position) for position, line in enumerate(draft.lines, start=1)]
@@ -113,7 +113,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         channel=channel,
         external_id=draft.external_id,
         client_id=draft.client_id,
-        place_id=place_id,
+        place=channel.place if place_id == channel.place_id else Place.objects.get(pk=place_id),
         customer=customer,
         customer_name=draft.customer_name or (str(customer) if customer else ""),
         phone=normal_phone(draft.phone),

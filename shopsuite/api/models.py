@@ -44,8 +44,8 @@ class KeptAnswer(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
     request_digest = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField()
-    body = models.JSONField()
+    status = models.PositiveSmallIntegerField(help_text=_("0 while the request is being worked on"))
+    body = models.JSONField(null=True)
     at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -42,16 +42,22 @@ def answer_once(
     """Do ``answer`` once for ``key`` and give everybody who asks again what the first was given.
 
     The change and its answer are one transaction: there is no moment at which the one is kept and the other is not.
-    Two at the same time queue up at a lock on the key. Refusals are not kept: what was short an hour ago may be in.
+    Two at the same time queue up at the key's unique row. Refusals are not kept: what was short an hour ago may be in.
     Raises ``KeyReused`` when the key came with another request before.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{user.pk}:{key}"])
-    kept = KeptAnswer.objects.filter(user=user, key=key).first()
-    if kept is None:
+        # Whoever inserts the key does the work; everybody else waits here until that transaction ends.
+        cursor.execute(
+            """INSERT INTO api_keptanswer (user_id, key, request_digest, status, at) VALUES (%s, %s, %s, 0, %s)
+               ON CONFLICT (user_id, key) DO NOTHING RETURNING id""",
+            [user.pk, key, request_digest, at],
+        )
+        is_first = cursor.fetchone()
+    if is_first:
         status, body = answer()
-        KeptAnswer.objects.create(user=user, key=key, request_digest=request_digest, status=status, body=body, at=at)
+        KeptAnswer.objects.filter(pk=is_first[0]).update(status=status, body=body)
         return status, body
+    kept = KeptAnswer.objects.get(user=user, key=key)
     if kept.request_digest != request_digest:
         raise KeyReused(
             "key_reused", _("This Idempotency-Key was used for another request. Give each request a key of its own.")
