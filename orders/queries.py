@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from inventory import queries as stock
@@ -54,6 +55,13 @@ def look_alikes_visible_to(user: User) -> QuerySet[LookAlike]:
     return LookAlike.objects.all() if user.may("orders.change") else LookAlike.objects.none()
 
 
+def open_look_alikes(*, order: Order, viewer: User) -> list[LookAlike]:
+    """The pairs with ``order`` that nobody has decided on, for those who may."""
+    mine = Q(earlier=order) | Q(later=order)
+    pairs = look_alikes_visible_to(viewer).filter(mine, verdict=Verdict.OPEN)
+    return list(pairs.select_related("earlier__channel", "later__channel").order_by("pk"))
+
+
 def active_channels() -> QuerySet[Channel]:
     """Channels in use."""
     return Channel.objects.filter(is_active=True)
@@ -67,7 +75,7 @@ def latest_taken_by(user: User) -> QuerySet[Order]:
 def order_list(
     *, viewer: User, text: str = "", channel: str = "", stage: str = "", needs_decision: bool = False
 ) -> QuerySet[Order]:
-    """The inbox of all channels, newest first.
+    """The inbox of all channels, newest first; ``looks_alike`` marks those somebody should compare with an earlier one.
 
     ``text`` is an order number, a channel's own number, or part of a customer's name or phone.
     """
@@ -85,9 +93,9 @@ def order_list(
         orders = orders.filter(stage__in=IN_WORK)
     elif stage:
         orders = orders.filter(stage=stage)
+    orders = orders.annotate(looks_alike=Exists(LookAlike.objects.filter(later=OuterRef("pk"), verdict=Verdict.OPEN)))
     if needs_decision:
-        open_pairs = LookAlike.objects.filter(later=OuterRef("pk"), verdict=Verdict.OPEN)
-        orders = orders.filter(Exists(open_pairs))
+        orders = orders.filter(looks_alike=True)
     return orders.order_by("-pk")
 
 
@@ -96,12 +104,20 @@ def queue(*, viewer: User, name: str, place: Place | None = None) -> QuerySet[Or
     orders = orders_visible_to(viewer).filter(stage__in=QUEUES[name])
     if place:
         orders = orders.filter(place=place)
-    goods = Count("lines", filter=Q(lines__kind="goods") & ~Q(lines__state="cancelled"))
+    goods = OrderLine.objects.filter(order=OuterRef("pk"), kind="goods").exclude(state="cancelled")
+    # Counted row by row, so that a page of the queue costs what it shows and not what waits behind it.
+    count = goods.order_by().values("order").annotate(count=Count("pk")).values("count")
     return (
         orders.select_related("channel", "picker", "packer", "place")
-        .annotate(line_count=goods)
+        .annotate(line_count=Coalesce(Subquery(count), 0))
         .order_by(F("ship_by").asc(nulls_last=True), "pk")
     )
+
+
+def next_in_queue(*, viewer: User, name: str, place: Place | None = None) -> Order | None:
+    """The most urgent order of a queue that nobody has claimed and that waits for nothing."""
+    free = {"picking": Q(stage=Stage.PLACED), "packing": Q(packer=None)}.get(name, Q())
+    return queue(viewer=viewer, name=name, place=place).filter(free, waits_for_stock=False).first()
 
 
 def queue_sizes(*, viewer: User) -> dict[str, int]:
@@ -143,6 +159,23 @@ def pick_list(order: Order) -> list[tuple[Reservation, OrderLine]]:
     """What to take from the shelves, in the order one walks past them."""
     lines = {line.claim: line for line in order.lines.select_related("variant__product", "variant__unit")}
     return [(row, lines[row.claim]) for row in stock.reservations_of(subject=order.subject)]
+
+
+def promises_of(order: Order) -> QuerySet[Reservation]:
+    """What is held for ``order``, with batch, goods and unit, in the order one walks past the shelves."""
+    return stock.reservations_of(subject=order.subject).select_related("stock__batch", "stock__variant__unit")
+
+
+def scanned_reservation(*, order: Order, scanned: str) -> Reservation | None:
+    """Which promise of ``order`` a scanned label means: one to pick, else one picked already.
+
+    A label of neither is held against the next one to pick, which will refuse it; None when nothing is to be picked.
+    """
+    to_pick_first = sorted(stock.reservations_of(subject=order.subject), key=lambda row: row.picked_at is not None)
+    for reservation in to_pick_first:
+        if stock.label_matches(reservation=reservation, scanned=scanned):
+            return reservation
+    return next((row for row in to_pick_first if row.picked_at is None), None)
 
 
 def other_batches(*, reservation: Reservation) -> list[Batch]:

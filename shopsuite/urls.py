@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from orders.views.search import search
+
 urlpatterns = [
     path("", include("shopsuite.dashboards.urls")),
     path("", include("shopsuite.people.urls")),
     path("", include("orders.urls")),
+    path("search/", search, name="search"),
     path("stock/", include("inventory.urls")),
     path("api/", include("shopsuite.api.urls")),
     path("account/", include("allauth.account.urls")),

@@ -14,7 +14,7 @@ from django_htmx.http import trigger_client_event
 from inventory import queries as stock
 from inventory.operations import OutOfStock
 from orders import operations, queries
-from orders.forms import Counter, lines_of, local_time
+from orders.forms.counter import Counter, lines_of, local_time
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.models import Shop

@@ -1,4 +1,5 @@
-// <details class="menu"> closes on Escape, on a click elsewhere, and when another opens; data-opens shows a dialog.
+// <details class="menu"> closes on Escape, on a click elsewhere, and when another opens; data-opens shows a dialog,
+// data-closes leaves it.
 const open = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("click", (event) => {
@@ -18,3 +19,13 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// A dialog's form that was taken closes it; [data-closes] leaves it as it is.
+document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
+  const dialog = target.matches?.("dialog[open] form") && target.closest("dialog");
+  if (!dialog || detail.xhr.status >= 400) return; // a refusal that is shown in place counts as successful
+  dialog.close();
+  target.reset();
+});
+
+document.addEventListener("click", (event) => event.target.closest("[data-closes]")?.closest("dialog").close());

@@ -1,4 +1,4 @@
-"""What the screens of orders send."""
+"""What the counter sends."""
 
 import re
 from collections.abc import Iterable
