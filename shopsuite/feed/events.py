@@ -70,7 +70,7 @@ def decode(kind: str, body: Mapping[str, Any]) -> FeedEvent:
     Raises ``LookupError`` for an unknown kind.
     """
     cls = _classes[kind]
-    hints = _field_types(cls)
+    hints = _field_types(cls)  # type: ignore[arg-type]
     return cls(**{name: _typed(hints[name], value) for name, value in body.items() if name in hints})
 
 
