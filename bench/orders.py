@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=8)
     seconds = parser.parse_args().seconds
     with stage.database():
-        skus, secret = _shop()
+        skus, secret = shop()
         raw = _raw_rate(seconds)
         with stage.web(2) as ports:
             _orders(ports, skus, secret, clients=8, seconds=2)  # warm
@@ -49,7 +49,7 @@ def main() -> None:
     )
 
 
-def _shop() -> tuple[list[str], str]:
+def shop() -> tuple[list[str], str]:
     """Variants with plenty of each, and a clerk's token."""
     from django.utils import timezone
 
