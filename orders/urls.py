@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from orders.views import counter, customer_page, imports, inbox, order, order_actions, photos
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("orders/new/line/stock/", counter.line_stock, name="counter_line_stock"),
     path("orders/photos/<int:pk>/", photos.photo, name="photo"),
     path("orders/look-alikes/<int:pk>/", order_actions.decide, name="decide"),
+    path("", include("orders.work_urls")),
     path("orders/<str:number>/", order.order, name="order"),
     path("orders/<str:number>/row/", inbox.row, name="row"),
     path("orders/<str:number>/parts/<slug:name>/", order.part, name="part"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("imports/<int:pk>/", imports.import_page, name="import"),
     path("imports/<int:pk>/columns/", imports.remap, name="import_columns"),
     path("imports/<int:pk>/start/", imports.start, name="import_start"),
+    path("my/orders/", customer_page.my_orders, name="my_orders"),
     path("o/<str:token>/", customer_page.customer_page, name="customer_page"),
     path("o/<str:token>/photos/<int:pk>/", photos.customer_photo, name="customer_photo"),
 ]

@@ -1,7 +1,6 @@
 """What the whole product stands on: time stamps, and the shop itself."""
 
-from datetime import time
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
