@@ -45,6 +45,11 @@ def order_by_link(token: str) -> Order | None:
     return Order.objects.select_related("place", "channel").filter(link_token=token).first()
 
 
+def own_orders(user: User) -> QuerySet[Order]:
+    """What this person has bought, newest first."""
+    return Order.objects.filter(customer__user=user).order_by("-pk")
+
+
 def photos_visible_to(user: User) -> QuerySet[PackPhoto]:
     """Packing photos of the orders this person may see."""
     return PackPhoto.objects.filter(order__in=orders_visible_to(user))
