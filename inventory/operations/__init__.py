@@ -16,6 +16,7 @@ from inventory.operations.catalogue import (
 from inventory.operations.ledger import (
     NotOnHand,
     Receipt,
+    Sale,
     add_found,
     hand_out,
     mark_picked,
@@ -31,6 +32,7 @@ __all__ = [
     "NotOnHand",
     "OutOfStock",
     "Receipt",
+    "Sale",
     "add_batch",
     "add_batches_in_bulk",
     "add_found",

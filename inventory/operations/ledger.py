@@ -31,6 +31,15 @@ class Receipt:
     shelf: str = ""
 
 
+@dataclass(frozen=True)
+class Sale:
+    """A quantity of one stock row that went out for ``subject``."""
+
+    subject: str
+    stock_id: int
+    quantity: Decimal
+
+
 @transaction.atomic(savepoint=False)
 def receive(
     *,
@@ -81,22 +90,26 @@ def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = ""
 
 
 @transaction.atomic(savepoint=False)
-def sell_directly(
-    *, parts: Sequence[tuple[int, Decimal]], subject: str, actor: User | None, at: datetime, is_news: bool = True
-) -> None:
-    """Book goods out that have left already (sales of the past): ``parts`` are (stock id, quantity).
+def sell_directly(*, sales: Sequence[Sale], actor: User | None, at: datetime) -> None:
+    """Book goods out that have left already: sales of the past, of many orders at once.
 
-    ``is_news`` false leaves it to the caller to tell open screens, once, after thousands of them.
-
-    Locks the stock rows by primary key. Raises ``NotOnHand`` rather than take what is promised to others.
+    Locks the stock rows by primary key. Raises ``NotOnHand`` rather than take what is promised to others. Tells nobody:
+    there are thousands of them, and what they leave behind is told of when the next thing happens to it.
     """
-    leaving = rows.totals(parts)
-    stocks = rows.lock(BatchStock.objects.filter(pk__in=leaving))
-    _require_unpromised(stocks, leaving)
-    changes = [(stock_id, -quantity) for stock_id, quantity in leaving.items()]
-    _post(changes, kind=MoveKind.SALE, actor=actor, at=at, reason="", subject=subject)
-    if is_news:
-        tell_stock_changed_of(stocks, actor=actor, at=at)
+    leaving = rows.totals((sale.stock_id, sale.quantity) for sale in sales)
+    _require_unpromised(rows.lock(BatchStock.objects.filter(pk__in=leaving)), leaving)
+    rows.add(on_hand={stock_id: -quantity for stock_id, quantity in leaving.items()})
+    StockMove.objects.bulk_create(
+        StockMove(
+            stock_id=sale.stock_id,
+            quantity=-sale.quantity,
+            kind=MoveKind.SALE,
+            at=at,
+            actor=actor,
+            subject=sale.subject,
+        )
+        for sale in sales
+    )
 
 
 @transaction.atomic(savepoint=False)

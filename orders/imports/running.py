@@ -27,6 +27,7 @@ from shopsuite.people.models import User
 
 SHOWN_PROBLEMS = 500
 SAVE_EVERY = 25
+TOGETHER = 40
 
 
 class AlreadyRunning(DomainError):
@@ -79,7 +80,7 @@ def run(
     actor: User | None,
     tick: Callable[[OrderImport], None] = lambda job: None,
 ) -> Counter[str]:
-    """Book ``documents``, each in its own transaction; what was booked before is passed over.
+    """Book ``documents``, each whole or not at all; what was booked before is passed over.
 
     Returns how many documents there were of each kind, with "known" for those passed over and "refused" for those
     that were not taken. Raises ``AlreadyRunning`` while another process is at it.
@@ -90,7 +91,7 @@ def run(
         booked = set(ImportedDocument.objects.filter(channel_id=job.channel_id).values_list("external_id", "kind"))
         fresh = [document for document in documents if (document.number, str(document.kind)) not in booked]
         counts: Counter[str] = Counter(known=len(documents) - len(fresh))
-        counts["refused"] = sum(document.kind == Kind.BROKEN for document in fresh)
+        counts["refused"] += sum(document.kind == Kind.BROKEN for document in fresh)
         fresh = [document for document in fresh if document.kind != Kind.BROKEN]
         at = timezone.now()
         if fresh:
@@ -101,10 +102,12 @@ def run(
                 currency=current_shop().currency,
                 actor=actor,
             )
-            for done, document in enumerate(fresh, start=1):
-                counts[_book(booking, document, at=at)] += 1
-                if done % SAVE_EVERY == 0:
-                    _save_progress(job, counts, done=len(documents) - len(fresh) + done)
+            done = len(documents) - len(fresh)
+            for some in _together(fresh, is_history=job.is_history):
+                counts.update(_book(booking, some, at=at))
+                done += len(some)
+                if done // SAVE_EVERY != (done - len(some)) // SAVE_EVERY:
+                    _save_progress(job, counts, done=done)
                     tick(job)
         job.state, job.finished_at = ImportState.DONE, timezone.now()
         _save_progress(job, counts, done=len(documents))
@@ -135,15 +138,31 @@ def _tell(job: OrderImport, *, at: datetime) -> None:
     record(told, actor=job.started_by, at=at, audiences=["role:clerk", "role:owner"])
 
 
-def _book(booking: Booking, document: Document, *, at: datetime) -> str:
+def _together(documents: list[Document], *, is_history: bool) -> Iterator[list[Document]]:
+    """Documents that are booked in one transaction: neighbouring orders of the past; all others each in their own."""
+    some: list[Document] = []
+    for document in documents:
+        if some and (not is_history or len(some) == TOGETHER or {document.kind, some[-1].kind} != {Kind.ORDER}):
+            yield some
+            some = []
+        some.append(document)
+    if some:
+        yield some
+
+
+def _book(booking: Booking, some: list[Document], *, at: datetime) -> Counter[str]:
+    """Book ``some`` together; where one of them is refused, each by itself, so that it alone stays out."""
     try:
-        booking.book(document, at=at)
+        booking.book(some, at=at)
     except DomainError as refusal:
+        if len(some) > 1:
+            return sum((_book(booking, [document], at=at) for document in some), Counter())
+        (document,) = some
         ImportProblem.objects.create(
             source=booking.job, row=document.rows[0].row, number=document.number, message=refusal.message
         )
-        return "refused"
-    return str(document.kind)
+        return Counter(refused=1)
+    return Counter(str(document.kind) for document in some)
 
 
 def _save_progress(job: OrderImport, counts: Counter[str], *, done: int) -> None:

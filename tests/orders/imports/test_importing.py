@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from inventory import queries as stock
 from inventory.models import BatchStock, StockMove, Variant
+from inventory.operations import Receipt, receive
 from orders.imports import running
 from orders.imports.documents import Kind, group, is_service
 from orders.imports.reading import UnreadableFile
@@ -141,13 +142,14 @@ def test_an_interrupted_import_goes_on_where_it_stopped(monkeypatch):
     whole = Booking.book
     booked = []
 
-    def dies_after_four(self, document, *, at):
+    def dies_after_four(self, documents, *, at):
         if len(booked) == 4:
             raise KeyboardInterrupt
-        booked.append(document.number)
-        whole(self, document, at=at)
+        booked.extend(documents)
+        whole(self, documents, at=at)
 
     monkeypatch.setattr(Booking, "book", dies_after_four)
+    monkeypatch.setattr(running, "TOGETHER", 2)
     with pytest.raises(KeyboardInterrupt):
         bring_in(text)
     monkeypatch.undo()
@@ -156,6 +158,19 @@ def test_an_interrupted_import_goes_on_where_it_stopped(monkeypatch):
 
     assert (counts["known"], counts["order"]) == (4, 6)
     assert Order.objects.count() == 10
+    assert stock.stock_differences() == []
+
+
+def test_an_order_the_stock_cannot_cover_stays_out_alone():
+    text = HEADER + "".join(SALE.replace("1001", str(number)) for number in range(3000, 3004))
+    bring_in(HEADER + SALE.replace(",3,", ",7,"))  # opens the stock, and takes it all
+    left = Receipt(BatchStock.objects.get().batch, make.main_place().pk, Decimal(7))
+    receive(receipts=[left], actor=None, at=make.NOON)
+
+    made, counts = bring_in(text, opens_stock=False)
+
+    assert (counts["order"], counts["refused"]) == (2, 2)
+    assert [problem.number for problem in made.problems.all()] == ["3002", "3003"]
     assert stock.stock_differences() == []
 
 
