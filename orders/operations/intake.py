@@ -16,7 +16,7 @@ from inventory.models import Batch, Place, Variant
 from orders import events, rules
 from orders.models import Channel, Order, OrderLine
 from orders.models.order import LineKind, Way
-from orders.operations.changes import receive_payment
+from orders.operations.changes import MOST, receive_payment
 from orders.operations.settle import tell
 from shopsuite.core.errors import Invalid
 from shopsuite.core.queries import current_shop
@@ -105,15 +105,20 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     lines = [_line(line, variants, batches, position) for position, line in enumerate(draft.lines, start=1)]
     if not lines:
         raise Invalid("no_lines", _("An order needs at least one line."), field="lines")
-    place_id = draft.place_id or channel.place_id
-    if place_id is None:
+    total = sum((line.amount for line in lines), Decimal(0))
+    if max(abs(line.amount) for line in lines) > MOST or abs(total) > MOST:
+        raise Invalid(
+            "too_much", _("Such an amount cannot be meant. Look at the prices and quantities."), field="lines"
+        )
+    place = Place.objects.get(pk=draft.place_id) if draft.place_id else channel.place
+    if place is None:
         raise Invalid("no_place", _("Say which shop or warehouse this order ships from."), field="place")
     customer = draft.customer or _customer_of(draft)
     order = Order.objects.create(
         channel=channel,
         external_id=draft.external_id,
         client_id=draft.client_id,
-        place=channel.place if place_id == channel.place_id else Place.objects.get(pk=place_id),
+        place=place,
         customer=customer,
         customer_name=draft.customer_name or (str(customer) if customer else ""),
         phone=normal_phone(draft.phone),
@@ -127,7 +132,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         is_gift=draft.is_gift,
         card_text=draft.card_text,
         currency=shop.currency,
-        total=sum((line.amount for line in lines), Decimal(0)),
+        total=total,
         taken_by=actor,
     )
     for line in lines:
@@ -139,7 +144,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
             number=order.number,
             channel=channel.code,
             total=str(order.total),
-            place_id=place_id,
+            place_id=place.pk,
         ),
         order=order,
         actor=actor,
@@ -149,7 +154,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         receive_payment(order_id=order.pk, amount=order.total, method=draft.paid_with, actor=actor, at=at)
     wants = [line.want() for line in lines if line.variant]
     if wants and stock.reserve(
-        subject=order.subject, place_id=place_id, wants=wants, actor=actor, at=at, may_wait=draft.may_wait
+        subject=order.subject, place_id=place.pk, wants=wants, actor=actor, at=at, may_wait=draft.may_wait
     ):
         order.waits_for_stock = True
         order.save(update_fields=["waits_for_stock"])
@@ -157,7 +162,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
 
 
 def _customer_of(draft: OrderDraft) -> Customer | None:
-    if not draft.customer_name and not draft.phone:
+    if not draft.customer_name and not normal_phone(draft.phone):
         return None
     return remember_customer(name=draft.customer_name, phone=draft.phone, address=draft.address)
 

@@ -38,7 +38,8 @@ def collect(base: Path) -> Catalog:
             "python", io.BytesIO(source.encode()), KEYWORDS, ["Translators:"], options={"encoding": "utf-8"}
         )
         for _line, message, comments, context in found:
-            where = [(str(file.relative_to(base)), None)]
+            # Line numbers are left out when written: a catalogue should not change when code moves.
+            where = [(str(file.relative_to(base)), 0)]
             catalog.add(message, None, locations=where, auto_comments=comments, context=context)
     return catalog
 
@@ -61,7 +62,7 @@ def update(base: Path, locale: str) -> tuple[int, int]:
     write_po(draft, catalog, width=LINE_WIDTH, sort_output=True, omit_header=False, include_lineno=False)
     file.write_bytes(_without_dates(draft.getvalue()))
     messages = [message for message in catalog if message.id]
-    return len(messages), sum(1 for message in messages if not _is_translated(message.string))
+    return len(messages), sum(not _is_translated(message.string) for message in messages)
 
 
 def compile_changed(base: Path) -> list[Path]:
@@ -90,8 +91,8 @@ def _sources(base: Path) -> Iterator[Path]:
         yield from sorted((base / "templates").rglob(pattern))
 
 
-def _is_translated(text: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(text) if isinstance(text, str) else all(text)
+def _is_translated(text: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(text) if isinstance(text, str) else bool(text) and all(text or ())
 
 
 def _without_dates(catalog: bytes) -> bytes:

@@ -27,7 +27,7 @@ def control(field: BoundField, placeholders: str = "") -> SafeString:
     ``placeholders="none"`` silences placeholders that only repeat the label.
     """
     own = field.field.widget.attrs.get("class", "")
-    attrs = {"class": f"{look_of(field)} {own}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{look_of(field)} {own}".strip()}
     if placeholders == "none" and "placeholder" in field.field.widget.attrs:
         attrs["placeholder"] = ""
     return field.as_widget(attrs=attrs)

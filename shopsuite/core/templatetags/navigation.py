@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
 
 from shopsuite.core import navigation as registry
@@ -13,8 +14,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[dict[str, Any]]:
     """Where this person can go: ``entry``, ``url``, ``is_current`` and ``opens_part`` (the first of its group)."""
-    request = context.get("request")
-    rights = getattr(getattr(request, "user", None), "rights", frozenset())
+    request: HttpRequest = context["request"]
+    rights: frozenset[str] = getattr(getattr(request, "user", None), "rights", frozenset())
     places, former = [], None
     for entry in registry.entries_for(rights):
         url = reverse(entry.url_name)
