@@ -51,6 +51,11 @@ def tell(kind: str, icon: str, text: str | Promise, note: str | Promise = "") ->
     _tellings[kind] = Telling(icon, text, note)
 
 
+def is_told(kind: str) -> bool:
+    """Whether there are words for events of ``kind``."""
+    return kind in _tellings
+
+
 def entries(events: Iterable[Event]) -> list[Entry]:
     """``events`` in words, in the order given; kinds nobody has words for are told by their name."""
     return [_entry(event) for event in events]
@@ -143,6 +148,7 @@ tell("orders.packed", "package", _("Packed"), _("%(has_photo)s"))
 tell("orders.unpacked", "arrow-back-up", _("Opened again for packing"))
 tell("orders.handed_over", "truck", _("Handed over: %(way)s"), _("%(carrier)s %(tracking_number)s %(rider)s"))
 tell("orders.delivered", "circle-check", _("Delivered"))
+tell("orders.delivery_taken_back", "arrow-back-up", _("Not delivered after all"))
 tell("orders.cancelled", "circle-x", _("Cancelled"), _("%(reason)s"))
 tell("orders.reinstated", "arrow-back-up", _("Cancellation taken back"))
 tell("orders.note_added", "note", _("Note"), _("%(text)s"))

@@ -129,6 +129,11 @@ def lines_of(data: QueryDict, *, viewer: User, place: Place) -> list[LineForm]:
     return lines
 
 
+def place_asked_for(data: QueryDict) -> Place | None:
+    """The place in use that ``data`` names, or None."""
+    return stock.active_places().filter(pk=_number(data.get("place"))).first()
+
+
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
 
@@ -179,9 +184,8 @@ class CounterForm(forms.Form):
     @property
     def place_now(self) -> Place | None:
         """The place whose stock is shown: the one asked for, else that of the first channel, else the main one."""
-        places = self.fields["place"].queryset
-        asked = places.filter(pk=_number(self.data.get("place"))).first() if self.is_bound else None
-        return asked or (self.first_channel and self.first_channel.place) or places.first()
+        asked = place_asked_for(self.data) if self.is_bound else None
+        return asked or (self.first_channel and self.first_channel.place) or stock.active_places().first()
 
     def clean(self) -> dict[str, object]:
         given = super().clean()

@@ -4,17 +4,18 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from inventory import queries as stock
+from inventory.models import Place
 from inventory.operations import OutOfStock
 from orders import operations, queries
-from orders.forms.counter import Counter, lines_of, local_time
+from orders.forms.counter import Counter, lines_of, local_time, place_asked_for
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.models import Shop
@@ -61,7 +62,7 @@ def take_up_draft(request: HttpRequest) -> HttpResponse:
 def goods_found(request: HttpRequest) -> HttpResponse:
     """What is on sale under ``q`` (name, SKU, barcode, pinyin), with stock; a batch label finds that batch."""
     text = request.GET.get("q", "").strip()[:120]
-    place = get_object_or_404(stock.active_places(), pk=request.GET.get("place", ""))
+    place = _place(request)
     batch = stock.batch_labelled(viewer=request.user, scanned=text) if text else None
     if batch:
         variants = [batch.variant]
@@ -94,8 +95,15 @@ def line_stock(request: HttpRequest) -> HttpResponse:
     return _part_of_line(request, "orders/counter/_line_stock.html")
 
 
+def _place(request: HttpRequest) -> Place:
+    place = place_asked_for(request.GET)
+    if place is None:
+        raise Http404
+    return place
+
+
 def _part_of_line(request: HttpRequest, template: str) -> HttpResponse:
-    place = get_object_or_404(stock.active_places(), pk=request.GET.get("place", ""))
+    place = _place(request)
     lines = lines_of(request.GET, viewer=request.user, place=place)
     if not lines:
         raise Invalid("unknown_goods", _("These goods are not on sale any more."))
