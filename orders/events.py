@@ -101,6 +101,11 @@ class Delivered(_OrderEvent):
 
 
 @dataclass(frozen=True)
+class DeliveryTakenBack(_OrderEvent):
+    kind = "orders.delivery_taken_back"
+
+
+@dataclass(frozen=True)
 class OrderCancelled(_OrderEvent):
     kind = "orders.cancelled"
     reason: str

@@ -1,5 +1,6 @@
 """Reads of orders. ``*_visible_to`` are the only doors for a request."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from shopsuite.core.models import Shop
 from shopsuite.feed import queries as feed
 from shopsuite.feed.models import Event
 from shopsuite.people.models import Customer, User
+from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import Role
 
 #: Which stages make up each role's queue.
@@ -204,6 +206,18 @@ def jobs_of(rider: User) -> QuerySet[HandOver]:
         .select_related("order__place")
         .order_by(F("delivered_at").asc(nulls_first=True), "order__deliver_until", "done_at", "pk")
     )
+
+
+def carriers_in_use() -> list[str]:
+    """The carriers of the last hundred parcels, the one used most in front; at most five."""
+    latest = HandOver.objects.exclude(carrier="").order_by("-pk").values_list("carrier", flat=True)[:100]
+    return [carrier for carrier, _times in Counter(latest).most_common(5)]
+
+
+def riders_with_load() -> QuerySet[User]:
+    """Riders by name, each with ``load``: how many orders they carry that have not arrived."""
+    on_the_way = Count("hand_overs", filter=Q(hand_overs__done_at__isnull=False, hand_overs__delivered_at=None))
+    return User.objects.filter(pk__in=people_with_role(Role.RIDER).values("pk")).annotate(load=on_the_way)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import picking, queues
+from orders.views import hand_over, jobs, packing, picking, queues
 
 urlpatterns = [
     path("work/picking/", queues.picking, name="picking_queue"),
@@ -19,4 +19,12 @@ urlpatterns = [
     path("orders/<str:number>/pick/<int:pk>/undo/", picking.undo, name="pick_undo"),
     path("orders/<str:number>/pick/<int:pk>/short/", picking.short, name="pick_short"),
     path("orders/<str:number>/pick/<int:pk>/swap/", picking.swap, name="pick_swap"),
+    path("orders/<str:number>/pack/", packing.pack, name="pack"),
+    path("orders/<str:number>/pack/claim/", packing.claim, name="claim_pack"),
+    path("orders/<str:number>/pack/close/", packing.close, name="close_parcel"),
+    path("orders/<str:number>/pack/open/", packing.unpack, name="unpack"),
+    path("orders/<str:number>/hand-over/", hand_over.hand_over_order, name="hand_over_order"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<str:number>/delivered/", jobs.delivered, name="job_delivered"),
+    path("jobs/<str:number>/not-delivered/", jobs.not_delivered, name="job_not_delivered"),
 ]

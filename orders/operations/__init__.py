@@ -1,7 +1,7 @@
 """Every write to an order. Views, the API, imports and tasks all come through here."""
 
 from orders.operations.changes import add_note, cancel_order, move_ship_by, receive_payment, reinstate_order
-from orders.operations.hand_over import hand_over, mark_delivered
+from orders.operations.hand_over import TAKE_BACK_WITHIN, hand_over, mark_delivered, take_back_delivery
 from orders.operations.intake import LineDraft, OrderDraft, place_order
 from orders.operations.look_alikes import decide_look_alike, flag_look_alikes
 from orders.operations.packing import NoteNotRead, pack_order, start_packing, unpack_order
@@ -17,6 +17,7 @@ from orders.operations.picking import (
 from orders.operations.settle import settle_waiting
 
 __all__ = [
+    "TAKE_BACK_WITHIN",
     "LineDraft",
     "NoteNotRead",
     "OrderDraft",
@@ -39,6 +40,7 @@ __all__ = [
     "start_packing",
     "start_picking",
     "swap_batch",
+    "take_back_delivery",
     "unpack_order",
     "unpick_line",
 ]

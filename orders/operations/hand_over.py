@@ -1,6 +1,6 @@
 """Out of the house."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,19 +65,55 @@ def hand_over(
     return order
 
 
+#: How long after "delivered" a slip of the thumb can be taken back.
+TAKE_BACK_WITHIN = timedelta(minutes=10)
+
+
 @transaction.atomic
 def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
     """The customer has it. A rider can say so only of their own jobs. Marking twice is once. Locks the order."""
     order = lock_order(order_id)
-    handed = HandOver.objects.filter(order=order).first()
-    if actor.has_role(Role.RIDER) and not actor.is_shop_staff and (handed is None or handed.rider_id != actor.pk):
-        raise NotFound("no_such_job", _("This job is not on your list."))
+    handed = _handed_over_by(actor, order)
     if order.stage == Stage.DELIVERED or handed is None:
         return order
     rules.require_stage(order.stage, Stage.SHIPPED)
     handed.delivered_at = at
     handed.save(update_fields=["delivered_at"])
     settle_stage(order, is_delivered=True)
-    audiences = ["staff", order.page_audience, *([f"user:{handed.rider_id}"] if handed.rider_id else [])]
-    record(events.Delivered(order_id=order.pk, number=order.number), actor=actor, at=at, audiences=audiences)
+    told = events.Delivered(order_id=order.pk, number=order.number)
+    record(told, actor=actor, at=at, audiences=_concerned(order, handed))
     return order
+
+
+@transaction.atomic
+def take_back_delivery(*, order_id: int, actor: User, at: datetime) -> Order:
+    """The customer does not have it after all: a mistap of the last ten minutes, taken back. Locks the order.
+
+    Raises ``WrongStage`` for what is not delivered or was picked up in the shop, ``NotFound`` for a rider's foreign
+    job, ``Invalid`` when it is too late.
+    """
+    order = lock_order(order_id)
+    handed = _handed_over_by(actor, order)
+    rules.require_stage(order.stage, Stage.DELIVERED)
+    if handed is None or handed.way == Way.PICKUP or handed.delivered_at is None:
+        raise rules.WrongStage("wrong_stage", _("This order was not delivered."), stage=order.stage)
+    if at - handed.delivered_at > TAKE_BACK_WITHIN:
+        raise Invalid("too_late", _("That was too long ago to take back; ask the dispatcher."))
+    handed.delivered_at = None
+    handed.save(update_fields=["delivered_at"])
+    settle_stage(order)
+    told = events.DeliveryTakenBack(order_id=order.pk, number=order.number)
+    record(told, actor=actor, at=at, audiences=_concerned(order, handed))
+    return order
+
+
+def _handed_over_by(actor: User, order: Order) -> HandOver | None:
+    """The hand-over of a locked order. Riders may act on their own only: others are ``NotFound``."""
+    handed = HandOver.objects.filter(order=order).first()
+    if actor.has_role(Role.RIDER) and not actor.is_shop_staff and (handed is None or handed.rider_id != actor.pk):
+        raise NotFound("no_such_job", _("This job is not on your list."))
+    return handed
+
+
+def _concerned(order: Order, handed: HandOver) -> list[str]:
+    return ["staff", order.page_audience, *([f"user:{handed.rider_id}"] if handed.rider_id else [])]

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from inventory.models import Reservation
 from orders import operations, queries
+from orders.forms.work import ScanForm, ShortForm, SwapForm
 from orders.models import Order
 from orders.models.order import Stage
 from orders.views.queues import PICKING, go_to, refused
-from orders.work_forms import ScanForm, ShortForm, SwapForm
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.people.access import needs

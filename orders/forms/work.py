@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
 
 from inventory.form_fields import QuantityField
@@ -43,9 +42,7 @@ class PackForm(forms.Form):
     """The parcel is closed: notes read, and a photo if one was taken."""
 
     has_read_notes = forms.BooleanField(required=False)
-    photo = forms.FileField(
-        label=_("Photo"), required=False, validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp"])]
-    )
+    photo = forms.FileField(label=_("Photo"), required=False)
 
 
 class HandOverForm(forms.Form):
