@@ -51,8 +51,8 @@ def story_of(events: Iterable[Event], *, order: Order) -> list[Entry]:
         icon, words = TOLD[event.kind]
         if order.way == Way.PICKUP and event.kind == "orders.handed_over":
             icon, words = "heart-handshake", _("You have picked it up")
-        if order.way == Way.PICKUP and event.kind == "orders.delivered":
-            continue
+        if event.kind == "orders.delivered" and (order.way == Way.PICKUP or order.stage != Stage.DELIVERED):
+            continue  # told already, or taken back
         entries.append(Entry(icon, words, event.at))
     return entries
 
