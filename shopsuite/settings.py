@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "shopsuite.people.middleware.Preferences",
     "shopsuite.feed.middleware.FeedPosition",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "shopsuite.core.middleware.ContentPolicy",
     "django_htmx.middleware.HtmxMiddleware",
     "shopsuite.core.middleware.Refusals",
 ]

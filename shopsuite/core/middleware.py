@@ -1,9 +1,12 @@
 """What every request passes on its way in and out."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
+from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
 from shopsuite.core.errors import DomainError, busy
@@ -21,6 +24,23 @@ class RefuseNulBytes:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponse("The address contains a character that cannot be used (NUL).", status=400)
         return self.get_response(request)
+
+
+class ContentPolicy(CSPMiddleware):
+    """The strict policy of the settings everywhere but in the admin, whose screens (Unfold) carry inline script."""
+
+    ADMIN: ClassVar[dict[str, list[str]]] = {
+        "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
+        "style-src": [SELF, UNSAFE_INLINE],
+    }
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith("/admin/"):
+            parts.replace = {**(parts.replace or {}), **self.ADMIN}
+        return parts
 
 
 class Refusals:

@@ -14,7 +14,8 @@ def head() -> Standing:
     """How far the log is numbered, and in which epoch. One query."""
     row = Head.objects.filter(pk=1).values_list("last_pos", "epoch").first()
     if row is None:
-        made = Head.objects.get_or_create(pk=1, defaults={"last_pos": _highest_position()})[0]
+        Head.objects.bulk_create([Head(pk=1, last_pos=_highest_position())], ignore_conflicts=True)
+        made = Head.objects.get(pk=1)
         row = made.last_pos, made.epoch
     return Standing(*row)
 
