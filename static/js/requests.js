@@ -37,3 +37,11 @@ for (const failure of ["htmx:sendError", "htmx:timeout"]) {
     if (!refreshesItself(event)) toast(word("notSaved"), { bad: true, name: "request" });
   });
 }
+
+// A refusal to something that has no place to show it (hx-swap="none": a button, the undo of a toast) is said.
+document.addEventListener("htmx:afterRequest", ({ target, detail: { xhr } }) => {
+  if (xhr.status < 400 || xhr.status >= 500 || target.getAttribute?.("hx-swap") !== "none") return;
+  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  const reason = answer.querySelector("[data-refusal] .notice-title + p")?.textContent;
+  if (reason) toast(reason, { bad: true, name: "request" });
+});
