@@ -6,6 +6,7 @@ from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from shopsuite.admin_site import UNFOLD  # noqa: F401  (a setting like all others here)
 from shopsuite.embedded.addresses import database_url, redis_url, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -260,13 +261,4 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {"PaymentMethod": "orders.models.payment.Method", "Way": "orders.models.order.Way"},
-}
-
-UNFOLD = {
-    "SITE_TITLE": "shopsuite",
-    "SITE_HEADER": "shopsuite",
-    "SITE_URL": "/",
-    "SHOW_HISTORY": True,
-    "SHOW_LANGUAGES": True,
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
 }

@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 
 from shopsuite.core.models import Shop
@@ -11,9 +12,9 @@ class ShopAdmin(ModelAdmin):
 
     fieldsets = [
         (None, {"fields": ["name", "name_zh", "kind", "language"]}),
-        ("Money and time", {"fields": ["currency", "time_zone", "opens_at", "closes_at"]}),
-        ("Orders", {"fields": ["packing_hours", "due_soon_minutes", "look_alike_hours"]}),
-        ("Sign-in", {"fields": ["requires_two_factor"]}),
+        (_("Money and time"), {"fields": ["currency", "time_zone", "opens_at", "closes_at"]}),
+        (_("Orders"), {"fields": ["packing_hours", "due_soon_minutes", "look_alike_hours"]}),
+        (_("Sign-in"), {"fields": ["requires_two_factor"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -3,14 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
+from django.db.models import Field
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminSelectWidget
 
 from shopsuite.people import operations
 from shopsuite.people.models import Customer, User
@@ -56,6 +59,18 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
         (_("Record"), {"fields": ["last_login", "created_at"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "name", "password1", "password2", "roles"]})]
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "language":
+            choices = [("", _("as the browser says")), *settings.LANGUAGES]
+            return forms.ChoiceField(
+                label=_("language"), choices=choices, required=False, widget=UnfoldAdminSelectWidget
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """What people did stays on record under their name; who leaves may no longer sign in."""
+        return False
 
     @admin.display(description=_("roles"))
     def role_names(self, user: User) -> str:
