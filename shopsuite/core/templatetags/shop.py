@@ -24,7 +24,8 @@ def money(context: template.Context, amount: Decimal | None) -> str:
     if amount is None:
         return ""
     shop = context.get("shop") or queries.current_shop()
-    return format_currency(amount, shop.currency, locale=_locale())
+    # English says CN¥ to tell yuan from yen. A shop has one currency, so the sign alone will do.
+    return format_currency(amount, shop.currency, locale=_locale()).replace("CN¥", "¥")
 
 
 @register.filter
