@@ -1,7 +1,23 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopsuite.core import navigation
+from shopsuite.core.navigation import Entry, Part
+
 
 class InventoryConfig(AppConfig):
     name = "inventory"
     verbose_name = _("Inventory")
+
+    def ready(self) -> None:
+        navigation.register(
+            Entry(
+                label=_("Stock"),
+                url_name="inventory:stock",
+                icon="packages",
+                needs=("stock.see",),
+                part=Part.STOCK,
+                place=10,
+                keys="g s",
+            ),
+        )

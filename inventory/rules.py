@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -56,6 +56,19 @@ def check_quantity(*, quantity: Decimal, decimals: int, name: str = "") -> None:
             field="quantity",
             of=name,
         )
+
+
+#: Goods this close to their best-before date should be sold first.
+SOON = timedelta(days=30)
+
+
+def freshness(*, best_before: date | None, today: date) -> str:
+    """ "expired" on the day after best-before, "soon" in the thirty days up to it, else ""."""
+    if best_before is None:
+        return ""
+    if best_before < today:
+        return "expired"
+    return "soon" if best_before - today <= SOON else ""
 
 
 def plan_allocation(*, wants: Sequence[Want], shelves: Iterable[Shelf]) -> Plan:

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core import navigation
+from shopsuite.core import navigation, subjects
 from shopsuite.core.navigation import Entry
 
 
@@ -10,6 +10,9 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
+        from orders.queries import order_names
+
+        subjects.register("order", order_names)
         navigation.register(
             Entry(
                 label=_("New order"),

@@ -13,6 +13,7 @@ from inventory.operations.catalogue import (
     add_product,
     add_variant,
 )
+from inventory.operations.goods_in import NewBatch, receive_goods
 from inventory.operations.ledger import (
     NotOnHand,
     Receipt,
@@ -28,6 +29,7 @@ from inventory.operations.ledger import (
 )
 
 __all__ = [
+    "NewBatch",
     "NewGoods",
     "NotOnHand",
     "OutOfStock",
@@ -43,6 +45,7 @@ __all__ = [
     "hand_out",
     "mark_picked",
     "receive",
+    "receive_goods",
     "release",
     "report_missing",
     "reserve",

@@ -1,0 +1,86 @@
+"""What the stock screens send."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inventory import queries
+from inventory.form_fields import QuantityField
+from inventory.models import Batch, Place, Variant
+from inventory.operations import NewBatch
+
+MOST_BATCHES = 30
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ReceiveForm(forms.Form):
+    """Goods at the door: which batch, how many, where to."""
+
+    batch = forms.ModelChoiceField(Batch.objects.none(), label=_("Batch"), required=False, empty_label=_("New batch"))
+    code = forms.CharField(label=_("Batch code"), required=False, max_length=40)
+    barcode = forms.CharField(label=_("Barcode on its label"), required=False, max_length=64)
+    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
+    harvest = forms.CharField(label=_("Harvest"), required=False, max_length=40)
+    origin = forms.CharField(label=_("Origin"), required=False, max_length=80)
+    supplier_name = forms.CharField(label=_("Supplier"), required=False, max_length=120)
+    best_before = forms.DateField(label=_("Best before"), required=False, widget=DateInput())
+    cost = QuantityField(label=_("Cost per unit"), required=False, decimals=4, min_value=0)
+    place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=None)
+    shelf = forms.CharField(label=_("Shelf"), required=False, max_length=24)
+
+    #: The fields that describe a new batch.
+    OF_BATCH = ("code", "barcode", "year", "harvest", "origin", "supplier_name", "best_before", "cost")
+
+    def __init__(self, *args: Any, variant: Variant, may_see_cost: bool, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        newest = variant.batches.order_by("-pk").values("pk")[:MOST_BATCHES]
+        self.fields["batch"].queryset = Batch.objects.filter(pk__in=newest).order_by("-received_on", "-pk")
+        self.fields["batch"].label_from_instance = lambda batch: (
+            batch.code if batch.label == batch.code else f"{batch.code} · {batch.label}"
+        )
+        self.fields["place"].queryset = queries.active_places()
+        quantity = QuantityField(label=_("Quantity"), decimals=variant.unit.decimals, min_value=variant.unit.step)
+        quantity.widget.attrs["autofocus"] = True
+        self.fields["quantity"] = quantity
+        if not may_see_cost:
+            del self.fields["cost"]
+
+    @property
+    def batch_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.OF_BATCH if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("batch") and "batch" not in self.errors and not data.get("code"):
+            self.add_error("code", _("Give the new batch a code, as it stands on its label."))
+        return data
+
+    def chosen_batch(self) -> Batch | NewBatch:
+        """The known batch, or the new one as described; only of a valid form."""
+        data = self.cleaned_data
+        if data["batch"]:
+            return data["batch"]
+        told = {name: data[name] for name in self.OF_BATCH if name in self.fields}
+        return NewBatch(received_on=timezone.localdate(), **told)
+
+
+class WriteOffForm(forms.Form):
+    """What is spoilt, lost or sampled, and why."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    field_order = ["quantity", "reason"]
+
+    def __init__(self, *args: Any, variant: Variant, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        unit = variant.unit
+        self.fields["quantity"] = QuantityField(label=_("Quantity"), decimals=unit.decimals, min_value=unit.step)
+        self.order_fields(self.field_order)

@@ -1,0 +1,57 @@
+"""Goods at the door: into a batch that is known, or a new one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from inventory import rules
+from inventory.models import Batch, BatchStock, Variant
+from inventory.operations.catalogue import add_batch
+from inventory.operations.ledger import Receipt, receive
+from shopsuite.core.errors import Invalid
+from shopsuite.people.models import User
+
+
+@dataclass(frozen=True)
+class NewBatch:
+    """What is written on goods that have not been here before. ``cost`` is per unit, in the shop's currency."""
+
+    code: str
+    received_on: date
+    barcode: str = ""
+    year: int | None = None
+    harvest: str = ""
+    origin: str = ""
+    supplier_name: str = ""
+    best_before: date | None = None
+    cost: Decimal | None = None
+
+
+@transaction.atomic
+def receive_goods(
+    *,
+    variant: Variant,
+    batch: Batch | NewBatch,
+    quantity: Decimal,
+    place_id: int,
+    actor: User,
+    at: datetime,
+    shelf: str = "",
+) -> Batch:
+    """Book ``quantity`` of ``variant`` in at a place, onto ``shelf`` when one is named; those waiting are served.
+
+    Locks the stock row. Raises ``Invalid`` for a quantity that cannot be or a batch of other goods, ``AlreadyKnown``
+    for the code of a new batch that is taken.
+    """
+    rules.check_quantity(quantity=quantity, decimals=variant.unit.decimals, name=variant.title)
+    if isinstance(batch, NewBatch):
+        batch = add_batch(variant=variant, **vars(batch))
+    elif batch.variant_id != variant.pk:
+        raise Invalid("other_goods", _("That batch is of other goods."), field="batch")
+    receive(receipts=[Receipt(batch=batch, place_id=place_id, quantity=quantity, shelf=shelf)], actor=actor, at=at)
+    if shelf:
+        BatchStock.objects.filter(batch=batch, place_id=place_id).update(shelf=shelf)
+    return batch
