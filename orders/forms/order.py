@@ -15,7 +15,9 @@ class CancelForm(forms.Form):
 class NoteForm(forms.Form):
     """Something for the others of the staff."""
 
-    text = forms.CharField(label=_("What colleagues should know"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("What colleagues should know"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ShipByForm(forms.Form):
