@@ -92,6 +92,7 @@ class Booking:
             unit_price=row.unit_price,
             title=row.title or (variant.title if variant else row.sku),
             sku=row.sku,
+            is_service=variant is None,
         )
 
     def _past_orders(self, documents: Sequence[Document], at: datetime) -> list[Order]:

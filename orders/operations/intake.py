@@ -1,6 +1,6 @@
 """An order comes in, from whatever channel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -26,7 +26,8 @@ from shopsuite.people.operations import normal_phone, remember_customer
 
 @dataclass(frozen=True)
 class LineDraft:
-    """One wanted line. Goods name a variant; a service (postage, a fee) has none but a ``title``.
+    """One wanted line. Goods are named by ``variant_id`` or by ``sku``; a service (postage, a fee) by its ``title`` alone,
+    or with ``is_service`` where it has a code that stands in ``sku``.
 
     ``unit_price`` None takes the batch's or the variant's own price. ``batch_id`` is the batch the customer chose.
     """
@@ -38,6 +39,7 @@ class LineDraft:
     title: str = ""
     sku: str = ""
     note: str = ""
+    is_service: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,11 @@ def place_order(*, draft: OrderDraft, actor: User | None, at: datetime) -> Order
     """
     if order := _already_placed(draft):
         return order
+    # Only an order with a name of its own can come in twice at once; only that needs a way back out of the conflict.
+    has_name = bool(draft.external_id or draft.client_id)
     try:
-        return _place(draft, actor=actor, at=at)
+        with transaction.atomic(savepoint=has_name):
+            return _place(draft, actor=actor, at=at)
     except IntegrityError:
         # The same order came in twice at once: the other one is in, so this one is that one.
         order = _already_placed(draft)
@@ -97,12 +102,11 @@ def _already_placed(draft: OrderDraft) -> Order | None:
     return Order.objects.filter(same).first() if same else None
 
 
-@transaction.atomic
 def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     channel = Channel.objects.select_related("place").get(pk=draft.channel_id)
     shop = current_shop()
-    variants, batches = _goods_of(draft)
-    lines = [_line(line, variants, batches, position) for position, line in enumerate(draft.lines, start=1)]
+    find_variant, batches = _goods_of(draft)
+    lines = [_line(line, find_variant(line), batches, position) for position, line in enumerate(draft.lines, start=1)]
     if not lines:
         raise Invalid("no_lines", _("An order needs at least one line."), field="lines")
     total = sum((line.amount for line in lines), Decimal(0))
@@ -167,25 +171,31 @@ def _customer_of(draft: OrderDraft) -> Customer | None:
     return remember_customer(name=draft.customer_name, phone=draft.phone, address=draft.address)
 
 
-def _goods_of(draft: OrderDraft) -> tuple[dict[int, Variant], dict[int, Batch]]:
-    """The variants and chosen batches of the draft, each read with one query."""
-    variant_ids = {line.variant_id for line in draft.lines if line.variant_id}
+def _goods_of(draft: OrderDraft) -> tuple[Callable[[LineDraft], Variant | None], dict[int, Batch]]:
+    """How to find a line's variant, and the chosen batches: one query each for the whole order."""
+    ids = {line.variant_id for line in draft.lines if line.variant_id}
+    skus = {line.sku for line in draft.lines if line.sku and not line.variant_id and not line.is_service}
+    found = Variant.objects.filter(Q(pk__in=ids) | Q(sku__in=skus)).select_related("product", "unit")
+    by_name: dict[int | str, Variant] = {}
+    for variant in found if ids or skus else ():
+        by_name |= {variant.pk: variant, variant.sku: variant}
     batch_ids = {line.batch_id for line in draft.lines if line.batch_id}
-    variants = Variant.objects.select_related("product", "unit").in_bulk(variant_ids) if variant_ids else {}
     batches = Batch.objects.in_bulk(batch_ids) if batch_ids else {}
-    return variants, batches
+    return lambda line: None if line.is_service else by_name.get(line.variant_id or line.sku), batches
 
 
-def _line(line: LineDraft, variants: dict[int, Variant], batches: dict[int, Batch], position: int) -> OrderLine:
+def _line(line: LineDraft, variant: Variant | None, batches: dict[int, Batch], position: int) -> OrderLine:
     where = f"lines[{position - 1}]"
-    variant = variants.get(line.variant_id) if line.variant_id else None
-    if line.variant_id and (variant is None or not variant.is_active):
-        raise Invalid("unknown_goods", _("Line %d names goods that are not on sale.") % position, field=where)
-    batch = batches.get(line.batch_id) if line.batch_id else None
-    if line.batch_id and (batch is None or batch.variant_id != line.variant_id):
-        raise Invalid("unknown_batch", _("Line %d asks for a batch of other goods.") % position, field=where)
-    if variant is None and not line.title:
+    names_goods = bool(line.variant_id or line.sku) and not line.is_service
+    if names_goods and (variant is None or not variant.is_active):
+        raise Invalid(
+            "unknown_goods", _("Line %d names goods that are not on sale.") % position, field=where, sku=line.sku
+        )
+    if not names_goods and not line.title:
         raise Invalid("empty_line", _("Line %d names neither goods nor a service.") % position, field=where)
+    batch = batches.get(line.batch_id) if line.batch_id else None
+    if line.batch_id and (batch is None or variant is None or batch.variant_id != variant.pk):
+        raise Invalid("unknown_batch", _("Line %d asks for a batch of other goods.") % position, field=where)
     decimals = variant.unit.decimals if variant else 3
     stock_rules.check_quantity(quantity=line.quantity, decimals=decimals, name=line.title or str(variant))
     price = line.unit_price

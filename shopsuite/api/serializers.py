@@ -148,10 +148,9 @@ class NewLineSerializer(serializers.Serializer):
         return line
 
     @staticmethod
-    def draft(line: dict[str, Any], variant_ids: dict[str, int]) -> LineDraft:
+    def draft(line: dict[str, Any]) -> LineDraft:
         return LineDraft(
             quantity=line["quantity"],
-            variant_id=variant_ids.get(line["sku"]),
             batch_id=line["batch_id"],
             unit_price=line["unit_price"],
             title=line["title"],

@@ -127,7 +127,7 @@ def test_a_clear_answer_names_the_field_that_is_wrong(clerk, tea):
 
     assert (answer.status_code, answer.data["code"]) == (400, "invalid")
     assert "quantity" in json.dumps(answer.data["details"])
-    assert (unknown.data["code"], unknown.data["details"]["field"]) == ("unknown_sku", "lines[0].sku")
+    assert (unknown.data["code"], unknown.data["details"]) == ("unknown_goods", {"field": "lines[0]", "sku": "NO"})
 
 
 def test_quantities_as_they_stand_can_be_read(clerk, tea):

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 
 from inventory import queries as stock
 from inventory.models import Reservation
@@ -95,7 +96,7 @@ def test_the_same_outside_order_at_the_same_moment_is_one_order():
 
 
 def test_an_order_that_cannot_be_filled_leaves_nothing_behind(tea, spring):
-    with pytest.raises(OutOfStock):
+    with pytest.raises(OutOfStock), transaction.atomic():
         make.order(make.line(tea, 11))
 
     assert not Order.objects.exists()
