@@ -77,6 +77,11 @@ def open_look_alikes(*, order: Order, viewer: User) -> list[LookAlike]:
     return list(pairs.select_related("earlier__channel", "later__channel").order_by("pk"))
 
 
+def look_alikes_to_decide(user: User) -> QuerySet[LookAlike]:
+    """Pairs nobody has decided on yet, for those who may."""
+    return look_alikes_visible_to(user).filter(verdict=Verdict.OPEN)
+
+
 def active_channels() -> QuerySet[Channel]:
     """Channels in use."""
     return Channel.objects.filter(is_active=True)
@@ -140,6 +145,12 @@ def next_in_queue(*, viewer: User, name: str, place: Place | None = None) -> Ord
     """The most urgent order of a queue that nobody has claimed and that waits for nothing."""
     free = {"picking": Q(stage=Stage.PLACED), "packing": Q(packer=None)}.get(name, Q())
     return queue(viewer=viewer, name=name, place=place).filter(free, waits_for_stock=False).first()
+
+
+def late_orders(*, viewer: User, at: datetime) -> QuerySet[Order]:
+    """What should have left the house before ``at``, the longest overdue first."""
+    late = orders_visible_to(viewer).filter(stage__in=IN_WORK, ship_by__lt=at)
+    return late.select_related("channel", "picker", "packer").order_by("ship_by", "pk")
 
 
 def queue_sizes(*, viewer: User) -> dict[str, int]:

@@ -1,5 +1,10 @@
 from django.urls import path
 
-from shopsuite.dashboards import views
+from shopsuite.dashboards.views import health, home, overview
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("overview/", overview.overview, name="overview"),
+    path("supplier/", home.supplier_portal, name="supplier_portal"),
+    path("health/", health.health, name="health"),
+]

@@ -66,7 +66,7 @@ class Preferences:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(("/static/", "/api/v1/")):
+        if request.path.startswith(("/static/", "/api/v1/", "/health/")):
             return self.get_response(request)
         request.shop = current_shop()
         if asks_for_second_factor(request):

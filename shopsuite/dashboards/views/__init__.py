@@ -1,0 +1,1 @@
+"""Screens that look across the apps: where everybody starts, the owner's overview, the health of the installation."""
