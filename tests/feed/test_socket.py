@@ -9,6 +9,7 @@ from django.utils import timezone
 from shopsuite.feed import hub as hub_module
 from shopsuite.feed import operations, queries, tokens
 from shopsuite.feed.consumers import LONGEST_MESSAGE
+from shopsuite.feed.models import Event
 from shopsuite.feed.sequencer import number_events
 from shopsuite.feed.subscriber import AUDIENCE_CHANGED, SIGNED_OUT
 from shopsuite.people.operations import revoke_role
@@ -40,8 +41,7 @@ async def test_events_arrive_live_in_order_and_only_for_their_audience(hub, pack
 
 async def test_a_page_hears_what_happened_since_it_was_rendered(hub, packer):
     await happen(value=1)
-    await database_sync_to_async(number_events)()
-    page = await head()
+    page = await _head_after(events=1)
     await happen(value=2)
     async with Client(user=packer, after=page.last_pos, epoch=page.epoch).connected() as client:
         await client.until_value(2)
@@ -49,6 +49,13 @@ async def test_a_page_hears_what_happened_since_it_was_rendered(hub, packer):
         await client.until_value(3)
 
     assert client.values == [2, 3]
+
+
+async def _head_after(*, events: int):
+    """The head once ``events`` have a position; the hub may be numbering them at this very moment."""
+    while await database_sync_to_async(Event.objects.filter(pos__isnull=False).count)() < events:
+        await database_sync_to_async(number_events)()
+    return await head()
 
 
 async def test_a_client_that_comes_back_hears_everything_once(hub, packer):
