@@ -11,7 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from inventory import queries as stock
 from inventory.models import Batch, Place
@@ -154,7 +154,7 @@ class CounterForm(forms.Form):
     customer = forms.ModelChoiceField(Channel.objects.none(), required=False, widget=forms.HiddenInput)
     customer_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=120)
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
-    way = forms.ChoiceField(label=gettext_lazy("Hand-over"), choices=Way, widget=forms.RadioSelect)
+    way = forms.ChoiceField(label=pgettext_lazy("way", "Hand-over"), choices=Way, widget=forms.RadioSelect)
     address = forms.CharField(
         label=gettext_lazy("Address"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

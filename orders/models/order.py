@@ -10,6 +10,7 @@ from django.db.models import CharField, Func, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models import Batch, Place, Variant
 from inventory.rules import Want
@@ -23,7 +24,7 @@ class Stage(models.TextChoices):
     """Where an order stands; derived from its lines and its hand-over, never set by hand."""
 
     PLACED = "placed", _("To pick")
-    PICKING = "picking", _("Picking")
+    PICKING = "picking", pgettext_lazy("stage", "Picking")
     PACKING = "packing", _("To pack")
     HAND_OVER = "hand_over", _("To hand over")
     SHIPPED = "shipped", _("On its way")
@@ -81,7 +82,7 @@ class Order(Timestamped):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.TextField(_("address"), blank=True)
 
-    way = models.CharField(_("hand-over"), max_length=8, choices=Way, default=Way.CARRIER)
+    way = models.CharField(pgettext_lazy("way", "hand-over"), max_length=8, choices=Way, default=Way.CARRIER)
     placed_at = models.DateTimeField(_("placed"))
     ship_by = models.DateTimeField(_("ship before"), null=True, blank=True)
     deliver_from = models.DateTimeField(_("deliver from"), null=True, blank=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.models.order import Order
 from shopsuite.core.fields import MoneyField
@@ -11,7 +12,7 @@ from shopsuite.core.fields import MoneyField
 
 class Method(models.TextChoices):
     CASH = "cash", _("Cash")
-    CARD = "card", _("Card")
+    CARD = "card", pgettext_lazy("payment", "Card")
     WECHAT = "wechat", _("WeChat Pay")
     ALIPAY = "alipay", _("Alipay")
     TRANSFER = "transfer", _("Bank transfer")

@@ -2,12 +2,13 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
     OWNER = "owner", _("Owner")
     CLERK = "clerk", _("Clerk")
-    WAREHOUSE = "warehouse", _("Warehouse")
+    WAREHOUSE = "warehouse", pgettext_lazy("role", "Warehouse")
     PACKER = "packer", _("Packer")
     DISPATCHER = "dispatcher", _("Dispatcher")
     FINANCE = "finance", _("Finance")
