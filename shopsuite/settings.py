@@ -186,6 +186,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["shopsuite.formats"]
 # The shop's own zone is a setting of the shop and activated per request; everything is stored in UTC.
 TIME_ZONE = "UTC"
 USE_TZ = True

@@ -72,9 +72,9 @@ def _bring_on(order: Order, crew: Crew, *, moment: datetime, at: datetime) -> No
 
 def _moments(random: Random, *, at: datetime) -> Iterator[datetime]:
     """When orders came in: spread over the past weeks' opening hours, and a busy last day."""
-    past = [
-        at.replace(hour=1, minute=0) - timedelta(days=random.uniform(1.5, PAST_DAYS), minutes=-random.randint(0, 660))
-        for _order in range(ORDERS - OPEN_TODAY)
-    ]
+    opening = at.replace(hour=1, minute=0)  # nine o'clock in Hangzhou
+    # Today's weekday is the busy one, so that "today against usual" compares like with like.
+    days = [random.choice((7, 14, 21, 28, random.uniform(1.5, PAST_DAYS))) for _order in range(ORDERS - OPEN_TODAY)]
+    past = [opening - timedelta(days=day) + timedelta(minutes=random.randint(-60, 660)) for day in days]
     today = [at - timedelta(minutes=random.randint(5, 420)) for _order in range(OPEN_TODAY)]
     yield from sorted(moment for moment in (*past, *today) if moment < at)

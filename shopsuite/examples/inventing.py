@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from zoneinfo import ZoneInfo
 
 from inventory import queries as stock
 from inventory.models import Batch, Place, Variant
@@ -13,6 +14,7 @@ from orders.operations import LineDraft, OrderDraft
 from shopsuite.examples.cast import COMPANIES, CUSTOMERS
 from shopsuite.examples.shape import ExampleShop, Sold
 
+HANGZHOU = ZoneInfo("Asia/Shanghai")
 CARRIERS = ("SF Express 顺丰", "JD Logistics 京东", "ZTO 中通", "EMS")
 
 
@@ -30,7 +32,7 @@ class Inventor:
 
     def order(self, *, at: datetime, external_id: str = "") -> OrderDraft | None:
         """One order placed at ``at``; None when the shop is sold out."""
-        channel = self.channels[self._weighted(self.example.channels)]
+        channel = self.channels[self._weighted(self._open_channels(at))]
         lines = self._lines(many=channel.code == "corporate")
         if not lines:
             return None
@@ -46,6 +48,12 @@ class Inventor:
             placed_at=at,
         )
         return self._with_words(self._with_customer(draft, channel.code), at=at)
+
+    def _open_channels(self, at: datetime) -> dict[str, int]:
+        """At night nobody stands at the counter or answers the phone."""
+        if 8 <= at.astimezone(HANGZHOU).hour < 22:
+            return self.example.channels
+        return {code: weight for code, weight in self.example.channels.items() if code in ("web", "wechat")}
 
     def _lines(self, *, many: bool) -> list[LineDraft]:
         count = self.random.choice((4, 6, 9)) if many else self.random.choice((1, 1, 1, 2, 2, 3, 4))
