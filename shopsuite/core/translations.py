@@ -58,9 +58,11 @@ def update(base: Path, locale: str) -> tuple[int, int]:
         catalog = Catalog(locale=locale, project="shopsuite", charset="utf-8")
     catalog.update(collect(base), no_fuzzy_matching=True)
     catalog.obsolete.clear()
+    catalog.header_comment = f"# shopsuite in {locale}."
+    catalog.fuzzy = False
     draft = io.BytesIO()
     write_po(draft, catalog, width=LINE_WIDTH, sort_output=True, omit_header=False, include_lineno=False)
-    file.write_bytes(_without_dates(draft.getvalue()))
+    file.write_bytes(_without_form_fields(draft.getvalue()))
     messages = [message for message in catalog if message.id]
     return len(messages), sum(not _is_translated(message.string) for message in messages)
 
@@ -95,7 +97,13 @@ def _is_translated(text: str | tuple[str, ...] | list[str] | None) -> bool:
     return bool(text) if isinstance(text, str) else bool(text) and all(text or ())
 
 
-def _without_dates(catalog: bytes) -> bytes:
-    """Dates in the header change with every run and would make every commit touch it."""
-    dates = (b'"POT-Creation-Date:', b'"PO-Revision-Date:')
-    return b"\n".join(line for line in catalog.split(b"\n") if not line.startswith(dates))
+def _without_form_fields(catalog: bytes) -> bytes:
+    """Nobody fills in who translated; and dates in the header would make every commit touch it."""
+    unwanted = (
+        b"POT-Creation-Date",
+        b"PO-Revision-Date",
+        b"Report-Msgid-Bugs-To",
+        b"Last-Translator",
+        b"Language-Team",
+    )
+    return b"\n".join(line for line in catalog.split(b"\n") if not line.lstrip(b'"').startswith(unwanted))
