@@ -33,7 +33,18 @@ def write_history(*, example: ExampleShop, at: datetime, tick: Callable[[], None
             if _live_through(inventor, crew, moment=moment, at=at, number=placed):
                 placed += 1
         tick()
-    return placed
+    _leave_something_to_decide(inventor, crew, at=at)
+    return placed + 3
+
+
+@transaction.atomic
+def _leave_something_to_decide(inventor: Inventor, crew: Crew, *, at: datetime) -> None:
+    """An order that came in twice, by chat and by phone, and one for more than there is."""
+    earlier, later = at - timedelta(minutes=50), at - timedelta(minutes=35)
+    by_chat, by_phone = inventor.same_order_twice(at=earlier)
+    operations.place_order(draft=by_chat, actor=crew.one(Role.CLERK), at=earlier)
+    operations.place_order(draft=by_phone, actor=crew.one(Role.CLERK), at=later)
+    operations.place_order(draft=inventor.order_for_more_than_there_is(at=later), actor=crew.one(Role.CLERK), at=later)
 
 
 def _live_through(inventor: Inventor, crew: Crew, *, moment: datetime, at: datetime, number: int) -> bool:

@@ -49,6 +49,44 @@ class Inventor:
         )
         return self._with_words(self._with_customer(draft, channel.code), at=at)
 
+    def same_order_twice(self, *, at: datetime) -> tuple[OrderDraft, OrderDraft]:
+        """What a customer wrote in the chat, and then said again on the phone to be sure."""
+        name, phone, address = CUSTOMERS[4]
+        lines = [LineDraft(variant_id=variant.pk, quantity=Decimal(1)) for variant in self._well_stocked()[:2]]
+        by_chat = OrderDraft(
+            channel_id=self.channels["wechat"].pk,
+            place_id=self.place.pk,
+            lines=lines,
+            customer_name=name,
+            phone=phone,
+            address=address,
+            placed_at=at,
+            ship_by=at + timedelta(hours=24),
+        )
+        return by_chat, replace(by_chat, channel_id=self.channels["phone"].pk, placed_at=at + timedelta(minutes=15))
+
+    def order_for_more_than_there_is(self, *, at: datetime) -> OrderDraft:
+        """A company wants more of the scarcest thing than lies there; the rest waits for the next receipt."""
+        name, phone, address = COMPANIES[0]
+        scarce = self._well_stocked()[-1]
+        left = stock.sellable_by_variant(variant_ids=[scarce.pk], place_id=self.place.pk)[scarce.pk]
+        return OrderDraft(
+            channel_id=self.channels["corporate"].pk,
+            place_id=self.place.pk,
+            lines=[LineDraft(variant_id=scarce.pk, quantity=left + 3)],
+            customer_name=name,
+            phone=phone,
+            address=address,
+            placed_at=at,
+            ship_by=at + timedelta(hours=72),
+            may_wait=True,
+        )
+
+    def _well_stocked(self) -> list[Variant]:
+        """Variants with anything left to sell, the fullest shelf first."""
+        left = stock.sellable_by_variant(variant_ids=[v.pk for v in self.variants], place_id=self.place.pk)
+        return sorted((v for v in self.variants if left[v.pk] > 0), key=lambda v: (-left[v.pk], v.sku))
+
     def _open_channels(self, at: datetime) -> dict[str, int]:
         """At night nobody stands at the counter or answers the phone."""
         if 8 <= at.astimezone(HANGZHOU).hour < 22:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from shopsuite.feed.audit import audit
+from shopsuite.feed.sequencer import number_events
 
 
 class Command(BaseCommand):
@@ -18,6 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, **options: Any) -> None:
+        # Where nothing is running, nobody has given positions yet; what still has none after this is wrong.
+        number_events()
         # One picture of a log that keeps growing meanwhile.
         with transaction.atomic(durable=True):
             found = audit()

@@ -1,0 +1,80 @@
+"""Example shops are whole, can be loaded again, and never get into a real shop."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from inventory import queries as stock
+from orders import queries as orders
+from orders.models import Order
+from orders.models.order import Stage
+from shopsuite.core.models import Shop
+from shopsuite.examples import history
+from shopsuite.people.models import User
+from shopsuite.people.roles import Role
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def short_history(monkeypatch):
+    monkeypatch.setattr(history, "ORDERS", 16)
+    monkeypatch.setattr(history, "OPEN_TODAY", 10)
+
+
+def run(*command, **options):
+    out = StringIO()
+    call_command(*command, stdout=out, json=True, **options)
+    return json.loads(out.getvalue())
+
+
+@pytest.mark.parametrize("kind", ["tea", "outdoor", "stationery", "florist"])
+def test_each_kind_of_shop_adds_up(kind):
+    summary = run("example", kind)
+
+    assert summary["orders"] >= 14
+    assert stock.stock_differences() == []
+    assert orders.line_differences() == []
+    assert Shop.objects.get().kind == kind
+
+
+def test_there_is_somebody_for_every_role_and_work_at_every_stage():
+    run("example", "tea")
+
+    roles = set(User.objects.values_list("groups__name", flat=True))
+    assert roles == set(Role.values)
+    stages = set(Order.objects.values_list("stage", flat=True))
+    assert {Stage.PLACED, Stage.PACKING, Stage.HAND_OVER, Stage.DELIVERED} <= stages
+    assert Order.objects.filter(waits_for_stock=True).count() == 1
+
+
+def test_loading_again_changes_nothing():
+    run("example", "tea")
+    before = Order.objects.count(), User.objects.count()
+    run("example", "tea")
+
+    assert (Order.objects.count(), User.objects.count()) == before
+
+
+def test_no_example_gets_into_a_shop_that_has_taken_real_orders():
+    tea = make.goods()
+    make.batch(tea, 5)
+    make.order(make.line(tea))
+
+    with pytest.raises(CommandError, match="real orders"):
+        run("example", "tea")
+    assert Order.objects.count() == 1
+
+
+def test_a_day_is_replayed_through_the_operations():
+    run("example", "tea")
+    before = Order.objects.count()
+
+    day = run("simulate_day", orders=8, speed=0, seed=4)
+
+    assert day["placed"] + day.get("sold_out", 0) + day.get("refused", 0) == 8
+    assert Order.objects.count() == before + day["placed"]
+    assert stock.stock_differences() == []
