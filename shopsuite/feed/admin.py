@@ -1,28 +1,15 @@
 """The log for owners: to read, not to change."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.admin import ModelAdmin
 
+from shopsuite.core.read_only import ReadOnlyAdmin
 from shopsuite.feed import operations
 from shopsuite.feed.models import Cursor, Event, ParkedEvent
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Event)
@@ -33,7 +20,6 @@ class EventAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
     search_fields = ["subject__exact"]
     search_help_text = _("A subject as it is written in the list, such as order:42")
-    show_full_result_count = False
 
 
 @admin.register(Cursor)
