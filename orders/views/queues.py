@@ -22,7 +22,7 @@ from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.people.access import needs
 
-MOST_SHOWN = 150
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -130,12 +130,13 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 @needs("orders.pick", "orders.pack", "orders.hand_over")
 @require_GET
 def rows(request: HttpRequest, name: str) -> HttpResponse:
-    """Rows of a queue: of the orders named by ``order`` (not found when none of them is in it), or all of them."""
+    """Rows of a queue: of the orders named by ``order`` (not found when none of them is in it), or from ``start`` on."""
     queue = _queue_named(request, name)
     orders = queries.queue(viewer=request.user, name=queue.name, place=_place(request))
     if wanted := request.GET.getlist("order")[:MOST_SHOWN]:
         orders = orders.filter(pk__in=[pk for pk in wanted if pk.isascii() and pk.isdigit() and len(pk) < 18])
-    found = [row_of(request, order) for order in orders[:MOST_SHOWN]]
+    start = int(text) if (text := request.GET.get("start", "0")).isascii() and text.isdigit() and len(text) < 7 else 0
+    found = [row_of(request, order) for order in orders[start : start + MOST_SHOWN]]
     if wanted and not found:
         raise Http404
     return render(request, "orders/work/_rows.html", {"queue": queue, "rows": found, "is_fresh": True})

@@ -100,6 +100,22 @@ def test_an_empty_queue_fills_by_itself(page_as, tea):
     expect(page.get_by_text("Every shelf has been walked")).to_be_hidden()
 
 
+def test_a_long_queue_shows_the_rest_when_asked(page_as):
+    pin = make.goods()
+    make.batch(pin, 500)
+    for _each in range(55):
+        place(make.line(pin))
+    page = page_as(Role.WAREHOUSE)
+    page.goto(reverse("orders:picking_queue"))
+    rows = page.locator("[data-section=ready] > tr")
+    expect(rows).to_have_count(50)
+
+    page.get_by_role("button", name="Show more").click()
+    expect(rows).to_have_count(55)
+    page.get_by_role("button", name="Show more").click()
+    expect(page.get_by_role("button", name="Show more")).to_have_count(0)
+
+
 def test_an_order_is_claimed_by_keyboard_alone_and_others_see_by_whom(page_as, page_for, tea):
     order = place(make.line(tea))
     picker, other = page_for(make.person(Role.WAREHOUSE, name="Xu Lei")), page_as(Role.WAREHOUSE)

@@ -1,6 +1,7 @@
 """How money, quantities and pictures are written on every screen."""
 
 from decimal import Decimal
+from functools import cache
 
 from babel.numbers import format_currency, format_decimal
 from django import template
@@ -34,12 +35,16 @@ def quantity(value: Decimal | None) -> str:
     return "" if value is None else format_decimal(value, format="#,##0.###", locale=_locale())
 
 
+@cache
+def _sprite() -> str:
+    """The address of all drawings, asked for once: a long list has hundreds of icons."""
+    return static("icons/sprite.svg")
+
+
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """The icon ``name`` of the sprite; with ``label`` it speaks for itself, without it is decoration."""
     if label:
         shape = '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>'
-        return format_html(shape, label, static("icons/sprite.svg"), name)
-    return format_html(
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons/sprite.svg"), name
-    )
+        return format_html(shape, label, _sprite(), name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)

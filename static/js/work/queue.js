@@ -24,6 +24,18 @@ document.addEventListener("htmx:configRequest", (event) => {
   else if (missing.length) event.detail.parameters.order = missing;
 });
 
+// "Show more" goes on after what is shown, which may be fewer by now than when the page was opened.
+document.addEventListener("htmx:configRequest", (event) => {
+  if (!event.detail.elt.matches("[data-more]")) return;
+  event.detail.parameters.start = document.querySelectorAll("[data-section] > [data-row]").length;
+});
+
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.elt.matches("[data-more]") && detail.successful && !detail.xhr.responseText.includes("data-row")) {
+    detail.elt.parentElement.remove();
+  }
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const arrived = [...document.querySelectorAll("[data-arrivals] > [data-row]")];
   for (const row of arrived) {
