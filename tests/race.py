@@ -16,8 +16,10 @@ SECONDS_TO_QUEUE = 5
 SECONDS_TO_FINISH = 20
 
 
-def race(held_rows: QuerySet, *callers: Callable[[], Outcome]) -> list[Outcome]:
+def race(held_rows: QuerySet, *callers: Callable[[], Outcome], in_turn: bool = False) -> list[Outcome]:
     """Run ``callers`` in threads, every one of them waiting for ``held_rows`` before any may go on.
+
+    ``in_turn``: they line up in the order given, and so go on in it.
 
     Returns what they returned, in the order given; raises what they raised. Needs ``django_db(transaction=True)``.
     Raises AssertionError when a caller does not queue within five seconds: then it takes no lock on these rows.
@@ -32,12 +34,16 @@ def race(held_rows: QuerySet, *callers: Callable[[], Outcome]) -> list[Outcome]:
     with ThreadPoolExecutor(len(callers)) as pool:
         with transaction.atomic():
             list(held_rows.select_for_update().order_by("pk"))
-            running = [pool.submit(in_thread, caller) for caller in callers]
-            _wait_until_queued(len(callers))
+            running = []
+            for caller in callers:
+                running.append(pool.submit(in_thread, caller))
+                if in_turn:
+                    wait_until_queued(len(running))
+            wait_until_queued(len(callers))
         return [future.result(timeout=SECONDS_TO_FINISH) for future in running]
 
 
-def _wait_until_queued(count: int) -> None:
+def wait_until_queued(count: int) -> None:
     """Wait until ``count`` sessions of this database wait for a lock. Other workers share the server, not the database.
 
     Reads pg_locks alone: pg_stat_activity is frozen for the length of a transaction and would never show them come.

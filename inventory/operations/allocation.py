@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from inventory import events, rules
@@ -60,20 +60,30 @@ def reserve(
 def release(*, subject: str, actor: User | None, at: datetime, claims: Iterable[str] | None = None) -> None:
     """Give back what ``subject`` (or only some of its claims) holds and waits for; those waiting are served at once.
 
-    Locks the stock rows by primary key, then the waiting rows in queue order.
+    Locks the stock rows it holds, or may be given at this moment, by primary key; then the waiting rows in queue order.
     """
     held = Reservation.objects.filter(subject=subject, state=ReservationState.OPEN)
     waiting = WaitingDemand.objects.filter(subject=subject)
     if claims is not None:
         held, waiting = held.filter(claim__in=list(claims)), waiting.filter(claim__in=list(claims))
-    stocks = rows.lock(BatchStock.objects.filter(pk__in=held.values("stock")))
-    reservations = list(held.select_for_update().order_by("pk"))
+    touched = Q(pk__in=held.values("stock"))
+    for variant_id, place_id in waiting.values_list("variant_id", "place_id"):
+        touched |= Q(variant_id=variant_id, place_id=place_id)
+    stocks = rows.lock(BatchStock.objects.filter(touched))
+    list(waiting.select_for_update().order_by("since", "pk"))
     waiting.delete()
+    # Whoever served the queue meanwhile has made promises that were not there above: some from rows that are newer than
+    # all of ours, so that locking them now keeps to the order of primary keys.
+    stocks += rows.lock(
+        BatchStock.objects.filter(pk__in=held.values("stock")).exclude(pk__in=[row.pk for row in stocks])
+    )
+    reservations = list(held.select_for_update().order_by("pk"))
     if not reservations:
         return
     freed = rows.totals((row.stock_id, -row.quantity) for row in reservations)
     rows.add(reserved=freed)
     held.filter(pk__in=[row.pk for row in reservations]).update(state=ReservationState.RELEASED)
+    stocks = [stock for stock in stocks if stock.pk in freed]
     serve_waiting(stocks=read_again(stocks), at=at)
     tell_stock_changed_of(stocks, actor=actor, at=at)
 

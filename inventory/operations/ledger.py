@@ -143,10 +143,12 @@ def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: da
     """A picker found ``missing`` less of a batch than the books say: the promise shrinks and the books follow.
 
     Only what was promised to this reservation is corrected; counting the rest is a stocktake's work.
-    Locks the stock row, then the reservation.
+    Locks every stock row of the variant at the place by primary key (the caller looks for the rest in the others, and
+    must not come to an earlier row then), and the reservation.
     """
-    stock_id = Reservation.objects.values_list("stock_id", flat=True).get(pk=reservation_id)
-    stocks = rows.lock(BatchStock.objects.filter(pk=stock_id))
+    stock = Reservation.objects.select_related("stock").get(pk=reservation_id).stock
+    stock_id = stock.pk
+    siblings = rows.lock(BatchStock.objects.filter(variant_id=stock.variant_id, place_id=stock.place_id))
     reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
     if missing > reservation.quantity:
         raise NotOnHand("not_on_hand", _("More is reported missing than was to be picked."), missing=str(missing))
@@ -164,7 +166,7 @@ def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: da
     else:
         reservation.quantity -= missing
     reservation.save(update_fields=["state", "quantity"])
-    tell_stock_changed_of(stocks, actor=actor, at=at)
+    tell_stock_changed_of(siblings, actor=actor, at=at)
 
 
 def _require_unpromised(stocks: Sequence[BatchStock], leaving: dict[int, Decimal]) -> None:
