@@ -6,19 +6,20 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.models import Order
 from orders.models.order import Stage, Way
 from shopsuite.feed.models import Event
 
 LABELS = {
-    "placed": _("Received"),
-    "picked": _("Gathered"),
-    "packed": _("Packed"),
-    "handed_over": _("On its way"),
-    "delivered": _("With you"),
+    "placed": pgettext_lazy("step", "Received"),
+    "picked": pgettext_lazy("step", "Gathered"),
+    "packed": pgettext_lazy("step", "Packed"),
+    "handed_over": pgettext_lazy("step", "On its way"),
+    "delivered": pgettext_lazy("step", "With you"),
 }
-PICKUP_LABELS = LABELS | {"handed_over": _("Picked up")}
+PICKUP_LABELS = LABELS | {"handed_over": pgettext_lazy("step", "Picked up")}
 
 #: kind of event -> (icon, words); all other kinds are the shop's own business.
 TOLD: dict[str, tuple[str, str | Promise]] = {

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.models import HandOver, Order
 from orders.models.order import Stage, Way
@@ -24,7 +25,7 @@ STAFF_LABELS = {
     "picked": _("Picking"),
     "packed": _("Packing"),
     "handed_over": _("Hand-over"),
-    "delivered": _("Delivered"),
+    "delivered": pgettext_lazy("step", "Delivered"),
 }
 _ORDER = [Stage.PLACED, Stage.PICKING, Stage.PACKING, Stage.HAND_OVER, Stage.SHIPPED, Stage.DELIVERED]
 

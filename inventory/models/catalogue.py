@@ -7,17 +7,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from inventory.kinds import ATTRIBUTES, GoodsKind
 from shopsuite.core.fields import UnitPriceField
+from shopsuite.core.languages import in_reader_language
 from shopsuite.core.models import Timestamped
-
-
-def in_reader_language(name: str, name_zh: str) -> str:
-    """The Chinese name for a Chinese reader where there is one, else the name."""
-    return name_zh if name_zh and (get_language() or "").startswith("zh") else name
 
 
 class Unit(models.Model):
@@ -113,7 +108,16 @@ class Variant(Timestamped):
     @property
     def title(self) -> str:
         """Product and variant as people say them: "Longjing · 50 g tin"."""
-        return " · ".join(part for part in (str(self.product), in_reader_language(self.name, self.name_zh)) if part)
+        return in_reader_language(*self.titles)
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """The title in English and in Chinese; a part that has no Chinese name keeps its English one."""
+        product = self.product
+        return (
+            " · ".join(part for part in (product.name, self.name) if part),
+            " · ".join(part for part in (product.name_zh or product.name, self.name_zh or self.name) if part),
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search text in step: it is derived data, wherever the row was written from."""

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from inventory.models.catalogue import Variant, in_reader_language
+from inventory.models.catalogue import Variant
 from shopsuite.core.fields import QuantityField, UnitPriceField
+from shopsuite.core.languages import in_reader_language
 from shopsuite.core.models import Timestamped
 
 

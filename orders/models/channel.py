@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Place
-from inventory.models.catalogue import in_reader_language
+from shopsuite.core.languages import in_reader_language
 from shopsuite.people.models import Customer
 
 

@@ -218,6 +218,15 @@ class OrderLine(models.Model):
         """The name under which the inventory holds goods for this line."""
         return f"line:{self.pk}"
 
+    @property
+    def shown_title(self) -> str:
+        """The goods as the reader's language calls them; as it stands on the order when they were renamed since."""
+        for written in self.variant.titles if self.variant else ():
+            rest = self.title.removeprefix(written)
+            if rest != self.title and (not rest or rest.startswith(" · ")):
+                return f"{self.variant.title}{rest}"
+        return self.title
+
     def want(self, quantity: Decimal | None = None) -> Want:
         """What to ask the inventory for: ``quantity``, or all of this goods line."""
         if self.variant is None:

@@ -116,7 +116,10 @@ def _doubts(order: Order, viewer: User) -> dict[str, Any]:
 
 def _side_by_side(pair: LookAlike) -> dict[str, Any]:
     """A pair with the lines of both, those they share marked."""
-    sides = [{"order": one, "lines": list(one.lines.order_by("position"))} for one in (pair.earlier, pair.later)]
+    sides = [
+        {"order": one, "lines": list(one.lines.select_related("variant__product").order_by("position"))}
+        for one in (pair.earlier, pair.later)
+    ]
     first, second = ({line.variant_id for line in side["lines"]} for side in sides)
     return {"pair": pair, "sides": sides, "shared": (first & second) - {None}}
 

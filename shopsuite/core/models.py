@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from shopsuite.core.languages import in_reader_language
+
 
 class Timestamped(models.Model):
     """When the row was made and last changed (UTC)."""
@@ -66,7 +68,7 @@ class Shop(Timestamped):
         constraints = [models.CheckConstraint(name="core_shop_is_one_row", condition=models.Q(pk=1))]
 
     def __str__(self) -> str:
-        return self.name
+        return in_reader_language(self.name, self.name_zh)
 
     @property
     def zone(self) -> ZoneInfo:

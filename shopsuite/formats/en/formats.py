@@ -1,4 +1,4 @@
-"""English dates that nobody can read two ways, on a 24-hour clock. Chinese keeps Django's own."""
+"""English dates that nobody can read two ways, on a 24-hour clock."""
 
 DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"
