@@ -22,9 +22,11 @@ class ReservationState(models.TextChoices):
 class Reservation(models.Model):
     """A quantity of one batch at one place, held for one claim. Open ones add up to the stock row's ``reserved``."""
 
-    stock = models.ForeignKey(BatchStock, on_delete=models.PROTECT, related_name="reservations")
-    claim = models.CharField(max_length=40)
-    subject = models.CharField(max_length=60)
+    stock = models.ForeignKey(
+        BatchStock, verbose_name=_("batch at a place"), on_delete=models.PROTECT, related_name="reservations"
+    )
+    claim = models.CharField(_("claim"), max_length=40)
+    subject = models.CharField(_("what for"), max_length=60)
     quantity = QuantityField(_("quantity"))
     state = models.CharField(_("state"), max_length=10, choices=ReservationState, default=ReservationState.OPEN)
     at = models.DateTimeField(_("since"))
@@ -48,12 +50,14 @@ class Reservation(models.Model):
 class WaitingDemand(models.Model):
     """A quantity nobody has yet, with its place in the queue: first promised, first served."""
 
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="waiting")
-    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
-    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    policy = models.CharField(max_length=8, choices=Policy)
-    claim = models.CharField(max_length=40, unique=True)
-    subject = models.CharField(max_length=60, db_index=True)
+    variant = models.ForeignKey(Variant, verbose_name=_("variant"), on_delete=models.PROTECT, related_name="waiting")
+    place = models.ForeignKey(Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(
+        Batch, verbose_name=_("batch asked for"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    policy = models.CharField(_("which batch first"), max_length=8, choices=Policy)
+    claim = models.CharField(_("claim"), max_length=40, unique=True)
+    subject = models.CharField(_("what for"), max_length=60, db_index=True)
     quantity = QuantityField(_("quantity"))
     since = models.DateTimeField(_("waiting since"))
 

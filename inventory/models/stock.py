@@ -75,7 +75,9 @@ class BatchStock(models.Model):
 
     batch = models.ForeignKey(Batch, verbose_name=_("batch"), on_delete=models.PROTECT, related_name="stocks")
     place = models.ForeignKey(Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="stocks")
-    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="stocks", editable=False)
+    variant = models.ForeignKey(
+        Variant, verbose_name=_("variant"), on_delete=models.PROTECT, related_name="stocks", editable=False
+    )
     shelf = models.CharField(_("shelf"), max_length=24, blank=True)
     on_hand = QuantityField(_("on hand"), default=Decimal(0))
     reserved = QuantityField(_("reserved"), default=Decimal(0))
@@ -120,12 +122,19 @@ class MoveKind(models.TextChoices):
 class StockMove(models.Model):
     """One line of the ledger: what came or went, when, by whom and what for. Never changed, never removed."""
 
-    stock = models.ForeignKey(BatchStock, on_delete=models.PROTECT, related_name="moves")
+    stock = models.ForeignKey(
+        BatchStock, verbose_name=_("batch at a place"), on_delete=models.PROTECT, related_name="moves"
+    )
     quantity = QuantityField(_("quantity"), help_text=_("Positive came in, negative went out."))
     kind = models.CharField(_("kind"), max_length=12, choices=MoveKind)
     at = models.DateTimeField(_("when"))
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("actor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     reason = models.CharField(_("why"), max_length=200, blank=True)
     subject = models.CharField(_("what for"), max_length=60, blank=True, help_text=_('Such as "order:42".'))

@@ -22,7 +22,9 @@ class Return(Timestamped):
     order = models.ForeignKey(
         Order, verbose_name=_("of order"), null=True, blank=True, on_delete=models.PROTECT, related_name="returns"
     )
-    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="returns")
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), null=True, blank=True, on_delete=models.PROTECT, related_name="returns"
+    )
     at = models.DateTimeField(_("when"))
     currency = models.CharField(_("currency"), max_length=3)
     total = MoneyField(_("total"), default=Decimal(0))
@@ -46,15 +48,15 @@ class ReturnLine(models.Model):
     """What came back. ``is_restocked`` says whether it went on the shelf again."""
 
     document = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="lines")
-    position = models.PositiveIntegerField()
+    position = models.PositiveIntegerField(_("position"))
     kind = models.CharField(max_length=8, choices=LineKind, default=LineKind.GOODS)
     variant = models.ForeignKey(Variant, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=260)
-    sku = models.CharField(max_length=64, blank=True)
+    title = models.CharField(_("title"), max_length=260)
+    sku = models.CharField(_("SKU"), max_length=64, blank=True)
     quantity = QuantityField(_("quantity"), help_text=_("Positive: how much came back."))
     unit_price = UnitPriceField(_("unit price"))
     amount = MoneyField(_("amount"), help_text=_("Negative: what was given back."))
-    is_restocked = models.BooleanField(default=False)
+    is_restocked = models.BooleanField(_("back on the shelf"), default=False)
 
     class Meta:
         verbose_name = _("return line")

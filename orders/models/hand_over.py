@@ -10,17 +10,27 @@ from orders.models.order import Order, Way
 class HandOver(models.Model):
     """Opened when packing is finished; done when the customer, a carrier or a rider has the goods."""
 
-    order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="hand_over")
+    order = models.OneToOneField(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="hand_over")
     way = models.CharField(_("way"), max_length=8, choices=Way)
     opened_at = models.DateTimeField(_("ready since"))
     done_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("handed over by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     carrier = models.CharField(_("carrier"), max_length=60, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True)
     rider = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="hand_overs"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("rider"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="hand_overs",
     )
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
 

@@ -17,14 +17,23 @@ class Verdict(models.TextChoices):
 class LookAlike(models.Model):
     """A later order that resembles an earlier one; a person decides."""
 
-    earlier = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="later_look_alikes")
-    later = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="earlier_look_alikes")
+    earlier = models.ForeignKey(
+        Order, verbose_name=_("earlier order"), on_delete=models.CASCADE, related_name="later_look_alikes"
+    )
+    later = models.ForeignKey(
+        Order, verbose_name=_("later order"), on_delete=models.CASCADE, related_name="earlier_look_alikes"
+    )
     likeness = models.PositiveSmallIntegerField(_("likeness in per cent"))
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict, default=Verdict.OPEN)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
-    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("look-alike")
