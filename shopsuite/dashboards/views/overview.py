@@ -16,7 +16,7 @@ from shopsuite.dashboards.charts import columns
 from shopsuite.feed import queries as feed
 from shopsuite.people.access import needs
 
-MOST_LATE = 8
+MOST_LATE = 12
 MOST_NEWS = 8
 
 
