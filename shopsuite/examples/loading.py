@@ -100,7 +100,7 @@ def stock_shop(*, example: ExampleShop, at: datetime) -> bool:
             actor=None,
             at=at - timedelta(days=age_days),
             kind=MoveKind.OPENING,
-            reason="Example stock",
+            reason="Example stock 示例库存",
         )
     Place.objects.filter(code="main").update(is_active=False)
     return True

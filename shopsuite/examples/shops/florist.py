@@ -5,11 +5,11 @@ from shopsuite.examples.shape import ExampleShop, Goods, Lot, Sold
 
 def stems(sku: str, name: str, name_zh: str, colour: str, price: str, days: int, *lots: Lot) -> Goods:
     sold = Sold(sku, price, lots, unit="stem", usual=(5, 9, 10, 11, 19))
-    return Goods(name, name_zh, "flowers", (sold,), {"colour": colour, "vase_days": days, "origin": "Kunming"})
+    return Goods(name, name_zh, "flowers", (sold,), {"colour": colour, "vase_days": days, "origin": "Kunming 昆明"})
 
 
 def bouquet(sku: str, name: str, name_zh: str, price: str, quantity: int, description: str) -> Goods:
-    lot = Lot(f"{sku}-W", quantity, 1, keeps_days=6, cost="60", shelf="Cool 2")
+    lot = Lot(f"{sku}-W", quantity, 1, keeps_days=6, cost="60", shelf="K2")
     return Goods(name, name_zh, "flowers", (Sold(sku, price, (lot,), usual=(1,)),), {"vase_days": 6}, description)
 
 
@@ -24,74 +24,74 @@ FLORIST = ExampleShop(
             "ROSE-RED",
             "Red rose, Carola",
             "卡罗拉红玫瑰",
-            "Red",
+            "Red 红",
             "8",
             7,
-            Lot("R-MON", 160, 3, keeps_days=9, cost="2.4", shelf="Cool 1"),
-            Lot("R-THU", 240, 0, keeps_days=9, cost="2.6", shelf="Cool 1"),
+            Lot("R-MON", 160, 3, keeps_days=9, cost="2.4", shelf="K1"),
+            Lot("R-THU", 240, 0, keeps_days=9, cost="2.6", shelf="K1"),
         ),
         stems(
             "ROSE-WHT",
             "White rose, Avalanche",
             "雪山白玫瑰",
-            "White",
+            "White 白",
             "9",
             8,
-            Lot("W-THU", 180, 1, keeps_days=9, cost="2.9", shelf="Cool 1"),
+            Lot("W-THU", 180, 1, keeps_days=9, cost="2.9", shelf="K1"),
         ),
         stems(
             "ROSE-PINK",
             "Pink rose, Diana",
             "戴安娜粉玫瑰",
-            "Pink",
+            "Pink 粉",
             "8",
             7,
-            Lot("P-THU", 170, 1, keeps_days=9, cost="2.5", shelf="Cool 1"),
+            Lot("P-THU", 170, 1, keeps_days=9, cost="2.5", shelf="K1"),
         ),
         stems(
             "LILY-WHT",
             "White lily, Siberia",
             "西伯利亚白百合",
-            "White",
+            "White 白",
             "22",
             10,
-            Lot("L-TUE", 70, 2, keeps_days=12, cost="8", shelf="Cool 3"),
+            Lot("L-TUE", 70, 2, keeps_days=12, cost="8", shelf="K3"),
         ),
         stems(
             "PEONY",
             "Peony, Sarah Bernhardt",
             "萨拉芍药",
-            "Pink",
+            "Pink 粉",
             "28",
             6,
-            Lot("PE-WED", 46, 2, keeps_days=7, cost="11", shelf="Cool 3"),
+            Lot("PE-WED", 46, 2, keeps_days=7, cost="11", shelf="K3"),
         ),
         stems(
             "EUST-PUR",
             "Lisianthus, purple",
             "紫色洋桔梗",
-            "Purple",
+            "Purple 紫",
             "7",
             10,
-            Lot("E-TUE", 140, 2, keeps_days=12, cost="2", shelf="Cool 1"),
+            Lot("E-TUE", 140, 2, keeps_days=12, cost="2", shelf="K1"),
         ),
         stems(
             "HYDR-BLU",
             "Hydrangea, blue",
             "蓝色绣球",
-            "Blue",
+            "Blue 蓝",
             "26",
             8,
-            Lot("H-THU", 40, 1, keeps_days=9, cost="9", shelf="Cool 3"),
+            Lot("H-THU", 40, 1, keeps_days=9, cost="9", shelf="K3"),
         ),
         stems(
             "EUCA",
             "Eucalyptus",
             "尤加利叶",
-            "Green",
+            "Green 绿",
             "5",
             14,
-            Lot("EU-MON", 220, 4, keeps_days=18, cost="1", shelf="Bench"),
+            Lot("EU-MON", 220, 4, keeps_days=18, cost="1", shelf="W1"),
         ),
         bouquet(
             "BQ-MORNING",

@@ -8,7 +8,7 @@ PUER = {"water_temperature": 100, "leaf_grams": 7, "steep_seconds": 15}
 
 
 def green(name: str, name_zh: str, origin: str, cultivar: str, *variants: Sold) -> Goods:
-    attributes = {"tea_type": "Green", "origin": origin, "cultivar": cultivar, "harvest": "Spring", **GREEN}
+    attributes = {"tea_type": "Green 绿茶", "origin": origin, "cultivar": cultivar, "harvest": "Spring 春茶", **GREEN}
     return Goods(name, name_zh, "tea", variants, attributes)
 
 
@@ -22,15 +22,15 @@ TEA = ExampleShop(
         green(
             "West Lake Longjing",
             "西湖龙井",
-            "Shifeng, Hangzhou",
-            "Qunti",
+            "Shifeng, Hangzhou 杭州狮峰",
+            "Qunti 群体种",
             Sold(
                 "LJ-SF-50",
                 "268",
                 (
-                    Lot("LJ26-MQ-SF", 46, 190, 2026, "Ming Qian", "Shifeng", 540, "120", "328", "A1-1"),
-                    Lot("LJ26-YQ-WJ", 80, 175, 2026, "Yu Qian", "Wengjiashan", 540, "86", None, "A1-2"),
-                    Lot("LJ25-MQ-SF", 9, 560, 2025, "Ming Qian", "Shifeng", 720, "110", "198", "A1-3"),
+                    Lot("LJ26-MQ-SF", 46, 190, 2026, "Ming Qian 明前", "Shifeng 狮峰", 540, "120", "328", "A1-1"),
+                    Lot("LJ26-YQ-WJ", 80, 175, 2026, "Yu Qian 雨前", "Wengjiashan 翁家山", 540, "86", None, "A1-2"),
+                    Lot("LJ25-MQ-SF", 9, 560, 2025, "Ming Qian 明前", "Shifeng 狮峰", 720, "110", "198", "A1-3"),
                 ),
                 "50 g tin",
                 "50克罐装",
@@ -39,7 +39,7 @@ TEA = ExampleShop(
             Sold(
                 "LJ-SF-250",
                 "1180",
-                (Lot("LJ26-YQ-250", 18, 170, 2026, "Yu Qian", "Wengjiashan", 540, "410", None, "A1-4"),),
+                (Lot("LJ26-YQ-250", 18, 170, 2026, "Yu Qian 雨前", "Wengjiashan 翁家山", 540, "410", None, "A1-4"),),
                 "250 g box",
                 "250克礼盒",
                 "box",
@@ -49,14 +49,14 @@ TEA = ExampleShop(
         green(
             "Anji Baicha",
             "安吉白茶",
-            "Anji, Huzhou",
-            "Baiye No. 1",
+            "Anji, Huzhou 湖州安吉",
+            "Baiye No. 1 白叶一号",
             Sold(
                 "AJ-50",
                 "158",
                 (
-                    Lot("AJ26-S1", 60, 200, 2026, "Ming Qian", "Huangdu", 540, "64", None, "A2-1"),
-                    Lot("AJ25-S1", 12, 570, 2025, "Ming Qian", "Huangdu", 720, "60", "108", "A2-2"),
+                    Lot("AJ26-S1", 60, 200, 2026, "Ming Qian 明前", "Huangdu 黄杜", 540, "64", None, "A2-1"),
+                    Lot("AJ25-S1", 12, 570, 2025, "Ming Qian 明前", "Huangdu 黄杜", 720, "60", "108", "A2-2"),
                 ),
                 "50 g tin",
                 "50克罐装",
@@ -66,12 +66,12 @@ TEA = ExampleShop(
         green(
             "Dongting Biluochun",
             "洞庭碧螺春",
-            "Dongting, Suzhou",
-            "Qunti",
+            "Dongting, Suzhou 苏州洞庭",
+            "Qunti 群体种",
             Sold(
                 "BLC-50",
                 "218",
-                (Lot("BLC26-S1", 34, 205, 2026, "Ming Qian", "Xishan", 480, "98", None, "A2-4"),),
+                (Lot("BLC26-S1", 34, 205, 2026, "Ming Qian 明前", "Xishan 西山", 480, "98", None, "A2-4"),),
                 "50 g tin",
                 "50克罐装",
                 "tin",
@@ -86,14 +86,14 @@ TEA = ExampleShop(
                     "TGY-L-100",
                     "128",
                     (
-                        Lot("TGY26-S", 70, 150, 2026, "Spring", "Xiping, Anxi", 540, "48", None, "B1-1"),
-                        Lot("TGY25-A", 22, 380, 2025, "Autumn", "Gande, Anxi", 720, "52", None, "B1-2"),
+                        Lot("TGY26-S", 70, 150, 2026, "Spring 春茶", "Xiping, Anxi 安溪西坪", 540, "48", None, "B1-1"),
+                        Lot("TGY25-A", 22, 380, 2025, "Autumn 秋茶", "Gande, Anxi 安溪感德", 720, "52", None, "B1-2"),
                     ),
                     "100 g bag",
                     "100克袋装",
                 ),
             ),
-            {"tea_type": "Oolong", "origin": "Anxi", "cultivar": "Tieguanyin", **OOLONG},
+            {"tea_type": "Oolong 乌龙茶", "origin": "Anxi 安溪", "cultivar": "Tieguanyin 铁观音", **OOLONG},
         ),
         Goods(
             "Da Hong Pao",
@@ -104,15 +104,37 @@ TEA = ExampleShop(
                     "DHP-50",
                     "298",
                     (
-                        Lot("DHP24-ZY", 40, 480, 2024, "Spring", "Zhengyan, Wuyi", 1460, "130", None, "B2-1"),
-                        Lot("DHP21-ZY", 8, 1500, 2021, "Spring", "Zhengyan, Wuyi", 2900, "150", "468", "B2-2"),
+                        Lot(
+                            "DHP24-ZY",
+                            40,
+                            480,
+                            2024,
+                            "Spring 春茶",
+                            "Zhengyan, Wuyi 武夷正岩",
+                            1460,
+                            "130",
+                            None,
+                            "B2-1",
+                        ),
+                        Lot(
+                            "DHP21-ZY",
+                            8,
+                            1500,
+                            2021,
+                            "Spring 春茶",
+                            "Zhengyan, Wuyi 武夷正岩",
+                            2900,
+                            "150",
+                            "468",
+                            "B2-2",
+                        ),
                     ),
                     "50 g tin",
                     "50克罐装",
                     "tin",
                 ),
             ),
-            {"tea_type": "Oolong", "origin": "Wuyi", "cultivar": "Qidan blend", **OOLONG},
+            {"tea_type": "Oolong 乌龙茶", "origin": "Wuyi 武夷山", "cultivar": "Qidan blend 奇丹拼配", **OOLONG},
         ),
         Goods(
             "Phoenix Dancong, Mi Lan Xiang",
@@ -122,12 +144,17 @@ TEA = ExampleShop(
                 Sold(
                     "DC-MLX-100",
                     "188",
-                    (Lot("DC26-WD", 36, 160, 2026, "Spring", "Wudong", 900, "76", None, "B2-4"),),
+                    (Lot("DC26-WD", 36, 160, 2026, "Spring 春茶", "Wudong 乌岽", 900, "76", None, "B2-4"),),
                     "100 g bag",
                     "100克袋装",
                 ),
             ),
-            {"tea_type": "Oolong", "origin": "Wudong, Chaozhou", "cultivar": "Mi Lan Xiang", **OOLONG},
+            {
+                "tea_type": "Oolong 乌龙茶",
+                "origin": "Wudong, Chaozhou 潮州乌岽",
+                "cultivar": "Mi Lan Xiang 蜜兰香",
+                **OOLONG,
+            },
         ),
         Goods(
             "Yiwu raw Puer cake",
@@ -138,8 +165,21 @@ TEA = ExampleShop(
                     "PE-YW-357",
                     "680",
                     (
-                        Lot("PE18-YW", 24, 2700, 2018, "Spring", "Mahei, Yiwu", None, "240", "880", "C1-1"),
-                        Lot("PE22-YW", 42, 1400, 2022, "Spring", "Luoshuidong, Yiwu", None, "210", None, "C1-2"),
+                        Lot(
+                            "PE18-YW", 24, 2700, 2018, "Spring 春茶", "Mahei, Yiwu 易武麻黑", None, "240", "880", "C1-1"
+                        ),
+                        Lot(
+                            "PE22-YW",
+                            42,
+                            1400,
+                            2022,
+                            "Spring 春茶",
+                            "Luoshuidong, Yiwu 易武落水洞",
+                            None,
+                            "210",
+                            None,
+                            "C1-2",
+                        ),
                     ),
                     "357 g cake",
                     "357克饼",
@@ -147,7 +187,7 @@ TEA = ExampleShop(
                     "fifo",
                 ),
             ),
-            {"tea_type": "Puer (raw)", "origin": "Yiwu", **PUER},
+            {"tea_type": "Puer, raw 普洱生茶", "origin": "Yiwu 易武", **PUER},
         ),
         Goods(
             "Menghai ripe Puer brick",
@@ -157,13 +197,13 @@ TEA = ExampleShop(
                 Sold(
                     "PE-MH-250",
                     "168",
-                    (Lot("PE19-MH", 55, 2300, 2019, "Autumn", "Menghai", None, "58", None, "C1-4"),),
+                    (Lot("PE19-MH", 55, 2300, 2019, "Autumn 秋茶", "Menghai 勐海", None, "58", None, "C1-4"),),
                     "250 g brick",
                     "250克砖",
                     policy="fifo",
                 ),
             ),
-            {"tea_type": "Puer (ripe)", "origin": "Menghai", **PUER},
+            {"tea_type": "Puer, ripe 普洱熟茶", "origin": "Menghai 勐海", **PUER},
         ),
         Goods(
             "Fuding Shoumei",
@@ -174,8 +214,8 @@ TEA = ExampleShop(
                     "SM-LOOSE",
                     "0.62",
                     (
-                        Lot("SM20-FD", 3600, 2000, 2020, "Autumn", "Fuding", None, "0.2", "0.98", "C2-1"),
-                        Lot("SM24-FD", 8200, 560, 2024, "Autumn", "Fuding", None, "0.14", None, "C2-2"),
+                        Lot("SM20-FD", 3600, 2000, 2020, "Autumn 秋茶", "Fuding 福鼎", None, "0.2", "0.98", "C2-1"),
+                        Lot("SM24-FD", 8200, 560, 2024, "Autumn 秋茶", "Fuding 福鼎", None, "0.14", None, "C2-2"),
                     ),
                     "loose, by weight",
                     "散装称重",
@@ -184,7 +224,13 @@ TEA = ExampleShop(
                     (50, 100, 100, 250),
                 ),
             ),
-            {"tea_type": "White", "origin": "Fuding", "water_temperature": 95, "leaf_grams": 5, "steep_seconds": 20},
+            {
+                "tea_type": "White 白茶",
+                "origin": "Fuding 福鼎",
+                "water_temperature": 95,
+                "leaf_grams": 5,
+                "steep_seconds": 20,
+            },
         ),
         Goods(
             "Jasmine Silver Needle",
@@ -194,13 +240,13 @@ TEA = ExampleShop(
                 Sold(
                     "JSN-50",
                     "98",
-                    (Lot("JSN26", 90, 95, 2026, "Summer", "Hengzhou", 540, "34", None, "A3-1"),),
+                    (Lot("JSN26", 90, 95, 2026, "Summer 夏茶", "Hengzhou 横州", 540, "34", None, "A3-1"),),
                     "50 g tin",
                     "50克罐装",
                     "tin",
                 ),
             ),
-            {"tea_type": "Scented", "origin": "Hengzhou", "water_temperature": 85, "leaf_grams": 3},
+            {"tea_type": "Scented 花茶", "origin": "Hengzhou 横州", "water_temperature": 85, "leaf_grams": 3},
         ),
         Goods(
             "Celadon gaiwan",
@@ -210,7 +256,7 @@ TEA = ExampleShop(
                 Sold("GW-CEL-120", "168", (Lot("GW-2607", 30, 120, cost="62", shelf="D1-1"),), "120 ml", "120毫升"),
                 Sold("GW-CEL-160", "188", (Lot("GW-2608", 22, 120, cost="70", shelf="D1-2"),), "160 ml", "160毫升"),
             ),
-            {"material": "Longquan celadon", "maker": "Chen Kiln"},
+            {"material": "Longquan celadon 龙泉青瓷", "maker": "Chen Kiln 陈窑"},
         ),
         Goods(
             "Yixing teapot, Xishi",
@@ -226,7 +272,7 @@ TEA = ExampleShop(
                     usual=(1,),
                 ),
             ),
-            {"material": "Zini clay", "volume": 180, "maker": "Zhou Studio"},
+            {"material": "Zini clay 紫泥", "volume": 180, "maker": "Zhou Studio 周氏工作室"},
         ),
     ),
     channels={"counter": 34, "wechat": 30, "phone": 10, "web": 20, "corporate": 6},
