@@ -142,7 +142,8 @@ def take_back(*, receipts: Sequence[Receipt], subject: str, actor: User | None, 
 def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: datetime) -> None:
     """A picker found ``missing`` less of a batch than the books say: the promise shrinks and the books follow.
 
-    Only what was promised to this reservation is corrected; counting the rest is a stocktake's work.
+    Whoever found too few has emptied the shelf: what the books still have of the batch unpromised goes with it, or the
+    next order would be promised the same nothing. What others are promised stays until they look for it.
     Locks every stock row of the variant at the place by primary key (the caller looks for the rest in the others, and
     must not come to an earlier row then), and the reservation.
     """
@@ -152,9 +153,10 @@ def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: da
     reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
     if missing > reservation.quantity:
         raise NotOnHand("not_on_hand", _("More is reported missing than was to be picked."), missing=str(missing))
+    unpromised = next(row.sellable for row in siblings if row.pk == stock_id)
     rows.add(reserved={stock_id: -missing})
     _post(
-        [(stock_id, -missing)],
+        [(stock_id, -missing - unpromised)],
         kind=MoveKind.COUNT,
         actor=actor,
         at=at,
