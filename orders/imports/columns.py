@@ -96,6 +96,8 @@ FIELDS = (
     Field("status", gettext_lazy("Status"), ("status", "financial status", "order status", "订单状态", "状态")),
 )
 
+LABELS = {field.name: field.label for field in FIELDS}
+
 Mapping = dict[str, int]
 
 

@@ -21,7 +21,8 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
     """Where the order stands, live, for whoever holds its link; search engines and other sites never learn of it."""
     order = queries.order_by_link(token)
     if order is None:
-        return _unseen(render(request, "orders/customer/unknown.html", status=404))
+        nothing_to_hear = {"feed_position": None}
+        return _unseen(render(request, "orders/customer/unknown.html", nothing_to_hear, status=404))
     handed = progress.hand_over_of(order)
     happened = list(queries.timeline_of(order))
     labels = customer_story.PICKUP_LABELS if order.way == Way.PICKUP else customer_story.LABELS

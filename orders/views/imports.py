@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from orders import queries, tasks
 from orders.import_forms import MappingForm, UploadForm
+from orders.imports.columns import LABELS
 from orders.models import OrderImport
 from orders.models.imports import ImportState
 from shopsuite.core.htmx import page_or_partial
@@ -84,7 +85,7 @@ def _page(request: HttpRequest, job: OrderImport, form: MappingForm, status: int
         "form": form,
         "is_moving": job.state in (ImportState.UPLOADED, ImportState.RUNNING),
         "is_stalled": is_stalled(job),
-        "problems": job.problems.all()[:100],
+        "problems": [(problem, LABELS.get(problem.field, problem.field)) for problem in job.problems.all()[:100]],
         "found": queries.documents_of(job),
     }
     return page_or_partial(request, "orders/imports/import.html", "orders/imports/_import.html", context, status=status)
