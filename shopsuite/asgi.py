@@ -6,15 +6,21 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopsuite.settings")
 # Web processes share a small pool of connections; commands and workers open their own.
 os.environ.setdefault("DATABASE_POOL", "8")
 
-from channels.auth import AuthMiddlewareStack
-from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
-from django.core.asgi import get_asgi_application
+import django
 
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
-from shopsuite.feed.urls import socket_urlpatterns  # noqa: E402  (needs the apps to be ready)
+# These need the apps to be ready.
+from channels.auth import AuthMiddlewareStack  # noqa: E402
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
+from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+
+from shopsuite.feed.urls import socket_urlpatterns  # noqa: E402
+from shopsuite.handler import OneThreadHandler  # noqa: E402
 
 application = ProtocolTypeRouter(
-    {"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(socket_urlpatterns)))}
+    {
+        "http": OneThreadHandler(),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(socket_urlpatterns))),
+    }
 )
