@@ -1,7 +1,6 @@
 """A real Chromium in front of the real web server and feed, on the test database."""
 
 import os
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,41 +15,19 @@ from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import processes, seed
 from tests import servers as plugin
+from tests.chromium import launch_args
 from tests.factories import person
 
 # Playwright's sync interface keeps an event loop in this thread, and Django would refuse to query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
-
-
-def _browser() -> str:
-    for name in [os.environ.get("CHROMIUM", ""), *BROWSERS]:
-        if name and (found := shutil.which(name)):
-            return found
-    pytest.fail(
-        "The browser tests need Chromium: install it (Debian and Ubuntu: apt-get install chromium) or set CHROMIUM to "
-        "the path of a Chromium or Chrome.",
-        pytrace=False,
-    )
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium; root, as in a container, has no sandbox."""
-    root = ["--no-sandbox"] if os.getuid() == 0 else []
-    return browser_type_launch_args | {"executable_path": _browser(), "args": [*ARGUMENTS, *root]}
+    return browser_type_launch_args | launch_args()
 
 
 @pytest.fixture(scope="session")

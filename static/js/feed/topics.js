@@ -1,5 +1,6 @@
 // Tells the page what changed, as events on <body>: "feed:order:42" (that thing), "feed:order" (any such thing) and
-// "feed:orders.placed" (that kind of event). detail.events holds what is told of together.
+// "feed:orders.placed" (that kind of event). detail.events holds what is told of together; empty, when something told
+// before may have been missed: then everything has to be read again.
 //
 // An element refetches itself by hx-trigger="feed:order:42 from:body". Two things would lose a change for good, since
 // the position has moved on: a refetch that fails, and one that was answered before the change but shown after it.
@@ -9,7 +10,11 @@ const AGAIN = [1_000, 3_000]; // ms until a failed refetch is tried again, doubl
 const MOST_DOUBLINGS = 4;
 const PREFIX = "feed:";
 
-const waiting = new Map(); // topic -> events to tell of
+// What htmx puts into the page begins to listen 20 ms later; told in between, it would not hear. So a request counts as
+// under way until its answer has settled.
+const SETTLED = 40; // ms
+
+const waiting = new Map(); // topic -> {events to tell of, isAgain, timer, due}
 const underWay = new Map(); // request -> how many tellings there had been when it was sent
 const failures = new Map(); // topic -> refetches in a row that failed
 let told = []; // topics told since the oldest request under way was sent
@@ -24,21 +29,25 @@ export function announce(event) {
 }
 
 function tellSoon(topic, events, spread) {
-  const already = waiting.get(topic);
-  if (already) {
-    already.push(...events);
-    return;
-  }
-  waiting.set(topic, [...events]);
-  setTimeout(() => tell(topic), between(spread));
+  const delay = between(spread);
+  const due = performance.now() + delay;
+  const already = waiting.get(topic) ?? { events: [], isAgain: false, due: Infinity };
+  already.events.push(...events);
+  already.isAgain ||= !events.length;
+  if (already.due <= due) return; // else it waits to try again, and news are told at once
+  clearTimeout(already.timer);
+  waiting.set(topic, Object.assign(already, { due, timer: setTimeout(() => tell(topic), delay) }));
 }
 
 function tell(topic) {
-  const events = waiting.get(topic);
+  const { events, isAgain } = waiting.get(topic);
   waiting.delete(topic);
   tellings += 1;
-  if (underWay.size) told.push({ topic, telling: tellings });
-  document.body.dispatchEvent(new CustomEvent(PREFIX + topic, { detail: { events } }));
+  // Only news counts: telling of it again changes nothing that a request under way might have missed. Counting that, too,
+  // a page with many rows would never stop asking: each answer would set off requests whose tellings overlap.
+  if (underWay.size && events.length) told.push({ topic, telling: tellings });
+  const detail = { events: isAgain ? [] : events };
+  document.body.dispatchEvent(new CustomEvent(PREFIX + topic, { detail }));
 }
 
 function noteOutcome({ requestConfig, xhr, successful }) {
@@ -58,10 +67,13 @@ function noteOutcome({ requestConfig, xhr, successful }) {
 document.addEventListener("htmx:beforeSend", ({ detail }) => underWay.set(detail.xhr, tellings));
 
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (underWay.has(detail.xhr)) setTimeout(() => finish(detail), SETTLED);
+});
+
+function finish(detail) {
   const sentAt = underWay.get(detail.xhr);
-  if (sentAt === undefined) return;
   underWay.delete(detail.xhr);
   for (const { topic, telling } of told) if (telling > sentAt) tellSoon(topic, [], SPREAD);
   if (!underWay.size) told = [];
   noteOutcome(detail);
-});
+}
