@@ -114,14 +114,14 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _one_on_board(request: HttpRequest, place: Place | None) -> HttpResponse:
     number = request.GET["variant"]
-    goods = _variant(request, int(number) if number.isascii() and number.isdigit() else 0)
+    goods = _variant(request, int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0)
     [shown] = queries.board_of(variants=[goods], today=timezone.localdate(), place=place)
     return render(request, "inventory/_variant_rows.html", {"item": shown, "place": place, "is_fresh": True})
 
 
 def _shown(request: HttpRequest, goods: Variant) -> HttpResponse:
     before = request.GET.get("before", "")
-    older_than = int(before) if before.isascii() and before.isdigit() else None
+    older_than = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
     moves = list(queries.moves_of_variant(goods, before=older_than)[: MOVES_ON_A_PAGE + 1])
     holders = list(queries.holders_of(goods)[:MOST_HOLDERS])
     waiting = list(queries.waiting_queue(goods)[:MOST_HOLDERS])

@@ -217,3 +217,10 @@ def test_a_clerk_looks_but_does_not_touch(client, sign_in, tea, spring):
 )
 def test_goods_close_to_their_date_are_marked(best_before, expected):
     assert rules.freshness(best_before=best_before, today=date(2026, 5, 20)) == expected
+
+
+def test_a_number_without_end_in_the_address_is_passed_over(client, sign_in, tea):
+    sign_in(Role.WAREHOUSE)
+    endless = "9" * 5000
+    assert client.get(reverse("inventory:variant", args=[tea.pk]), {"before": endless}).status_code == 200
+    assert client.get(reverse("inventory:stock"), {"variant": endless}).status_code == 404
