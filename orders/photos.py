@@ -29,7 +29,8 @@ def clean_photo(upload: UploadedFile) -> ContentFile:
             if picture.width * picture.height > MOST_PIXELS:
                 raise refused
             upright = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+    # Pillow reports camera data it cannot read as a SyntaxError.
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise refused from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     buffer = BytesIO()

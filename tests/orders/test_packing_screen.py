@@ -76,7 +76,13 @@ def test_a_read_parcel_is_closed_with_its_photo_and_can_be_opened_again(client, 
     assert order.stage == Stage.PACKING
 
 
-@pytest.mark.parametrize("content", [b"", b"MZ not a picture"])
+def png_with_broken_camera_data():
+    buffer = BytesIO()
+    Image.new("RGB", (4, 3)).save(buffer, "PNG", exif=b"no camera wrote this")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ not a picture", png_with_broken_camera_data()])
 def test_a_photo_that_is_none_is_refused(client, packer, tea, content):
     order = picked(make.order(make.line(tea)))
 
