@@ -30,11 +30,14 @@ def payment_state_of(*, total: Decimal, paid: Decimal, has_payments: bool) -> Pa
     return PaymentState.PART if paid > 0 else PaymentState.UNPAID
 
 
-def stage_of(*, goods: Sequence[str], has_picker: bool, is_delivered: bool) -> Stage:
+def stage_of(*, goods: Sequence[str], has_picker: bool, is_shipped: bool, is_delivered: bool) -> Stage:
     """Where an order stands, from the states of its goods lines. The least advanced line decides.
 
-    Without goods (only services) there is nothing to pick: the order goes straight to the hand-over.
+    Without goods (only services) there is nothing to pick: the order goes straight to the hand-over, and ``is_shipped``
+    says when it is past that.
     """
+    if not goods and not is_shipped:
+        return Stage.HAND_OVER
     left = [state for state in goods if state != LineState.CANCELLED]
     if goods and not left:
         return Stage.CANCELLED

@@ -71,12 +71,17 @@ TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 @transaction.atomic
 def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
-    """The customer has it. A rider can say so only of their own jobs. Marking twice is once. Locks the order."""
+    """The customer has it. A rider can say so only of their own jobs. Marking twice is once. Locks the order.
+
+    Raises ``WrongStage`` for what has not left the house, ``NotFound`` for a rider's foreign job.
+    """
     order = lock_order(order_id)
     handed = _handed_over_by(actor, order)
-    if order.stage == Stage.DELIVERED or handed is None:
+    if order.stage == Stage.DELIVERED:
         return order
     rules.require_stage(order.stage, Stage.SHIPPED)
+    if handed is None:
+        raise rules.WrongStage("not_handed_over", _("This order was not delivered."), stage=order.stage)
     handed.delivered_at = at
     handed.save(update_fields=["delivered_at"])
     settle_stage(order, is_delivered=True)

@@ -15,7 +15,7 @@ from inventory import rules as stock_rules
 from inventory.models import Batch, Place, Variant
 from orders import events, rules
 from orders.models import Channel, Order, OrderLine
-from orders.models.order import LineKind, Way
+from orders.models.order import LineKind, Stage, Way
 from orders.operations.changes import MOST, receive_payment
 from orders.operations.settle import tell
 from shopsuite.core.errors import Invalid
@@ -122,6 +122,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         channel=channel,
         external_id=draft.external_id,
         client_id=draft.client_id,
+        stage=Stage.PLACED if any(line.variant for line in lines) else Stage.HAND_OVER,
         place=place,
         customer=customer,
         customer_name=draft.customer_name or (str(customer) if customer else ""),

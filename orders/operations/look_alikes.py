@@ -10,7 +10,7 @@ from orders.models import LookAlike, Order
 from orders.models.look_alike import Verdict
 from orders.models.order import Stage
 from orders.operations.changes import cancel_order
-from orders.operations.settle import tell_staff
+from orders.operations.settle import lock_order, tell_staff
 from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
@@ -61,9 +61,10 @@ def _candidates(order: Order) -> list[Order]:
 
 @transaction.atomic
 def decide_look_alike(*, pair_id: int, verdict: str, actor: User, at: datetime) -> LookAlike:
-    """Say whether a pair is one order (the later is cancelled as its duplicate) or two. Locks the pair, then the order.
+    """Say whether a pair is one order (the later is cancelled as its duplicate) or two. Locks the pair, then both orders.
 
-    Raises ``DomainError`` "already_decided" when somebody else has said otherwise.
+    Raises ``DomainError`` "already_decided" when somebody else has said otherwise, ``WrongStage`` when the earlier is
+    off meanwhile: merging would leave the customer with none.
     """
     pair = LookAlike.objects.select_for_update().get(pk=pair_id)
     if pair.verdict == verdict:
@@ -74,6 +75,9 @@ def decide_look_alike(*, pair_id: int, verdict: str, actor: User, at: datetime) 
     pair.save(update_fields=["verdict", "decided_by", "decided_at"])
     earlier, later = pair.earlier, pair.later
     if verdict == Verdict.MERGED:
+        kept = lock_order(earlier.pk)
+        if kept.duplicate_of_id is None:
+            rules.require_stage(kept.stage, *(stage for stage in Stage if stage != Stage.CANCELLED))
         reason = _("Same order as %s") % earlier.number
         cancel_order(order_id=later.pk, reason=reason, actor=actor, at=at, duplicate_of=earlier)
     for order, other in ((earlier, later), (later, earlier)):

@@ -13,7 +13,7 @@ from orders import events, rules
 from orders.models import Order, OrderLine
 from orders.models.order import LineState, Stage
 from orders.operations.settle import lock_order, settle_stage, tell
-from shopsuite.core.errors import DomainError
+from shopsuite.core.errors import DomainError, NotFound
 from shopsuite.people.models import User
 
 
@@ -83,8 +83,7 @@ def unpick_line(*, order_id: int, reservation_id: int, actor: User, at: datetime
     """Undo a pick, as long as the order is not packed. Locks the order."""
     order = lock_order(order_id)
     rules.require_stage(order.stage, Stage.PLACED, Stage.PICKING, Stage.PACKING)
-    reservation = stock_queries.reservations_of(subject=order.subject).get(pk=reservation_id)
-    line = order.lines.get(pk=_line_id(reservation))
+    line, _reservation = _promise(order, reservation_id)
     stock.mark_picked(reservation_id=reservation_id, at=None)
     line.state = LineState.OPEN
     line.save(update_fields=["state"])
@@ -106,6 +105,11 @@ def swap_batch(*, order_id: int, reservation_id: int, batch_id: int, reason: str
         )
     old = reservation.stock.batch.code
     stock.take_over_reservation(reservation_id=reservation.pk, batch_id=batch_id, actor=actor, at=at)
+    if reservation.picked_at:
+        # What was taken from the shelf was the other batch.
+        stock.mark_picked(reservation_id=reservation.pk, at=None)
+        line.state = LineState.OPEN
+        line.save(update_fields=["state"])
     new = stock_queries.reservations_of(subject=order.subject).get(pk=reservation.pk).stock.batch.code
     told = events.BatchSwapped(
         order_id=order.pk, number=order.number, title=line.title, old_batch=old, new_batch=new, reason=reason
@@ -127,6 +131,8 @@ def report_short(*, order_id: int, reservation_id: int, found: Decimal, actor: U
     stock.report_missing(reservation_id=reservation.pk, missing=missing, actor=actor, at=at)
     if found:
         stock.mark_picked(reservation_id=reservation.pk, at=at)
+    line.state = LineState.OPEN  # it may have been thought complete before
+    line.save(update_fields=["state"])
     waiting = stock.reserve(
         subject=order.subject, place_id=order.place_id, wants=[line.want(missing)], actor=actor, at=at, may_wait=True
     )
@@ -149,12 +155,16 @@ def _to_pick(order_id: int, reservation_id: int) -> tuple[Order, OrderLine, Rese
     """The locked order in picking, with the line and the open reservation to take from the shelf."""
     order = lock_order(order_id)
     rules.require_stage(order.stage, Stage.PICKING)
-    reservation = stock_queries.reservations_of(subject=order.subject).get(pk=reservation_id)
-    return order, order.lines.select_related("variant").get(pk=_line_id(reservation)), reservation
+    return order, *_promise(order, reservation_id)
 
 
-def _line_id(reservation: Reservation) -> int:
-    return int(reservation.claim.removeprefix("line:"))
+def _promise(order: Order, reservation_id: int) -> tuple[OrderLine, Reservation]:
+    """What is promised to ``order`` under this id, with its line. ``NotFound`` for what it does not hold (any more)."""
+    reservation = stock_queries.reservations_of(subject=order.subject).filter(pk=reservation_id).first()
+    if reservation is None:
+        raise NotFound("nothing_to_pick", _("Nothing of this order is left to pick here."))
+    line_id = int(reservation.claim.removeprefix("line:"))
+    return order.lines.select_related("variant").get(pk=line_id), reservation
 
 
 def _finish_line(order: Order, line: OrderLine, *, actor: User, at: datetime) -> None:

@@ -23,7 +23,12 @@ def lock_order(order_id: int) -> Order:
 def settle_stage(order: Order, *, is_delivered: bool = False, also: Sequence[str] = ()) -> None:
     """Derive the stage of a locked order from its lines and save it, with the fields in ``also``."""
     goods = list(order.lines.filter(kind="goods").values_list("state", flat=True))
-    order.stage = rules.stage_of(goods=goods, has_picker=order.picker_id is not None, is_delivered=is_delivered)
+    order.stage = rules.stage_of(
+        goods=goods,
+        has_picker=order.picker_id is not None,
+        is_shipped=order.shipped_at is not None,
+        is_delivered=is_delivered,
+    )
     order.save(update_fields=["stage", "updated_at", *also])
 
 

@@ -90,6 +90,17 @@ def test_an_order_is_moved_on_step_by_step(clerk, tea):
     assert tea.stocks.get().on_hand == 8
 
 
+def test_a_pick_of_what_the_order_does_not_hold_is_not_found(clerk, tea):
+    number, other = (clerk.post(ORDERS, wanted(), format="json").data["number"] for _ in range(2))
+    owner = client_of(Role.OWNER)
+    owner.post(f"{ORDERS}{number}/start-picking/", format="json")
+    (foreign,) = owner.get(f"{ORDERS}{other}/pick-list/").data
+
+    for reservation in (foreign["id"], 2**40):
+        answer = owner.post(f"{ORDERS}{number}/pick/", {"reservation": reservation}, format="json")
+        assert (answer.status_code, answer.data["code"]) == (404, "nothing_to_pick")
+
+
 def test_orders_in_bulk_are_placed_or_refused_one_by_one(clerk, tea):
     orders = [wanted("6", external_id="1"), wanted("6", external_id="2"), wanted("4", external_id="3")]
 

@@ -11,7 +11,7 @@ from inventory.operations import OutOfStock
 from orders import operations, rules
 from orders.models import Order
 from orders.models.order import PaymentState, Stage, Way
-from orders.operations import NoteNotRead, WrongBatch
+from orders.operations import LineDraft, NoteNotRead, WrongBatch
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.people.roles import Role
 from tests import factories as make
@@ -276,3 +276,70 @@ def test_partly_paid_and_refunded_show_as_such(tea, spring):
         return order.payment_state
 
     assert [pay("30"), pay("47"), pay("-77")] == [PaymentState.PART, PaymentState.PAID, PaymentState.REFUNDED]
+
+
+def test_services_alone_go_straight_to_the_hand_over(picker):
+    order = make.order(LineDraft(quantity=Decimal(1), title="Tea tasting", unit_price=Decimal(30)))
+    assert order.stage == Stage.HAND_OVER
+
+    operations.cancel_order(order_id=order.pk, reason="", actor=picker, at=NOON)
+    order = operations.reinstate_order(order_id=order.pk, actor=picker, at=NOON)
+    assert (order.stage, order.shipped_at) == (Stage.HAND_OVER, None)
+
+    order = operations.hand_over(order_id=order.pk, way=Way.CARRIER, carrier="Post", actor=picker, at=NOON)
+    assert order.stage == Stage.SHIPPED
+    assert operations.mark_delivered(order_id=order.pk, actor=picker, at=NOON).stage == Stage.DELIVERED
+
+
+def test_what_is_found_short_after_its_pick_has_to_be_picked_again(tea, spring, picker):
+    other = make.goods(name="Cup", sku="CUP")
+    make.batch(other, 5)
+    order = make.order(make.line(tea, 4), make.line(other, 1))
+    operations.start_picking(order_id=order.pk, actor=picker, at=NOON)
+    first, second = [
+        next(row for row in stock.reservations_of(subject=order.subject) if row.claim == line.claim)
+        for line in order.lines.order_by("position")
+    ]
+    operations.pick_line(order_id=order.pk, reservation_id=first.pk, scanned="", actor=picker, at=NOON)
+    operations.report_short(order_id=order.pk, reservation_id=first.pk, found=Decimal(3), actor=picker, at=NOON)
+
+    order = operations.pick_line(order_id=order.pk, reservation_id=second.pk, scanned="", actor=picker, at=NOON)
+
+    assert order.stage == Stage.PICKING, "one of the four is still missing"
+
+
+def test_a_batch_swapped_after_its_pick_has_to_be_picked_again(tea, spring, picker):
+    autumn = make.batch(tea, 10, code="LJ26B")
+    other = make.goods(name="Cup", sku="CUP")
+    make.batch(other, 5)
+    order = make.order(make.line(tea, 4), make.line(other, 1))
+    operations.start_picking(order_id=order.pk, actor=picker, at=NOON)
+    held = Reservation.objects.get(subject=order.subject, stock__variant=tea)
+    operations.pick_line(order_id=order.pk, reservation_id=held.pk, scanned="", actor=picker, at=NOON)
+
+    to = autumn if held.stock.batch_id == spring.pk else spring
+    operations.swap_batch(
+        order_id=order.pk, reservation_id=held.pk, batch_id=to.pk, reason="torn", actor=picker, at=NOON
+    )
+
+    held.refresh_from_db()
+    assert held.picked_at is None
+    assert order.lines.get(variant=tea).state == "open"
+
+
+def test_an_order_that_has_not_left_is_not_delivered(tea, spring, picker):
+    order = make.order(make.line(tea))
+    with pytest.raises(rules.WrongStage):
+        operations.mark_delivered(order_id=order.pk, actor=picker, at=NOON)
+
+
+def test_no_order_is_merged_into_one_that_is_off(tea, spring, picker):
+    first = make.order(make.line(tea), channel="web", external_id="7", phone="13800000000")
+    second = make.order(make.line(tea), channel="wechat", external_id="7", phone="13800000000")
+    [pair] = operations.flag_look_alikes(order_id=second.pk, at=NOON)
+    operations.cancel_order(order_id=first.pk, reason="", actor=picker, at=NOON)
+
+    with pytest.raises(rules.WrongStage), transaction.atomic():
+        operations.decide_look_alike(pair_id=pair.pk, verdict="merged", actor=picker, at=NOON)
+
+    assert Order.objects.get(pk=second.pk).stage == Stage.PLACED
