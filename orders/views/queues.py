@@ -23,6 +23,7 @@ from shopsuite.core.htmx import page_or_partial
 from shopsuite.people.access import needs
 
 MOST_SHOWN = 50
+MOST_AGAIN = 500
 
 
 @dataclass(frozen=True)
@@ -130,13 +131,17 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 @needs("orders.pick", "orders.pack", "orders.hand_over")
 @require_GET
 def rows(request: HttpRequest, name: str) -> HttpResponse:
-    """Rows of a queue: of the orders named by ``order`` (not found when none of them is in it), or from ``start`` on."""
+    """Rows of a queue: of the orders named by ``order`` (not found when none of them is in it), or from ``start`` on.
+
+    A page that may have missed something says how many rows it has ``shown``, and gets as many and fifty more: with only
+    the most urgent fifty, what came in late would never be seen in a long queue.
+    """
     queue = _queue_named(request, name)
     orders = queries.queue(viewer=request.user, name=queue.name, place=_place(request))
     if wanted := request.GET.getlist("order")[:MOST_SHOWN]:
         orders = orders.filter(pk__in=[pk for pk in wanted if pk.isascii() and pk.isdigit() and len(pk) < 18])
-    start = int(text) if (text := request.GET.get("start", "0")).isascii() and text.isdigit() and len(text) < 7 else 0
-    found = [row_of(request, order) for order in orders[start : start + MOST_SHOWN]]
+    start, shown = _count(request, "start"), min(_count(request, "shown"), MOST_AGAIN)
+    found = [row_of(request, order) for order in orders[start : start + shown + MOST_SHOWN]]
     if wanted and not found:
         raise Http404
     return render(request, "orders/work/_rows.html", {"queue": queue, "rows": found, "is_fresh": True})
@@ -217,6 +222,12 @@ def _tabs(request: HttpRequest, queue: Queue) -> dict[str, object]:
     sizes = queries.queue_sizes(viewer=request.user)
     mine = [each for each in QUEUES if request.user.may(each.right)]
     return {"queue": queue, "tabs": [(each, sizes[each.name]) for each in mine]}
+
+
+def _count(request: HttpRequest, name: str) -> int:
+    """The number of rows in the query under ``name``; 0 for what is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _queue_named(request: HttpRequest, name: str) -> Queue:

@@ -22,6 +22,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   const missing = ids.filter((id) => !document.querySelector(`[data-section] #order-${id}`));
   if (ids.length && !missing.length) event.preventDefault();
   else if (missing.length) event.detail.parameters.order = missing;
+  else event.detail.parameters.shown = document.querySelectorAll("[data-section] > [data-row]").length;
 });
 
 // "Show more" goes on after what is shown, which may be fewer by now than when the page was opened.
