@@ -126,6 +126,8 @@ def check_stored(import_id: int) -> None:
 def run_stored(import_id: int) -> None:
     """``run`` for the stored file of an import, read anew with the mapping a person has agreed to."""
     job = OrderImport.objects.select_related("channel", "place", "started_by").get(pk=import_id)
+    if job.state == ImportState.DONE:  # the task came twice; its figures stand
+        return
     with suppress(AlreadyRunning), job.file.open("rb") as file:
         run(job, read_documents(job, file), actor=job.started_by)
     _tell(job, at=timezone.now())

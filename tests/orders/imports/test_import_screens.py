@@ -48,6 +48,9 @@ def test_a_file_is_looked_at_before_it_is_booked_and_then_booked(clerk):
     assert Order.objects.get().external_id == "1001"
     assert b"Everything is booked" in clerk.get(page).content
 
+    tasks.run_import(OrderImport.objects.get().pk)  # queues deliver twice now and then
+    assert OrderImport.objects.get().counts["order"] == 1
+
 
 def test_a_file_that_cannot_be_read_says_why_and_offers_its_columns(clerk):
     upload(clerk, "a,b\n1,2\n")
