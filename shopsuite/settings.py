@@ -198,7 +198,8 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.str("STATIC_ROOT", str(BASE_DIR / "static_collected")))
+# On somebody's own machine nothing is collected: WhiteNoise serves the files where they lie.
+STATIC_ROOT = None if IS_EMBEDDED else Path(env.str("STATIC_ROOT", str(BASE_DIR / "static_collected")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = IS_EMBEDDED
 WHITENOISE_MAX_AGE = 0 if IS_EMBEDDED else 31_536_000
