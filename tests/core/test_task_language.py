@@ -7,6 +7,7 @@ from shopsuite import celery
 
 
 def test_the_starter_s_language_goes_with_the_task_and_no_further():
+    translation.deactivate()  # an earlier request on this thread may have left its language behind
     headers: dict[str, str] = {}
     with translation.override("zh-hans"):
         celery.keep_language(headers=headers)
