@@ -44,7 +44,8 @@ class Command(BaseCommand):
             os.execv(sys.executable, [sys.executable, *sys.argv])
         data_dir: Path = settings.DATA_DIR
         os.chdir(settings.BASE_DIR)
-        settings.STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns without it, though it serves from the sources here
+        if settings.STATIC_ROOT:  # none on somebody's own machine, where WhiteNoise serves from the sources
+            settings.STATIC_ROOT.mkdir(exist_ok=True)
         try:
             with (
                 supervising(data_dir),
