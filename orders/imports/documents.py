@@ -1,6 +1,7 @@
 """What the rows of one number are together: an order, a return, or a correction of stock."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,12 +9,16 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from orders.imports.rows import ParsedRow, RowError
+from django.utils.translation import gettext as _
+
+from orders.imports.rows import MOST_AMOUNT, ParsedRow, RowError
 
 #: Codes that stand for work, money or postage. Nobody keeps them on a shelf, and letter case does not matter.
 SERVICE_CODES = re.compile(
     r"POST|DOT|C2|M|D|S|B|CRUK|BANK CHARGES|AMAZONFEE|gift_\d+_\d+|SHIPPING|POSTAGE|DISCOUNT|FEE|TIP", re.IGNORECASE
 )
+#: The most of one SKU that one file may move, in its unit.
+MOST_MOVED = Decimal(10) ** 10
 _CANCELLED_NUMBER = re.compile(r"C\d+", re.IGNORECASE)
 _CANCELLED_STATUS = ("cancelled", "canceled", "refunded", "voided", "已取消", "已退款", "交易关闭")
 
@@ -84,7 +89,23 @@ def group(rows: Iterable[ParsedRow | list[RowError]], *, number_of: dict[int, st
         else:
             number = number_of.get(row[0].row) or f"row {row[0].row}"
             documents.setdefault(number, Document(number)).errors.extend(row)
+    _break_what_is_too_large(documents.values())
     return list(documents.values())
+
+
+def _break_what_is_too_large(documents: Iterable[Document]) -> None:
+    """Each row could be meant, but not all of an order together, nor all of one SKU in the file: no balance holds that."""
+    moved: Counter[str] = Counter()
+    for document in documents:
+        amount = sum(abs(row.quantity * (row.unit_price or 0)) for row in document.rows)
+        quantities: Counter[str] = Counter()
+        for row in document.rows:
+            quantities[row.sku] += abs(row.quantity)  # type: ignore[assignment]  # counts are decimals here
+        if amount > MOST_AMOUNT or any(moved[sku] + quantity > MOST_MOVED for sku, quantity in quantities.items()):
+            reason = _("All rows of this number together are too large to be meant.")
+            document.errors.append(RowError(document.rows[0].row, "quantity", reason))
+        else:
+            moved.update(quantities)
 
 
 def opening_needs(documents: Iterable[Document]) -> dict[str, Decimal]:

@@ -11,7 +11,6 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from shopsuite.core.errors import Invalid
 
@@ -103,7 +102,9 @@ def _sheet_rows(content: bytes) -> Iterator[Row]:
             cells = [_as_text(value) for value in values]
             if any(cell.strip() for cell in cells):
                 yield number, [_clean(cell, number) for cell in cells]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, EOFError) as error:
+    except UnreadableFile:
+        raise
+    except Exception as error:  # the library raises whatever a stranger's XML leads it into
         raise UnreadableFile("broken_sheet", _("The XLSX file is damaged. Save it anew and try again.")) from error
 
 

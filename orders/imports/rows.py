@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from inventory.rules import MOST
 from orders.imports.columns import Mapping
+from orders.operations.intake import YEARS
 
-_NUMBER = re.compile(r"[^\d.+-]*([+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d*\.?\d+)\s*\D{0,4}")
+_NUMBER = re.compile(r"(?!=)[^\d.+-]*([+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d*\.?\d+)\s*\D{0,4}")
+#: More than any order comes to, in the shop's currency; beyond it a number is a slip or a code in the wrong column.
+MOST_AMOUNT = Decimal(10) ** 10
 _DAYS = (
     "%Y/%m/%d %H:%M:%S",
     "%Y/%m/%d %H:%M",
@@ -107,6 +110,8 @@ def parse_row(row: int, cells: list[str], mapping: Mapping, *, zone: ZoneInfo) -
         errors.append(RowError(row, "sku", _("There is neither a SKU nor a product name.")))
     if parsed.quantity == 0 and not any(error.field == "quantity" for error in errors):
         errors.append(RowError(row, "quantity", _("The quantity is missing or 0.")))
+    if abs(parsed.quantity * (parsed.unit_price or 0)) > MOST_AMOUNT:
+        errors.append(RowError(row, "quantity", _("Quantity times price is too large to be meant.")))
     return errors or parsed
 
 
@@ -147,6 +152,8 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         moment = _moment_by_pattern(text)
+    if moment.year not in YEARS:
+        raise _BadCell(_("“%s” is no day an order can be of.") % text[:40])
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

@@ -23,6 +23,9 @@ from shopsuite.core.queries import current_shop
 from shopsuite.people.models import Customer, User
 from shopsuite.people.operations import normal_phone, remember_customer
 
+#: Years an order can be of or be promised for.
+YEARS = range(1900, 2200)
+
 
 @dataclass(frozen=True)
 class LineDraft:
@@ -114,6 +117,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         raise Invalid(
             "too_much", _("Such an amount cannot be meant. Look at the prices and quantities."), field="lines"
         )
+    _require_possible_times(draft)
     place = Place.objects.get(pk=draft.place_id) if draft.place_id else channel.place
     if place is None:
         raise Invalid("no_place", _("Say which shop or warehouse this order ships from."), field="place")
@@ -164,6 +168,14 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         order.waits_for_stock = True
         order.save(update_fields=["waits_for_stock"])
     return order
+
+
+def _require_possible_times(draft: OrderDraft) -> None:
+    """Refuse years in which nobody orders: the far ends of the calendar cannot even be read back in every zone."""
+    for name in ("placed_at", "ship_by", "deliver_from", "deliver_until"):
+        moment = getattr(draft, name)
+        if moment is not None and moment.year not in YEARS:
+            raise Invalid("bad_time", _("That year cannot be meant."), field=name)
 
 
 def _customer_of(draft: OrderDraft) -> Customer | None:

@@ -5,12 +5,13 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from queue import Queue
 from random import Random
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import websockets.sync.client
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -20,6 +21,8 @@ from tests.chaos.stage import HOT_SKU, PLAIN
 SECONDS_FOR_AN_ANSWER = 15
 SECONDS_TO_GIVE_UP = 120
 BREATH = 0.1
+#: The share of orders whose first answer nobody waits for, on top of those that die with a server.
+LOST_ANSWERS = 0.2
 #: What a proxy or a dying server says; everything else is an answer.
 NO_ANSWER = (500, 502, 503, 504)
 
@@ -42,6 +45,17 @@ class Api:
         """(status, JSON) of the first answer to ``key``."""
         return self._until_answered("POST", path, body, key)
 
+    def post_and_hang_up(self, path: str, body: dict[str, Any], *, key: str) -> None:
+        """Send it and be gone before the answer comes, as a phone in a tunnel."""
+        link = HTTPConnection(urlsplit(self.address).netloc, timeout=SECONDS_FOR_AN_ANSWER)
+        with suppress(OSError):
+            link.request("POST", f"/api/v1{path}", json.dumps(body), self._headers(key))
+        link.close()
+
+    def _headers(self, key: str) -> dict[str, str]:
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        return headers | ({"Idempotency-Key": key} if key else {})
+
     def _until_answered(self, method: str, path: str, body: dict[str, Any] | None, key: str) -> tuple[int, Any]:
         deadline = time.monotonic() + SECONDS_TO_GIVE_UP
         while time.monotonic() < deadline:
@@ -53,11 +67,9 @@ class Api:
         raise AssertionError(f"{method} {path} was never answered.")
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None, key: str) -> tuple[int, Any] | None:
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
         data = json.dumps(body).encode() if body is not None else None
-        if key:
-            headers["Idempotency-Key"] = key
-        request = urllib.request.Request(f"{self.address}/api/v1{path}", data=data, headers=headers, method=method)
+        address = f"{self.address}/api/v1{path}"
+        request = urllib.request.Request(address, data=data, headers=self._headers(key), method=method)
         try:
             with urllib.request.urlopen(request, timeout=SECONDS_FOR_AN_ANSWER) as answer:
                 return answer.status, json.load(answer)
@@ -113,7 +125,10 @@ class Customer(Worker):
             if random.random() < 0.5:
                 skus.insert(random.randrange(len(skus) + 1), HOT_SKU)
             lines = [{"sku": sku, "quantity": "1"} for sku in skus]
-            status, body = self.api.post("/orders/", {"lines": lines, "customer_name": f"Guest {key}"}, key=key)
+            wanted = {"lines": lines, "customer_name": f"Guest {key}"}
+            if random.random() < LOST_ANSWERS:
+                self.api.post_and_hang_up("/orders/", wanted, key=key)
+            status, body = self.api.post("/orders/", wanted, key=key)
             assert status == 201 or (status, body["code"]) == (409, "out_of_stock"), (status, body)
             if status == 201:
                 self.numbers[key] = body["number"]
