@@ -73,6 +73,10 @@ class OnSale:
     def left(self) -> Decimal:
         return sum((stock.sellable for stock in self.stocks), Decimal(0))
 
+    def is_named(self, text: str) -> bool:
+        """Whether ``text`` is the very SKU or barcode, as a scanner sends it."""
+        return text.lower() == self.variant.sku.lower() or text == self.variant.barcode != ""
+
     def left_of(self, batch_id: int | None) -> Decimal:
         """What is left of one batch, or of all of them for None."""
         if batch_id is None:

@@ -68,7 +68,9 @@ def goods_found(request: HttpRequest) -> HttpResponse:
         variants = [batch.variant]
     else:
         variants = stock.variants_matching(viewer=request.user, text=text, limit=MOST_FOUND) if text else []
-    goods = stock.on_sale(variants=variants, place_id=place.pk)
+    found = stock.on_sale(variants=variants, place_id=place.pk)
+    # Enter takes the first: what is sold out comes last, unless it was named exactly.
+    goods = sorted(found, key=lambda sale: not sale.left and not sale.is_named(text))
     return render(request, "orders/counter/_goods.html", {"goods": goods, "batch": batch, "text": text})
 
 

@@ -144,3 +144,17 @@ def test_typing_asks_the_database_as_often_for_one_kind_of_goods_as_for_three(
 def test_those_who_take_no_orders_do_not_find_it(client, role):
     client.force_login(make.person(role))
     assert client.get("/orders/new/").status_code == 404
+
+
+def test_what_is_sold_out_is_offered_last_unless_it_was_named(clerk):
+    make.goods(name="Longjing box", sku="LJ-1")
+    tin = make.goods(name="Longjing tin", sku="LJ-2")
+    make.batch(tin, 5)
+
+    def first(text):
+        return (
+            clerk.get("/orders/new/goods/", {"q": text, "place": make.main_place().pk}).context["goods"][0].variant.sku
+        )
+
+    assert first("longjing") == "LJ-2"
+    assert first("LJ-1") == "LJ-1"

@@ -83,7 +83,8 @@ export function remove(line) {
 }
 
 export function showAmounts() {
-  const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: form().dataset.currency });
+  const { currency } = form().dataset;
+  const money = new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency, currencyDisplay: "narrowSymbol" });
   let total = 0;
   for (const line of linesNow()) {
     const price = line.querySelector("[data-price]");
