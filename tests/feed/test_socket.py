@@ -41,7 +41,7 @@ async def test_events_arrive_live_in_order_and_only_for_their_audience(hub, pack
 
 async def test_a_page_hears_what_happened_since_it_was_rendered(hub, packer):
     await happen(value=1)
-    page = await _head_after(events=1)
+    page = await _head_of_all()
     await happen(value=2)
     async with Client(user=packer, after=page.last_pos, epoch=page.epoch).connected() as client:
         await client.until_value(2)
@@ -51,9 +51,9 @@ async def test_a_page_hears_what_happened_since_it_was_rendered(hub, packer):
     assert client.values == [2, 3]
 
 
-async def _head_after(*, events: int):
-    """The head once ``events`` have a position; the hub may be numbering them at this very moment."""
-    while await database_sync_to_async(Event.objects.filter(pos__isnull=False).count)() < events:
+async def _head_of_all():
+    """The head once every event has a position; the hub may be numbering them at this very moment."""
+    while await database_sync_to_async(Event.objects.filter(pos=None).exists)():
         await database_sync_to_async(number_events)()
     return await head()
 
