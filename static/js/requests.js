@@ -22,6 +22,29 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // With data-goes it leaves the page when it is not there any more (a row that left a queue).
 const refreshesItself = (event) => event.detail.requestConfig?.triggeringEvent?.type.startsWith("feed:");
 
+// A refresh may have replaced the part that a press wanted to change: its successor takes the answer.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { target } = detail;
+  if (target?.id && !target.isConnected) detail.target = document.getElementById(target.id) ?? target;
+});
+
+// Why a press did nothing stays to be read until the next press: a refresh from the feed brings it along.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (refreshesItself(event)) return;
+  for (const refusal of document.querySelectorAll("[data-refusal]")) refusal.dataset.past = "";
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const refusal = event.detail.target.querySelector?.("[data-refusal]:not([data-past])");
+  if (!refusal || !refreshesItself(event) || !event.detail.shouldSwap) return;
+  const fresh = document.createElement("template");
+  fresh.innerHTML = event.detail.serverResponse;
+  const { id } = refusal.parentElement;
+  const home = (id && fresh.content.querySelector(`#${CSS.escape(id)}`)) || fresh.content.firstElementChild;
+  home?.prepend(refusal.cloneNode(true));
+  event.detail.serverResponse = fresh.innerHTML;
+});
+
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
   const isGone = status === 403 || status === 404;

@@ -47,6 +47,21 @@ def scan(page: Page, code: str) -> None:
     page.keyboard.press("Enter")
 
 
+def test_a_refused_first_scan_stays_to_be_read_although_it_claims_the_order(page_as, tea):
+    order = place(make.line(tea))
+    picker = page_as(Role.WAREHOUSE)
+    picker.goto(reverse("orders:pick", args=[order.number]))
+    is_live(picker)
+
+    with picker.expect_response(lambda answer: answer.request.method == "GET" and answer.url.endswith("/pick/")):
+        scan(picker, "4711")  # the claim reaches the page by the feed, which reads itself again
+
+    expect(picker.get_by_role("button", name="Give back to the queue")).to_be_visible()
+    expect(picker.locator("#pick [data-refusal]")).to_contain_text("LJ26")
+    scan(picker, "69001")
+    expect(picker.locator("[data-refusal]")).to_have_count(0)
+
+
 def test_owner_and_clerk_follow_a_pick_by_scan(page_as, tea, cup):
     order = place(make.line(tea, 2), make.line(cup))
     owner, clerk, picker = page_as(Role.OWNER), page_as(Role.CLERK), page_as(Role.WAREHOUSE)

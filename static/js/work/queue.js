@@ -37,7 +37,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   }
 });
 
-document.addEventListener("htmx:afterSettle", (event) => {
+// In the same step as the swap: an order that was told of twice at once is never to be seen twice.
+document.addEventListener("htmx:afterSwap", (event) => {
   const arrived = [...document.querySelectorAll("[data-arrivals] > [data-row]")];
   for (const row of arrived) {
     document.querySelector(`[data-section] #${row.id}`)?.remove();
