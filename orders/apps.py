@@ -26,6 +26,7 @@ class OrdersConfig(AppConfig):
             Entry(
                 label=_("Picking"),
                 url_name="orders:picking_queue",
+                pages=("orders:pick",),
                 icon="hand-grab",
                 needs=("orders.pick",),
                 place=30,
@@ -34,6 +35,7 @@ class OrdersConfig(AppConfig):
             Entry(
                 label=_("Packing"),
                 url_name="orders:packing_queue",
+                pages=("orders:pack",),
                 icon="package",
                 needs=("orders.pack",),
                 place=40,
@@ -42,6 +44,7 @@ class OrdersConfig(AppConfig):
             Entry(
                 label=_("Hand-over"),
                 url_name="orders:hand_over_queue",
+                pages=("orders:hand_over_order",),
                 icon="truck-delivery",
                 needs=("orders.hand_over",),
                 place=50,

@@ -16,7 +16,10 @@ class Part(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One place to go. ``needs``: any of these rights shows it; ``keys``: typed one after the other, ``g p``."""
+    """One place to go. ``needs``: any of these rights shows it; ``keys``: typed one after the other, ``g p``.
+
+    ``pages``: names of pages that belong to it although their addresses lie elsewhere.
+    """
 
     label: str | Promise
     url_name: str
@@ -25,6 +28,7 @@ class Entry:
     part: Part = Part.WORK
     place: int = 50
     keys: str = ""
+    pages: tuple[str, ...] = ()
 
 
 _entries: dict[str, Entry] = {}

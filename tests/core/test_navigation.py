@@ -3,6 +3,7 @@
 import pytest
 from django.template import Context
 from django.test import RequestFactory
+from django.urls import resolve
 
 from shopsuite.core import navigation
 from shopsuite.core.navigation import Entry, Part, entries_for, register
@@ -30,6 +31,19 @@ def test_one_of_the_rights_is_enough_and_the_order_is_part_then_place():
 
 def test_without_rights_there_is_nowhere_to_go():
     assert labels() == []
+
+
+def test_a_page_can_belong_to_a_place_whose_address_is_another(rf: RequestFactory):
+    register(
+        Entry(label="Third", url_name="account_email", icon="box", needs=("orders.pack",), pages=("account_login",))
+    )
+    request = rf.get("/account/login/")
+    request.resolver_match = resolve("/account/login/")
+    request.user = type("Person", (), {"rights": frozenset({"orders.pack"})})()
+
+    places = navigation_tag(Context({"request": request}))
+
+    assert [str(place["entry"].label) for place in places if place["is_current"]] == ["Third"]
 
 
 def test_only_the_nearest_place_is_the_current_one(rf: RequestFactory):

@@ -22,12 +22,14 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
         is_current = request.path == url or (url != "/" and request.path.startswith(url))
         places.append({"entry": entry, "url": url, "is_current": is_current, "opens_part": former != entry.part})
         former = entry.part
-    _keep_the_nearest(places)
+    _keep_the_nearest(places, page=request.resolver_match.view_name if request.resolver_match else "")
     return places
 
 
-def _keep_the_nearest(places: list[dict[str, Any]]) -> None:
-    """Of several addresses that contain the current one, only the longest is where we are."""
-    current = [place for place in places if place["is_current"]]
-    for place in sorted(current, key=lambda place: len(place["url"]))[:-1]:
-        place["is_current"] = False
+def _keep_the_nearest(places: list[dict[str, Any]], *, page: str) -> None:
+    """Of several that would do, only one is where we are: the one that says ``page`` is its own, else the one whose
+    address is the longest that contains the current one."""
+    own = [place for place in places if page in place["entry"].pages]
+    current = own or sorted((place for place in places if place["is_current"]), key=lambda place: len(place["url"]))
+    for place in places:
+        place["is_current"] = bool(current) and place is current[-1]
