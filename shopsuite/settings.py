@@ -202,6 +202,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = None if IS_EMBEDDED else Path(env.str("STATIC_ROOT", str(BASE_DIR / "static_collected")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = IS_EMBEDDED
+# Sizes remembered from the start would cut off a file that is edited since.
+WHITENOISE_AUTOREFRESH = IS_EMBEDDED or DEBUG
 WHITENOISE_MAX_AGE = 0 if IS_EMBEDDED else 31_536_000
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(DATA_DIR / "media")))
 STORAGES = {
