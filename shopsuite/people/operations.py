@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import connection, transaction
 
 from shopsuite.feed.operations import reset_audience
 from shopsuite.people.models import Customer, User
@@ -64,11 +64,15 @@ def remember_customer(*, name: str, phone: str = "", email: str = "", address: s
 
     Nothing known is overwritten; gaps are filled. Two different names on one phone stay one customer: the phone is
     how a shop knows people. An e-mail address alone never identifies anybody (it proves nothing).
+    Locks the customer, or the phone number while nobody has it.
     """
     phone = normal_phone(phone)
     known = None
     if phone:
-        known = Customer.objects.select_for_update().filter(phone=phone).order_by("pk").first()
+        known = _customer_with(phone)
+    if phone and known is None:
+        _lock_phone(phone)
+        known = _customer_with(phone)
     fields = {"phone": phone, "email": email, "address": address} | more
     if known is None:
         return Customer.objects.create(name=name or phone, **fields)
@@ -78,6 +82,24 @@ def remember_customer(*, name: str, phone: str = "", email: str = "", address: s
     if gaps:
         known.save(update_fields=[*gaps, "updated_at"])
     return known
+
+
+#: Other advisory locks of this database use other first keys.
+PHONE_LOCK_SPACE = 7_302
+
+
+def _customer_with(phone: str) -> Customer | None:
+    return Customer.objects.select_for_update().filter(phone=phone).order_by("pk").first()
+
+
+def _lock_phone(phone: str) -> None:
+    """Let nobody else make a customer of ``phone`` until this transaction ends.
+
+    A unique constraint would say it once and for all, but imported histories know one phone under several customer
+    numbers, and those stay as they came.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [PHONE_LOCK_SPACE, phone])
 
 
 def normal_phone(phone: str) -> str:
