@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from orders import events, rules
@@ -49,9 +50,11 @@ def flag_look_alikes(*, order_id: int, at: datetime) -> list[LookAlike]:
 def _candidates(order: Order) -> list[Order]:
     window = timedelta(hours=current_shop().look_alike_hours)
     near = Order.objects.filter(placed_at__range=(order.placed_at - window, order.placed_at + window))
-    same_person = {"customer_id": order.customer_id} if order.customer_id else {"phone": order.phone}
+    same_person = Q(customer_id=order.customer_id) if order.customer_id else Q()
+    if order.phone:
+        same_person |= Q(phone=order.phone)
     others = (
-        near.filter(**same_person)
+        near.filter(same_person)
         .exclude(pk=order.pk)
         .exclude(channel_id=order.channel_id)
         .exclude(stage=Stage.CANCELLED)

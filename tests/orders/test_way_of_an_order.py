@@ -13,6 +13,7 @@ from orders.models import Order
 from orders.models.order import PaymentState, Stage, Way
 from orders.operations import LineDraft, NoteNotRead, WrongBatch
 from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.people.operations import remember_customer
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
@@ -256,6 +257,17 @@ def test_look_alikes_of_two_channels_are_flagged_and_merged(tea, spring):
     second.refresh_from_db()
     assert (second.stage, second.duplicate_of) == (Stage.CANCELLED, first)
     assert make.stock_row(spring).reserved == 2
+
+
+def test_one_phone_on_two_customers_records_is_the_same_person(tea, spring):
+    regular = remember_customer(name="Lin")
+    first = make.order(make.line(tea), channel="wechat", customer=regular, phone="138 0000 1111")
+    second = make.order(make.line(tea), channel="phone", customer_name="Lin", phone="13800001111")
+
+    (pair,) = operations.flag_look_alikes(order_id=second.pk, at=NOON)
+
+    assert first.customer != second.customer
+    assert (pair.earlier, pair.later) == (first, second)
 
 
 def test_orders_of_different_goods_do_not_look_alike(tea, spring):
