@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -58,6 +59,11 @@ def order_by_link(token: str) -> Order | None:
 def own_orders(user: User) -> QuerySet[Order]:
     """What this person has bought, newest first."""
     return Order.objects.filter(customer__user=user).order_by("-pk")
+
+
+def may_see_prices(user: User | AnonymousUser, order: Order) -> bool:
+    """Whether the page by private link shows this reader what was paid. A gift's link may have gone to whom it is for."""
+    return not order.is_gift or (user.is_authenticated and own_orders(user).filter(pk=order.pk).exists())
 
 
 def photos_visible_to(user: User) -> QuerySet[PackPhoto]:

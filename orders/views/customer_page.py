@@ -34,6 +34,7 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
         "steps": progress.steps_of(order, happened=happened, handed=handed, labels=labels),
         "story": customer_story.story_of(happened, order=order),
         "handed": handed,
+        "shows_prices": queries.may_see_prices(request.user, order),
         "lines": order.lines.select_related("variant__unit", "variant__product").order_by("position"),
         "photos": order.photos.all(),
         "feed_token": page_token(audiences=[order.page_audience]),

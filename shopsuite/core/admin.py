@@ -13,6 +13,7 @@ class ShopAdmin(ModelAdmin):
     fieldsets = [
         (None, {"fields": ["name", "name_zh", "kind", "language"]}),
         (_("Money and time"), {"fields": ["currency", "time_zone", "opens_at", "closes_at"]}),
+        (_("For customers' questions"), {"fields": ["phone", "email", "hours_in_words"]}),
         (_("Orders"), {"fields": ["packing_hours", "due_soon_minutes", "look_alike_hours"]}),
         (_("Sign-in"), {"fields": ["requires_two_factor"]}),
     ]

@@ -4,6 +4,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("%(name)s is not a time zone; try Asia/Shanghai."), params={"name": name})
 
 
+validate_phone = RegexValidator(
+    r"^\+?[0-9][0-9 ()/.-]{2,}$", _("Digits, spaces and + ( ) / . - only, such as +86 571 8700 1234.")
+)
+
+
 class Shop(Timestamped):
     """The company's settings: one row. Read through ``queries.current_shop()``."""
 
@@ -46,6 +52,18 @@ class Shop(Timestamped):
     language = models.CharField(_("language"), max_length=10, default="en")
     opens_at = models.TimeField(_("opens at"), default=time(9))
     closes_at = models.TimeField(_("closes at"), default=time(21))
+    hours_in_words = models.CharField(
+        _("opening hours in words"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Shown to customers instead of the two times, such as: Tue to Sat 10 to 19, Sunday by appointment."
+        ),
+    )
+    phone = models.CharField(
+        _("phone"), max_length=40, blank=True, validators=[validate_phone], help_text=_("Where customers call.")
+    )
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Where customers write."))
     is_example = models.BooleanField(_("example shop"), default=False, editable=False)
     requires_two_factor = models.BooleanField(
         _("staff must use two-factor sign-in"),
@@ -73,6 +91,11 @@ class Shop(Timestamped):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def hours(self) -> str:
+        """When the shop is open, as its customers are told."""
+        return self.hours_in_words or f"{self.opens_at:%H:%M}–{self.closes_at:%H:%M}"
 
     @property
     def due_soon(self) -> timedelta:

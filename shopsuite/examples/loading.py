@@ -51,6 +51,8 @@ def open_shop(*, kinds: list[str], at: datetime) -> None:
         kind=only.kind if only else "general",
         currency="CNY",
         time_zone="Asia/Shanghai",
+        phone="+86 571 8700 1234",
+        email="hello@example.shop",
         is_example=True,
     ).save()
     for member in (*STAFF, *COLLEAGUES):
