@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
 from orders.models.order import LineState, PaymentState, Stage
-from shopsuite.core.errors import DomainError
+from shopsuite.core.errors import DomainError, Invalid
 
 CENT = Decimal("0.01")
+#: Years an order can be of or be promised for.
+YEARS = range(1900, 2200)
 
 
 class WrongStage(DomainError):
@@ -59,6 +62,12 @@ def require_stage(current: str, *allowed: Stage) -> None:
             % Stage(current).label,
             stage=current,
         )
+
+
+def require_possible_time(moment: datetime, *, field: str) -> None:
+    """Refuse years in which nobody orders (``Invalid``): the calendar's far ends cannot be read back in every zone."""
+    if moment.year not in YEARS:
+        raise Invalid("bad_time", _("That year cannot be meant."), field=field)
 
 
 def likeness(first: Iterable[tuple[int, Decimal]], second: Iterable[tuple[int, Decimal]]) -> int:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory.rules import MOST
 from orders.imports.columns import Mapping
-from orders.operations.intake import YEARS
+from orders.rules import YEARS
 
 _NUMBER = re.compile(r"(?!=)[^\d.+-]*([+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d*\.?\d+)\s*\D{0,4}")
 #: More than any order comes to, in the shop's currency; beyond it a number is a slip or a code in the wrong column.

@@ -34,7 +34,11 @@ def add_note(*, order_id: int, text: str, actor: User, at: datetime) -> OrderNot
 
 @transaction.atomic
 def move_ship_by(*, order_id: int, ship_by: datetime, actor: User, at: datetime) -> Order:
-    """Promise another ship-before time. Locks the order; raises ``WrongStage`` once it has left the house."""
+    """Promise another ship-before time. Locks the order.
+
+    Raises ``WrongStage`` once it has left the house, ``Invalid`` for a year nobody means.
+    """
+    rules.require_possible_time(ship_by, field="ship_by")
     order = lock_order(order_id)
     rules.require_stage(order.stage, *IN_WORK)
     was, order.ship_by = order.ship_by, ship_by

@@ -23,9 +23,6 @@ from shopsuite.core.queries import current_shop
 from shopsuite.people.models import Customer, User
 from shopsuite.people.operations import normal_phone, remember_customer
 
-#: Years an order can be of or be promised for.
-YEARS = range(1900, 2200)
-
 
 @dataclass(frozen=True)
 class LineDraft:
@@ -171,11 +168,9 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
 
 
 def _require_possible_times(draft: OrderDraft) -> None:
-    """Refuse years in which nobody orders: the far ends of the calendar cannot even be read back in every zone."""
     for name in ("placed_at", "ship_by", "deliver_from", "deliver_until"):
-        moment = getattr(draft, name)
-        if moment is not None and moment.year not in YEARS:
-            raise Invalid("bad_time", _("That year cannot be meant."), field=name)
+        if (moment := getattr(draft, name)) is not None:
+            rules.require_possible_time(moment, field=name)
 
 
 def _customer_of(draft: OrderDraft) -> Customer | None:

@@ -121,6 +121,16 @@ def test_an_order_without_lines_is_refused():
     assert refusal.value.code == "no_lines"
 
 
+def test_nothing_is_promised_for_a_year_nobody_means(tea, spring, picker):
+    order = make.order(make.line(tea), ship_by=NOON)
+
+    with pytest.raises(Invalid) as refusal:
+        operations.move_ship_by(order_id=order.pk, ship_by=NOON.replace(year=9999), actor=picker, at=NOON)
+
+    order.refresh_from_db()
+    assert (refusal.value.details, order.ship_by) == ({"field": "ship_by"}, NOON)
+
+
 def test_a_wrong_label_is_refused_and_names_the_right_batch(tea, spring, picker):
     older = make.batch(tea, 5, code="LJ25", barcode="69002")
     order = make.order(make.line(tea, batch_id=spring.pk))
