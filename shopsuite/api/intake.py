@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from inventory.models import Place
+from inventory.queries import active_places
 from orders.models import Channel, Order
 from orders.operations import OrderDraft
 from shopsuite.api.serializers import NewLineSerializer, OrderSerializer
@@ -36,9 +36,8 @@ def drafts(bodies: Iterable[dict[str, Any]]) -> list[OrderDraft | Invalid]:
     """A draft for each of the validated ``bodies``, or why there is none; two queries for all of them."""
     bodies = list(bodies)
     channels = {row.code: row for row in Channel.objects.filter(code__in={body["channel"] for body in bodies})}
-    places = (
-        {code: pk for pk, code in Place.objects.values_list("pk", "code")} if any(b["place"] for b in bodies) else {}
-    )
+    in_use = active_places().values_list("code", "pk") if any(body["place"] for body in bodies) else ()
+    places = dict(in_use)
     return [_draft(body, channels, places) for body in bodies]
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from rest_framework.test import APIClient
 
+from inventory.models import Place
 from orders.models import Order
 from shopsuite.api.operations import issue_token, revoke_token
 from shopsuite.api.scopes import Scope
@@ -47,6 +48,18 @@ def test_an_order_is_placed_and_reserved(clerk, tea):
     assert answer.status_code == 201
     assert (answer.data["total"], answer.data["stage"]) == ("77.00", "placed")
     assert tea.stocks.get().reserved == 2
+
+
+def test_no_order_ships_from_a_place_that_is_closed(clerk, tea):
+    Place.objects.create(code="old", name="Old shop", is_active=False)
+
+    answer = clerk.post(ORDERS, wanted(place="old"), format="json")
+
+    assert (answer.status_code, answer.data["code"], answer.data["details"]) == (
+        400,
+        "unknown_place",
+        {"field": "place"},
+    )
 
 
 def test_the_same_key_places_one_order_and_gives_the_same_answer(clerk, tea):
