@@ -60,11 +60,12 @@ def pack_order(
 
 @transaction.atomic
 def unpack_order(*, order_id: int, actor: User, at: datetime) -> Order:
-    """Undo packing while the parcel is still in the house. Locks the order."""
+    """Undo packing while the parcel is still in the house; whoever is free may pack it next. Locks the order."""
     order = lock_order(order_id)
     rules.require_stage(order.stage, Stage.HAND_OVER)
     order.lines.filter(state=LineState.PACKED).update(state=LineState.PICKED)
     HandOver.objects.filter(order=order).delete()
-    settle_stage(order)
+    order.packer = None
+    settle_stage(order, also=["packer"])
     tell(events.Unpacked(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)
     return order

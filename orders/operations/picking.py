@@ -80,14 +80,19 @@ def pick_line(*, order_id: int, reservation_id: int, scanned: str, actor: User, 
 
 @transaction.atomic
 def unpick_line(*, order_id: int, reservation_id: int, actor: User, at: datetime) -> Order:
-    """Undo a pick, as long as the order is not packed. Locks the order."""
+    """Undo a pick, as long as the order is not packed. Locks the order.
+
+    An order that comes back from packing with it is nobody's to pack any more, and ``actor``'s to pick.
+    """
     order = lock_order(order_id)
     rules.require_stage(order.stage, Stage.PLACED, Stage.PICKING, Stage.PACKING)
     line, _reservation = _promise(order, reservation_id)
     stock.mark_picked(reservation_id=reservation_id, at=None)
     line.state = LineState.OPEN
     line.save(update_fields=["state"])
-    settle_stage(order)
+    if order.stage == Stage.PACKING:
+        order.picker, order.packer = actor, None
+    settle_stage(order, also=["picker", "packer"])
     tell(events.LineUnpicked(order_id=order.pk, number=order.number, title=line.title), order=order, actor=actor, at=at)
     return order
 

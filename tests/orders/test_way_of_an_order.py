@@ -8,7 +8,7 @@ from django.db import transaction
 from inventory import queries as stock
 from inventory.models import Reservation
 from inventory.operations import OutOfStock
-from orders import operations, rules
+from orders import operations, queries, rules
 from orders.models import Order
 from orders.models.order import PaymentState, Stage, Way
 from orders.operations import LineDraft, NoteNotRead, WrongBatch
@@ -166,6 +166,27 @@ def test_a_pick_can_be_undone(tea, spring, picker):
     operations.unpick_line(order_id=order.pk, reservation_id=held.pk, actor=picker, at=NOON)
 
     assert Order.objects.get(pk=order.pk).stage == Stage.PICKING
+
+
+def test_an_order_whose_last_pick_is_undone_is_free_for_any_packer_and_with_whoever_undid_it(tea, spring, picker):
+    packer, other = make.person(Role.PACKER), make.person(Role.WAREHOUSE)
+    order = pick_all(make.order(make.line(tea)), picker)
+    operations.start_packing(order_id=order.pk, actor=packer, at=NOON)
+    held = Reservation.objects.get(subject=order.subject)
+
+    order = operations.unpick_line(order_id=order.pk, reservation_id=held.pk, actor=other, at=NOON)
+    assert (order.stage, order.picker, order.packer) == (Stage.PICKING, other, None)
+
+    operations.pick_line(order_id=order.pk, reservation_id=held.pk, scanned="LJ26", actor=other, at=NOON)
+    assert queries.next_in_queue(viewer=make.person(Role.PACKER), name="packing") == order
+
+
+def test_an_opened_parcel_is_free_for_any_packer(tea, spring, picker):
+    order = packed(make.order(make.line(tea)), picker)
+
+    operations.unpack_order(order_id=order.pk, actor=picker, at=NOON)
+
+    assert queries.next_in_queue(viewer=make.person(Role.PACKER), name="packing") == order
 
 
 def test_a_short_pick_takes_the_rest_from_another_batch(tea, spring, picker):
