@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from inventory import operations as stock
 from inventory import queries as stock_queries
-from inventory.models import Reservation
+from inventory.models import Batch, Reservation
 from orders import events, rules
 from orders.models import Order, OrderLine
 from orders.models.order import LineState, Stage
@@ -60,8 +60,8 @@ def pick_line(*, order_id: int, reservation_id: int, scanned: str, actor: User, 
     if scanned and not stock_queries.label_matches(reservation=reservation, scanned=scanned):
         raise WrongBatch(
             "wrong_batch",
-            _("That label is not of batch %(batch)s (%(title)s). Put it back and take %(batch)s.")
-            % {"batch": batch.code, "title": batch.label},
+            _("That label is not of batch %(batch)s. Put it back and take %(code)s.")
+            % {"batch": _named(batch), "code": batch.code},
             expected=batch.code,
             scanned=scanned[:64],
         )
@@ -154,6 +154,11 @@ def report_short(*, order_id: int, reservation_id: int, found: Decimal, actor: U
     tell(told, order=order, actor=actor, at=at)
     _finish_line(order, line, actor=actor, at=at)
     return order
+
+
+def _named(batch: Batch) -> str:
+    """The batch as one looks for it on a shelf: "LJ26 (2026 · Ming Qian)"; the code alone when nothing else is known."""
+    return batch.code if batch.label == batch.code else f"{batch.code} ({batch.label})"
 
 
 def _to_pick(order_id: int, reservation_id: int) -> tuple[Order, OrderLine, Reservation]:

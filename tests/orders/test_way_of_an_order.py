@@ -149,6 +149,18 @@ def test_a_wrong_label_is_refused_and_names_the_right_batch(tea, spring, picker)
     assert Order.objects.get(pk=order.pk).stage == Stage.PACKING
 
 
+def test_a_batch_that_has_only_its_code_is_named_by_it_once(tea, picker):
+    make.batch(tea, 5, code="B7")
+    order = make.order(make.line(tea))
+    operations.start_picking(order_id=order.pk, actor=picker, at=NOON)
+    held = Reservation.objects.get(subject=order.subject)
+
+    with pytest.raises(WrongBatch) as refusal:
+        operations.pick_line(order_id=order.pk, reservation_id=held.pk, scanned="no", actor=picker, at=NOON)
+
+    assert refusal.value.message == "That label is not of batch B7. Put it back and take B7."
+
+
 def test_the_goods_own_code_will_do_when_only_one_batch_lies_there(tea, spring, picker):
     order = make.order(make.line(tea))
     operations.start_picking(order_id=order.pk, actor=picker, at=NOON)
