@@ -64,7 +64,7 @@ def test_more_than_there_is_is_refused_with_what_is_left_and_keeps_what_was_type
 
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert "Only 10 piece left" in page
+    assert "Only 10 pc left" in page
     assert "Ribbon" in page
     assert not Order.objects.exists()
 
