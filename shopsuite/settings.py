@@ -5,7 +5,8 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONCE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from django.utils.translation import gettext_lazy
+from environs import Env, validate
 
 from shopsuite.admin_site import UNFOLD  # noqa: F401  (a setting like all others here)
 from shopsuite.embedded.addresses import database_url, redis_url, secret_key
@@ -255,12 +256,27 @@ LOGGING = {
 
 # --- the REST API -----------------------------------------------------------------------------------------------------
 
+
+def _rate(name: str, default: str) -> str:
+    """ "120/minute", or "off"; anything else stops the start."""
+    is_rate = validate.Regexp(r"(\d+/(second|minute|hour|day)|off)\Z", error="Write 120/minute or off.")
+    return env.str(name, default, validate=is_rate)
+
+
+# Calls of one token, of one signed-in person, of one address that is neither. Far above what a shop needs, below harm.
+API_RATES = {
+    "token": _rate("API_RATE_TOKEN", "6000/minute"),
+    "person": _rate("API_RATE_PERSON", "1200/minute"),
+    "address": _rate("API_RATE_ADDRESS", "120/minute"),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "shopsuite.api.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["shopsuite.api.permissions.ScopeAndRole"],
+    "DEFAULT_THROTTLE_CLASSES": ["shopsuite.api.throttling.PerCaller"],
+    "NUM_PROXIES": 1 if BEHIND_PROXY else 0,
     "DEFAULT_PARSER_CLASSES": ["shopsuite.api.parsers.StrictJson"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -272,6 +288,10 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "shopsuite",
     "VERSION": "1",
+    "DESCRIPTION": gettext_lazy(
+        "Every refusal is {code, message, details}. Whoever calls more often than this shop allows is answered 429, and"
+        " Retry-After says after how many seconds to call again."
+    ),
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_NAME_OVERRIDES": {"PaymentMethod": "orders.models.payment.Method", "Way": "orders.models.order.Way"},
 }

@@ -30,6 +30,8 @@ def _own_data_dir() -> Path:
 # The worker processes of xdist inherit the folder of the one that started them.
 DATA_DIR = Path(os.environ["SHOPSUITE_DATA"]) if WORKER else _own_data_dir()
 os.environ["SHOPSUITE_DATA"] = str(DATA_DIR)
+# A test calls the API as often as it likes, unless it is about how often one may.
+os.environ |= dict.fromkeys(("API_RATE_TOKEN", "API_RATE_PERSON", "API_RATE_ADDRESS"), "off")
 if WORKER and VALKEY:
     # A numbered Valkey database each, as PostgreSQL gives each worker a database of its own.
     os.environ["REDIS_URL"] = f"{redis_url(DATA_DIR)}?db={int(WORKER.removeprefix('gw')) + 1}"

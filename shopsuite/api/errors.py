@@ -10,6 +10,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as drf_handler
 
+from shopsuite.api.throttling import PerCaller
 from shopsuite.core.errors import DomainError, busy
 
 
@@ -19,6 +20,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         error = waited
     if isinstance(error, DomainError):
         return _answer(error.status, error.code, error.message, error.details)
+    if isinstance(error, exceptions.NotAuthenticated | exceptions.AuthenticationFailed):
+        # Refused before the view counts its callers; whoever tries tokens is counted here.
+        seconds = PerCaller().count_stranger(context["request"])
+        error = error if seconds is None else exceptions.Throttled(seconds)
     response = drf_handler(error, context)
     if response is None:
         return None
@@ -39,6 +44,8 @@ def _told(error: Exception, data: Any) -> tuple[str, str, Any]:
         return "not_found", _("There is nothing here, or you may not see it."), {}
     if isinstance(error, PermissionDenied | exceptions.PermissionDenied):
         return "not_allowed", _("This token or person may not do that."), {}
+    if isinstance(error, exceptions.Throttled):
+        return "too_many_calls", _("Too many calls. Try again in %d seconds.") % error.wait, {"seconds": error.wait}
     if isinstance(error, exceptions.APIException):
         return str(error.default_code), str(error.detail), {}
     return "refused", str(data), {}

@@ -30,7 +30,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="Any text of up to 255 characters; the same key gets the same answer again for a week.",
 )
-REFUSALS = {400: wire.RefusalSerializer, 404: wire.RefusalSerializer, 409: wire.RefusalSerializer}
+REFUSALS = dict.fromkeys((400, 404, 409, 429), wire.RefusalSerializer)
 
 
 class Orders(generics.ListAPIView):
