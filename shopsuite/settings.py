@@ -293,5 +293,6 @@ SPECTACULAR_SETTINGS = {
         " Retry-After says after how many seconds to call again."
     ),
     "SERVE_INCLUDE_SCHEMA": False,
+    "DEFAULT_GENERATOR_CLASS": "shopsuite.api.docs.KeptDescription",
     "ENUM_NAME_OVERRIDES": {"PaymentMethod": "orders.models.payment.Method", "Way": "orders.models.order.Way"},
 }

@@ -1,9 +1,12 @@
 """The page on which people read what the API does, made from its own description."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from shopsuite.people.access import public
@@ -14,14 +17,41 @@ METHODS = ("get", "post", "put", "patch", "delete")
 @public
 def reading_page(request: HttpRequest) -> HttpResponse:
     """Every call by subject, with its parameters and the fields of its body."""
-    schema = SchemaGenerator().get_schema(request=None, public=True)
+    schema = described(reader_language())
+    context = {"description": schema["info"]["description"], "subjects": _subjects(reader_language())}
+    return render(request, "api/docs.html", context)
+
+
+class KeptDescription(SchemaGenerator):
+    """The description of the whole API, which nobody's rights change: made once, not for every reader."""
+
+    def get_schema(self, request: object = None, public: bool = False) -> dict[str, Any]:
+        return described(reader_language())
+
+
+def reader_language() -> str:
+    """The language texts are in now, one of ours: ``?lang=`` of the description takes any word."""
+    now = translation.get_language()
+    return now if now in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+@cache
+def described(language: str) -> dict[str, Any]:
+    """The OpenAPI description in ``language``; kept for the life of the process. Not to be changed."""
+    with translation.override(language):
+        return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@cache
+def _subjects(language: str) -> dict[str, list[dict[str, Any]]]:
+    schema = described(language)
     subjects: dict[str, list[dict[str, Any]]] = {}
     for path, calls in schema["paths"].items():
         for method in METHODS:
             if (call := calls.get(method)) and path.startswith("/api/v1/"):
                 tag = call.get("tags", ["Other"])[0]
                 subjects.setdefault(tag, []).append(_call(method, path, call, schema["components"]["schemas"]))
-    return render(request, "api/docs.html", {"subjects": subjects})
+    return subjects
 
 
 def _call(method: str, path: str, call: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
