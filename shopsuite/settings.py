@@ -272,7 +272,7 @@ API_RATES = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "shopsuite.api.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
+        "shopsuite.api.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["shopsuite.api.permissions.ScopeAndRole"],
     "DEFAULT_THROTTLE_CLASSES": ["shopsuite.api.throttling.PerCaller"],

@@ -1,16 +1,21 @@
-"""Bearer tokens of other systems."""
+"""Bearer tokens of other systems, and the sessions of people who are signed in."""
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import authentication
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from shopsuite.api.models import ApiToken, digest_of
+from shopsuite.core.errors import DomainError
+from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
+from shopsuite.people.queries import lacks_second_factor
 
 #: "Last used" is for people who clean up; to the hour is enough, and a write per request is not worth more.
 NOTE_USE_EVERY = timedelta(hours=1)
@@ -34,6 +39,34 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
+
+
+class SecondFactorNeeded(DomainError):
+    """This shop asks its staff for two-factor sign-in, and this person has not set it up."""
+
+    status = 403
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """Whoever is signed in on the pages; the API lets nobody in whom the pages send away to set up two-factor sign-in."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        found = super().authenticate(request)
+        if found and lacks_second_factor(user=found[0], shop=current_shop()):
+            raise SecondFactorNeeded(
+                "second_factor_needed", _("This shop asks its staff for two-factor sign-in. Set it up once to go on.")
+            )
+        return found
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI description speaks of the session."""
+
+    target_class = SessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

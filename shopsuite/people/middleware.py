@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from shopsuite.core.queries import current_shop
 from shopsuite.people.access import Rule, owner_only
+from shopsuite.people.queries import lacks_second_factor
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -88,6 +88,6 @@ def language_of(request: HttpRequest) -> str:
 
 def asks_for_second_factor(request: HttpRequest) -> bool:
     """Whether this request must first set up two-factor sign-in."""
-    if not request.shop.requires_two_factor or not request.user.is_authenticated or not request.user.is_shop_staff:
+    if not request.user.is_authenticated or request.path.startswith(("/account/", "/i18n/")):
         return False
-    return not request.path.startswith(("/account/", "/i18n/")) and not is_mfa_enabled(request.user)
+    return lacks_second_factor(user=request.user, shop=request.shop)

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from shopsuite.core.models import Shop
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import Customer, User
 from shopsuite.people.roles import DUTIES, Role
@@ -27,6 +29,11 @@ def customers_matching(*, viewer: User, text: str) -> QuerySet[Customer]:
 def people_with_role(*roles: Role) -> QuerySet[User]:
     """Active people who hold one of ``roles``, by name."""
     return User.objects.filter(is_active=True, groups__name__in=roles).distinct().order_by("name", "pk")
+
+
+def lacks_second_factor(*, user: User, shop: Shop) -> bool:
+    """Whether ``shop`` asks its staff for two-factor sign-in and ``user`` is one of them who has not set it up."""
+    return shop.requires_two_factor and user.is_shop_staff and not is_mfa_enabled(user)
 
 
 def example_people() -> list[tuple[Role, User]]:
