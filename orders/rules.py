@@ -20,8 +20,13 @@ class WrongStage(DomainError):
 
 
 def amount_of(*, quantity: Decimal, unit_price: Decimal) -> Decimal:
-    """Quantity × unit price, to the cent, half a cent up."""
-    return (quantity * unit_price).quantize(CENT, ROUND_HALF_UP)
+    """Quantity × unit price, to the cent."""
+    return to_the_cent(quantity * unit_price)
+
+
+def to_the_cent(amount: Decimal) -> Decimal:
+    """``amount`` with two decimals, half a cent away from zero, and never a negative zero."""
+    return amount.quantize(CENT, ROUND_HALF_UP) + 0
 
 
 def payment_state_of(*, total: Decimal, paid: Decimal, has_payments: bool) -> PaymentState:

@@ -52,13 +52,16 @@ def move_ship_by(*, order_id: int, ship_by: datetime, actor: User, at: datetime)
 
 @transaction.atomic
 def receive_payment(*, order_id: int, amount: Decimal, method: str, actor: User | None, at: datetime) -> Payment:
-    """Note money that came in (negative: went back), in the shop's currency. Locks the order."""
+    """Note money that came in (negative: went back), in the shop's currency, to the cent. Locks the order.
+
+    Raises ``Invalid`` for less than half a cent, for more than anybody pays at once, and for an unknown method.
+    """
     if method not in Method.values:
         raise Invalid("unknown_method", _("Choose how it was paid."), field="method")
-    if not amount.is_finite() or amount == 0 or abs(amount) > MOST:
+    if not amount.is_finite() or abs(amount) > MOST or not (amount := rules.to_the_cent(amount)):
         raise Invalid("bad_amount", _("The amount must not be 0."), field="amount")
     order = lock_order(order_id)
-    payment = Payment.objects.create(order=order, amount=amount.quantize(rules.CENT), method=method, at=at, actor=actor)
+    payment = Payment.objects.create(order=order, amount=amount, method=method, at=at, actor=actor)
     paid = order.payments.aggregate(sum=Sum("amount"))["sum"]
     order.payment_state = rules.payment_state_of(total=order.total, paid=paid, has_payments=True)
     order.save(update_fields=["payment_state", "updated_at"])

@@ -114,6 +114,8 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         raise Invalid(
             "too_much", _("Such an amount cannot be meant. Look at the prices and quantities."), field="lines"
         )
+    if draft.paid_with and total < 0:
+        raise Invalid("nothing_to_pay", _("The total is below zero: there is nothing to pay."), field="paid_with")
     _require_possible_times(draft)
     place = Place.objects.get(pk=draft.place_id) if draft.place_id else channel.place
     if place is None:
