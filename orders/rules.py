@@ -29,6 +29,13 @@ def to_the_cent(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP) + 0
 
 
+def paid_of(*, total: Decimal, payment_state: str, payments: Sequence[Decimal]) -> Decimal:
+    """What came in for an order, less what went back. Orders of the past are paid though nobody noted a payment."""
+    if not payments and payment_state == PaymentState.PAID:
+        return total
+    return sum(payments, Decimal(0))
+
+
 def payment_state_of(*, total: Decimal, paid: Decimal, has_payments: bool) -> PaymentState:
     """What was paid against what is due, both in the shop's currency."""
     if has_payments and paid <= 0 < total:

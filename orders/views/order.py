@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from orders import progress, queries, timeline
+from orders import progress, queries, rules, timeline
 from orders.forms.order import CancelForm, NoteForm, PaymentForm, ShipByForm
 from orders.models import LookAlike, Order
 from orders.models.order import Stage
@@ -51,7 +51,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         "cancel_form": CancelForm(label_suffix=""),
         "note_form": NoteForm(label_suffix=""),
         "ship_by_form": ShipByForm(initial={"ship_by": ship_by}, label_suffix=""),
-        "payment_form": PaymentForm(initial={"amount": found.total - context["paid"]}, label_suffix=""),
+        "payment_form": PaymentForm(initial={"amount": context["due"] or None}, label_suffix=""),
     }
     return render(request, "orders/order/page.html", context)
 
@@ -97,10 +97,13 @@ def _lines(order: Order, viewer: User) -> dict[str, Any]:
 
 def _facts(order: Order, viewer: User) -> dict[str, Any]:
     payments = list(order.payments.select_related("actor"))
+    amounts = [payment.amount for payment in payments]
+    paid = rules.paid_of(total=order.total, payment_state=order.payment_state, payments=amounts)
     return {
         "handed": progress.hand_over_of(order),
         "payments": payments,
-        "paid": sum(payment.amount for payment in payments),
+        "paid": paid,
+        "due": order.total - paid,
         "photos": queries.photos_visible_to(viewer).filter(order=order),
     }
 

@@ -7,8 +7,10 @@ from django.db import transaction
 
 from orders import operations
 from orders.models import Order, Payment
+from orders.models.order import PaymentState
 from orders.operations import LineDraft
 from shopsuite.core.errors import Invalid
+from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
 
@@ -50,3 +52,21 @@ def test_an_order_of_less_than_nothing_is_not_paid_when_it_is_placed():
     assert refusal.value.code == "nothing_to_pay"
     assert not Order.objects.exists()
     assert make.order(credit).total == -5
+
+
+def due_on_the_page(client, order):
+    client.force_login(make.person(Role.CLERK))
+    page = client.get(order.get_absolute_url())
+    return page.context["due"], page.context["payment_form"]["amount"].value()
+
+
+def test_the_page_asks_for_what_is_still_due(client, order):
+    pay(order, "12.50")
+
+    assert due_on_the_page(client, order) == (Decimal("17.50"), Decimal("17.50"))
+
+
+def test_nothing_is_due_of_an_order_of_the_past(client, order):
+    Order.objects.filter(pk=order.pk).update(payment_state=PaymentState.PAID)  # as imports of the past write it
+
+    assert due_on_the_page(client, order) == (0, None)
