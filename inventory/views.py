@@ -5,18 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
-from django_htmx.http import HttpResponseClientRedirect
 
 from inventory import operations, queries
 from inventory.forms import ReceiveForm, WriteOffForm
 from inventory.models import Place, Variant
 from shopsuite.core.errors import DomainError
-from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.htmx import go_to, page_or_partial
+from shopsuite.core.numbers import whole_number
 from shopsuite.core.subjects import names_of
 from shopsuite.people.access import needs
 
@@ -59,7 +59,7 @@ def choose_goods(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").strip()[:120]
     found = queries.variants_matching(viewer=request.user, text=text) if text else []
     if len(found) == 1 and text in (found[0].barcode, found[0].sku):
-        return _go_to(request, reverse("inventory:receive", args=[found[0].pk]))
+        return go_to(request, reverse("inventory:receive", args=[found[0].pk]))
     context = {"found": found, "text": text}
     return page_or_partial(request, "inventory/choose_goods.html", "inventory/_goods_found.html", context)
 
@@ -88,7 +88,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         return _receive_form(request, goods, form, refusal=refusal, status=refusal.status)
     messages.success(request, _("%s is booked in.") % goods.title)
-    return _go_to(request, reverse("inventory:variant", args=[pk]))
+    return go_to(request, reverse("inventory:variant", args=[pk]))
 
 
 @needs("stock.correct")
@@ -109,19 +109,17 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         return _write_off_form(request, context | {"refusal": refusal}, status=refusal.status)
     messages.success(request, _("Written off: batch %s.") % stock.batch.code)
-    return _go_to(request, reverse("inventory:variant", args=[stock.variant_id]))
+    return go_to(request, reverse("inventory:variant", args=[stock.variant_id]))
 
 
 def _one_on_board(request: HttpRequest, place: Place | None) -> HttpResponse:
-    number = request.GET["variant"]
-    goods = _variant(request, int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0)
+    goods = _variant(request, whole_number(request.GET["variant"]) or 0)
     [shown] = queries.board_of(variants=[goods], today=timezone.localdate(), place=place)
     return render(request, "inventory/_variant_rows.html", {"item": shown, "place": place, "is_fresh": True})
 
 
 def _shown(request: HttpRequest, goods: Variant) -> HttpResponse:
-    before = request.GET.get("before", "")
-    older_than = int(before) if before.isascii() and before.isdigit() and len(before) < 18 else None
+    older_than = whole_number(request.GET.get("before"))
     moves = list(queries.moves_of_variant(goods, before=older_than)[: MOVES_ON_A_PAGE + 1])
     holders = list(queries.holders_of(goods)[:MOST_HOLDERS])
     waiting = list(queries.waiting_queue(goods)[:MOST_HOLDERS])
@@ -160,7 +158,3 @@ def _variant(request: HttpRequest, pk: int) -> Variant:
 def _place(request: HttpRequest) -> Place | None:
     code = request.GET.get("place")
     return next((place for place in queries.active_places() if place.code == code), None) if code else None
-
-
-def _go_to(request: HttpRequest, url: str) -> HttpResponse:
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)

@@ -23,6 +23,7 @@ from orders.models.order import Way
 from orders.models.payment import Method
 from orders.operations import LineDraft, OrderDraft
 from orders.rules import CENT, amount_of
+from shopsuite.core.numbers import whole_number
 from shopsuite.people import queries as people
 from shopsuite.people.models import User
 
@@ -111,7 +112,7 @@ def lines_of(data: QueryDict, *, viewer: User, place: Place) -> list[LineForm]:
     Lines of goods that are not on sale any more are left out.
     """
     keys = [key for key in data.getlist("line")[:MOST_LINES] if _KEY.fullmatch(key)]
-    asked = {key: (_number(data.get(f"{key}-variant")), _number(data.get(f"{key}-batch"))) for key in keys}
+    asked = {key: (whole_number(data.get(f"{key}-variant")), whole_number(data.get(f"{key}-batch"))) for key in keys}
     variants = list(
         stock.variants_visible_to(viewer)
         .filter(pk__in={variant for variant, _batch in asked.values()}, is_active=True, product__is_active=True)
@@ -131,11 +132,7 @@ def lines_of(data: QueryDict, *, viewer: User, place: Place) -> list[LineForm]:
 
 def place_asked_for(data: QueryDict) -> Place | None:
     """The place in use that ``data`` names, or None."""
-    return stock.active_places().filter(pk=_number(data.get("place"))).first()
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0
+    return stock.active_places().filter(pk=whole_number(data.get("place")) or 0).first()
 
 
 def _moment() -> forms.DateTimeField:

@@ -12,9 +12,8 @@ from orders import operations, queries
 from orders.forms.work import HandOverForm
 from orders.models import Order
 from orders.models.order import Stage
-from orders.views.queues import go_to
 from shopsuite.core.errors import DomainError
-from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.people.access import needs
 from shopsuite.people.models import User
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 from orders import queries
 from orders.models.order import Stage
 from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
 
 PAGE = 50
@@ -24,7 +25,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         stage=asked.get("stage", ""),
         needs_decision="decide" in asked,
     )
-    before, newest = _position(asked.get("before")), _position(asked.get("newest"))
+    before, newest = whole_number(asked.get("before")), whole_number(asked.get("newest"))
     if before:
         orders = orders.filter(pk__lt=before)
     page = list(orders[: PAGE + 1])
@@ -47,7 +48,3 @@ def row(request: HttpRequest, number: str) -> HttpResponse:
     """One row of the inbox as it is now."""
     order = get_object_or_404(queries.order_list(viewer=request.user), number=number)
     return render(request, "orders/inbox/_row.html", {"order": order})
-
-
-def _position(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else None

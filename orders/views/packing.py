@@ -12,9 +12,9 @@ from orders import operations, queries
 from orders.forms.work import PackForm
 from orders.models import Order
 from orders.models.order import Stage
-from orders.views.queues import PACKING, go_to, refused
+from orders.views.queues import PACKING, refused
 from shopsuite.core.errors import DomainError, Invalid
-from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.people.access import needs
 
 

@@ -16,9 +16,9 @@ from orders import operations, queries
 from orders.forms.work import ScanForm, ShortForm, SwapForm
 from orders.models import Order
 from orders.models.order import Stage
-from orders.views.queues import PICKING, go_to, refused
+from orders.views.queues import PICKING, refused
 from shopsuite.core.errors import DomainError, Invalid
-from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.people.access import needs
 
 

@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
 from inventory import queries as stock
 from inventory.models import Place
@@ -19,7 +18,8 @@ from orders import events, operations, queries, rules
 from orders.models import Order
 from orders.models.order import Stage
 from shopsuite.core.errors import DomainError
-from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.htmx import go_to, page_or_partial
+from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
 
 MOST_SHOWN = 50
@@ -139,8 +139,9 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
     queue = _queue_named(request, name)
     orders = queries.queue(viewer=request.user, name=queue.name, place=_place(request))
     if wanted := request.GET.getlist("order")[:MOST_SHOWN]:
-        orders = orders.filter(pk__in=[pk for pk in wanted if pk.isascii() and pk.isdigit() and len(pk) < 18])
-    start, shown = _count(request, "start"), min(_count(request, "shown"), MOST_AGAIN)
+        orders = orders.filter(pk__in=[pk for pk in map(whole_number, wanted) if pk])
+    start = whole_number(request.GET.get("start")) or 0
+    shown = min(whole_number(request.GET.get("shown")) or 0, MOST_AGAIN)
     found = [row_of(request, order) for order in orders[start : start + shown + MOST_SHOWN]]
     if wanted and not found:
         raise Http404
@@ -184,11 +185,6 @@ def refused(request: HttpRequest, queue: Queue, order: Order, refusal: DomainErr
     return render(request, "orders/work/_rows.html", context, status=refusal.status)
 
 
-def go_to(request: HttpRequest, url: str) -> HttpResponse:
-    """Leave the screen for ``url``, whether the request came from htmx or from a plain form."""
-    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
-
-
 def row_of(request: HttpRequest, order: Order) -> Row:
     """``order`` with what its row says about time and people."""
     holder = order.picker if order.stage == Stage.PICKING else order.packer if order.stage == Stage.PACKING else None
@@ -222,12 +218,6 @@ def _tabs(request: HttpRequest, queue: Queue) -> dict[str, object]:
     sizes = queries.queue_sizes(viewer=request.user)
     mine = [each for each in QUEUES if request.user.may(each.right)]
     return {"queue": queue, "tabs": [(each, sizes[each.name]) for each in mine]}
-
-
-def _count(request: HttpRequest, name: str) -> int:
-    """The number of rows in the query under ``name``; 0 for what is none."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _queue_named(request: HttpRequest, name: str) -> Queue:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 
 def page_or_partial(
@@ -16,3 +17,8 @@ def page_or_partial(
     response = render(request, partial if is_partial else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """Leave the screen for ``url``, whether the request came from htmx or from a plain form."""
+    return HttpResponseClientRedirect(url) if "HX-Request" in request.headers else redirect(url)

@@ -23,6 +23,7 @@ from urllib.parse import parse_qs
 from channels.db import database_sync_to_async
 from django.db import DatabaseError
 
+from shopsuite.core.numbers import whole_number
 from shopsuite.feed import tokens
 from shopsuite.feed.hub import Hub, running_hub
 from shopsuite.feed.operations import session_mark
@@ -89,7 +90,8 @@ def _position(text: str | None) -> int | None:
     """``after`` as a number; what is none counts as a position that does not exist."""
     if text is None:
         return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+    position = whole_number(text)
+    return -1 if position is None else position
 
 
 def _acknowledged(text: str | None) -> int | None:

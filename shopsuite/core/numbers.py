@@ -1,0 +1,14 @@
+"""Numbers that come in as text."""
+
+#: As many digits as every bigint can hold.
+MOST_DIGITS = 18
+
+
+def whole_number(text: str | None) -> int | None:
+    """The id, position or count written in ``text``, as addresses and hidden fields carry it; None for what is none.
+
+    Plain digits only: no sign, no space, no other script's digits, and nothing the database has no column for.
+    """
+    if not text or not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
+        return None
+    return int(text)
