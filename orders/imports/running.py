@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from orders import events
 from orders.imports.booking import Booking
-from orders.imports.columns import check_mapping, recognise
+from orders.imports.columns import Mapping, check_mapping, recognise
 from orders.imports.documents import Document, Kind, group, is_service
 from orders.imports.goods import make_customers_known, make_known
 from orders.imports.reading import UnreadableFile, read_rows
@@ -28,6 +28,8 @@ from shopsuite.people.models import User
 SHOWN_PROBLEMS = 500
 SAVE_EVERY = 25
 TOGETHER = 40
+#: A running import that has not moved for so long has lost its worker; it can be taken up again.
+STALLED_AFTER = timedelta(minutes=1)
 
 
 class AlreadyRunning(DomainError):
@@ -73,6 +75,32 @@ def check(job: OrderImport, file: BinaryIO) -> list[Document]:
     return documents
 
 
+def is_stalled(job: OrderImport, *, at: datetime) -> bool:
+    return job.state == ImportState.RUNNING and at - job.updated_at > STALLED_AFTER
+
+
+@transaction.atomic
+def claim_start(import_id: int, *, at: datetime) -> bool:
+    """Set a checked or stalled import running; whoever gets True gives it to a worker. Locks the import."""
+    job = OrderImport.objects.select_for_update().get(pk=import_id)
+    if job.state != ImportState.CHECKED and not is_stalled(job, at=at):
+        return False
+    job.state = ImportState.RUNNING
+    job.save(update_fields=["state", "updated_at"])
+    return True
+
+
+@transaction.atomic
+def claim_remap(import_id: int, *, mapping: Mapping) -> bool:
+    """Have a file that is not being booked read with other columns; True as in ``claim_start``. Locks the import."""
+    job = OrderImport.objects.select_for_update().get(pk=import_id)
+    if job.state not in (ImportState.CHECKED, ImportState.REFUSED):
+        return False
+    job.mapping, job.state = mapping, ImportState.UPLOADED
+    job.save(update_fields=["mapping", "state", "updated_at"])
+    return True
+
+
 def run(
     job: OrderImport,
     documents: list[Document],
@@ -82,15 +110,24 @@ def run(
 ) -> Counter[str]:
     """Book ``documents``, each whole or not at all; what was booked before is passed over.
 
-    Returns how many documents there were of each kind, with "known" for those passed over and "refused" for those
-    that were not taken. Raises ``AlreadyRunning`` while another process is at it.
+    Returns how many documents of each kind this import has booked, on this run or before it was interrupted, with
+    "known" for those that were in from elsewhere and "refused" for those that were not taken. Raises
+    ``AlreadyRunning`` while another process is at it.
     """
     with _only_one(job):
         job.state = ImportState.RUNNING
         job.save(update_fields=["state", "updated_at"])
-        booked = set(ImportedDocument.objects.filter(channel_id=job.channel_id).values_list("external_id", "kind"))
-        fresh = [document for document in documents if (document.number, str(document.kind)) not in booked]
-        counts: Counter[str] = Counter(known=len(documents) - len(fresh))
+        job.problems.filter(field="").delete()  # what an interrupted run could not book is tried again
+        booked = ImportedDocument.objects.filter(channel_id=job.channel_id)
+        source_of = {(number, kind): pk for number, kind, pk in booked.values_list("external_id", "kind", "source_id")}
+        counts: Counter[str] = Counter(known=0)
+        fresh = []
+        for document in documents:
+            source_id = source_of.get((document.number, str(document.kind)))
+            if source_id is None:
+                fresh.append(document)
+            else:
+                counts[str(document.kind) if source_id == job.pk else "known"] += 1
         counts["refused"] += sum(document.kind == Kind.BROKEN for document in fresh)
         fresh = [document for document in fresh if document.kind != Kind.BROKEN]
         at = timezone.now()
@@ -118,6 +155,8 @@ def run(
 def check_stored(import_id: int) -> None:
     """``check`` for the stored file of an import; a file that cannot be read leaves its reason on the import."""
     job = OrderImport.objects.select_related("channel", "place").get(pk=import_id)
+    if job.state != ImportState.UPLOADED:  # the task came twice, and somebody has gone on meanwhile
+        return
     with suppress(UnreadableFile), job.file.open("rb") as file:
         check(job, file)
     _tell(job, at=timezone.now())

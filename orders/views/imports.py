@@ -1,7 +1,5 @@
 """Files of orders: upload, look at what they mean, start, watch."""
 
-from datetime import timedelta
-
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,14 +8,12 @@ from django.views.decorators.http import require_POST
 
 from orders import queries, tasks
 from orders.import_forms import MappingForm, UploadForm
+from orders.imports import running
 from orders.imports.columns import LABELS
 from orders.models import OrderImport
 from orders.models.imports import ImportState
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.people.access import needs
-
-#: A running import that has not moved for so long has lost its worker; it can be taken up again.
-STALLED_AFTER = timedelta(minutes=1)
 
 
 @needs("orders.import")
@@ -55,10 +51,8 @@ def remap(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the file again with other columns."""
     job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
     form = MappingForm(request.POST, job=job)
-    if job.state not in (ImportState.CHECKED, ImportState.REFUSED) or not form.is_valid():
+    if not form.is_valid() or not running.claim_remap(job.pk, mapping=form.mapping()):
         return _page(request, job, form, status=400)
-    job.mapping, job.state = form.mapping(), ImportState.UPLOADED
-    job.save(update_fields=["mapping", "state", "updated_at"])
     tasks.check_import.delay(job.pk)
     return redirect(job.get_absolute_url())
 
@@ -68,15 +62,9 @@ def remap(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Book the file, or go on with one whose worker was lost. Pressing twice is once."""
     job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
-    if job.state == ImportState.CHECKED or is_stalled(job):
-        job.state = ImportState.RUNNING
-        job.save(update_fields=["state", "updated_at"])
+    if running.claim_start(job.pk, at=timezone.now()):
         tasks.run_import.delay(job.pk)
     return redirect(job.get_absolute_url())
-
-
-def is_stalled(job: OrderImport) -> bool:
-    return job.state == ImportState.RUNNING and timezone.now() - job.updated_at > STALLED_AFTER
 
 
 def _page(request: HttpRequest, job: OrderImport, form: MappingForm, status: int = 200) -> HttpResponse:
@@ -84,7 +72,7 @@ def _page(request: HttpRequest, job: OrderImport, form: MappingForm, status: int
         "job": job,
         "form": form,
         "is_moving": job.state in (ImportState.UPLOADED, ImportState.RUNNING),
-        "is_stalled": is_stalled(job),
+        "is_stalled": running.is_stalled(job, at=timezone.now()),
         "problems": [(problem, LABELS.get(problem.field, problem.field)) for problem in job.problems.all()[:100]],
         "found": queries.documents_of(job),
     }

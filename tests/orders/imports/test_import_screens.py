@@ -52,6 +52,18 @@ def test_a_file_is_looked_at_before_it_is_booked_and_then_booked(clerk):
     assert OrderImport.objects.get().counts["order"] == 1
 
 
+def test_a_check_that_comes_twice_does_not_set_a_booked_file_back(clerk):
+    upload(clerk, HEADER + SALE)
+    job = OrderImport.objects.get()
+    tasks.check_import(job.pk)
+    tasks.run_import(job.pk)
+
+    tasks.check_import(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == "done"
+
+
 def test_a_file_that_cannot_be_read_says_why_and_offers_its_columns(clerk):
     upload(clerk, "a,b\n1,2\n")
     job = OrderImport.objects.get()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Sum
+from django.utils import timezone
 from openpyxl import Workbook
 
 from inventory import queries as stock
@@ -16,6 +17,7 @@ from orders.imports.reading import UnreadableFile
 from orders.models import Channel, ImportedDocument, Order, OrderImport, Return
 from orders.models.order import Stage
 from tests import factories as make
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +163,68 @@ def test_an_interrupted_import_goes_on_where_it_stopped(monkeypatch):
     assert stock.stock_differences() == []
 
 
+def test_an_import_that_is_taken_up_again_tells_of_all_it_has_booked(monkeypatch):
+    text = HEADER + SALE + "".join(SALE.replace("1001", str(number)) for number in range(5000, 5004))
+    bring_in(HEADER + SALE)
+    made = job("more.csv")
+    documents = running.check(made, io.BytesIO(text.encode()))
+    with monkeypatch.context() as broken:
+        broken.setattr(running, "TOGETHER", 2)
+        whole, booked = running.Booking.book, []
+
+        def dies_after_two(self, some, *, at):
+            if booked:
+                raise KeyboardInterrupt
+            booked.extend(some)
+            whole(self, some, at=at)
+
+        broken.setattr(running.Booking, "book", dies_after_two)
+        with pytest.raises(KeyboardInterrupt):
+            running.run(made, documents, actor=None)
+
+    counts = running.run(made, documents, actor=None)
+
+    assert (counts["order"], counts["known"]) == (4, 1)
+    assert made.counts == dict(counts)
+
+
+def test_what_an_interrupted_import_could_not_book_is_told_once():
+    made = job(opens_stock=False)
+    documents = running.check(made, io.BytesIO((HEADER + SALE).encode()))
+    for _run in range(2):
+        counts = running.run(made, documents, actor=None)
+
+    assert counts["refused"] == made.problems.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_started_twice_at_once_is_given_to_one_worker():
+    made = job()
+    running.check(made, io.BytesIO((HEADER + SALE).encode()))
+
+    def press():
+        return running.claim_start(made.pk, at=timezone.now())
+
+    assert sorted(race(OrderImport.objects.filter(pk=made.pk), press, press)) == [False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_is_being_booked_is_not_read_with_other_columns():
+    made = job()
+    running.check(made, io.BytesIO((HEADER + SALE).encode()))
+    rows = OrderImport.objects.filter(pk=made.pk)
+
+    answers = race(
+        rows,
+        lambda: running.claim_start(made.pk, at=timezone.now()),
+        lambda: running.claim_remap(made.pk, mapping={"number": 0}),
+        in_turn=True,
+    )
+
+    assert answers == [True, False]
+    assert rows.get().mapping == made.mapping
+
+
 def test_an_order_the_stock_cannot_cover_stays_out_alone():
     text = HEADER + "".join(SALE.replace("1001", str(number)) for number in range(3000, 3004))
     bring_in(HEADER + SALE.replace(",3,", ",7,"))  # opens the stock, and takes it all
@@ -259,7 +323,7 @@ def test_a_month_of_a_real_shop_comes_in_completely(shared_data):
     )
     assert stock.stock_differences() == []
 
-    again = running.run(made, group(iter(rows), number_of={}), actor=None)
+    again = running.run(job(path.name), group(iter(rows), number_of={}), actor=None)
     assert (again["known"], Order.objects.count()) == (2025, 1559)
 
 
