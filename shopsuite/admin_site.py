@@ -41,6 +41,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _page(_("Settings"), "storefront", "core_shop"),
                     _page(_("People"), "badge", "people_user"),
+                    _page(_("Second factors"), "phonelink_lock", "people_secondfactor"),
                     _page(_("Customers"), "groups", "people_customer"),
                     _page(_("Channels"), "call_split", "orders_channel"),
                     _page(_("Places"), "location_on", "inventory_place"),

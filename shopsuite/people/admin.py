@@ -1,7 +1,10 @@
 """Owners make people and give roles here."""
 
+from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -15,11 +18,14 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from shopsuite.core.read_only import ReadOnlyAdmin
 from shopsuite.people import operations
-from shopsuite.people.models import Customer, User
+from shopsuite.people.models import Customer, SecondFactor, User
 from shopsuite.people.roles import Role
 
 admin.site.unregister(Group)
+# Addresses are those of the people; second factors are listed below in words of ours.
+admin.site.unregister([EmailAddress, Authenticator])
 
 
 class RolesMixin(forms.Form):
@@ -93,3 +99,32 @@ class CustomerAdmin(ModelAdmin):
     list_display = ["name", "company", "phone", "email", "country"]
     search_fields = ["name", "company", "phone", "email", "wechat"]
     raw_id_fields = ["user"]
+
+
+@admin.register(SecondFactor)
+class SecondFactorAdmin(ReadOnlyAdmin):
+    """Who signs in with a second factor. Deleting one lets its owner sign in without the phone they have lost."""
+
+    list_display = ["who", "way", "since", "last_used"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email"]
+    fields = ["who", "way", "since", "last_used"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: SecondFactor | None = None) -> bool:
+        return request.user.has_perm("people.delete_secondfactor")
+
+    @admin.display(description=_("name"), ordering="user__name")
+    def who(self, factor: SecondFactor) -> str:
+        return str(factor.user)
+
+    @admin.display(description=_("way"), ordering="type")
+    def way(self, factor: SecondFactor) -> str:
+        return factor.get_type_display()
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def since(self, factor: SecondFactor) -> datetime:
+        return factor.created_at
+
+    @admin.display(description=_("last used"), ordering="last_used_at")
+    def last_used(self, factor: SecondFactor) -> datetime | None:
+        return factor.last_used_at

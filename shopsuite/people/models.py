@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -109,3 +110,12 @@ class Customer(Timestamped):
 
     def __str__(self) -> str:
         return self.company or self.name
+
+
+class SecondFactor(Authenticator):
+    """A person's second factor at sign-in, as the owner sees it: taken away when the phone is lost."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors at sign-in")
