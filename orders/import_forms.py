@@ -23,6 +23,8 @@ class UploadForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["channel"].queryset = active_channels()
         self.fields["place"].queryset = active_places()
+        self.fields["channel"].empty_label = _("choose")
+        self.fields["place"].empty_label = _("choose")
         self.fields["file"].required = True
         self.fields["file"].help_text = _("CSV or XLSX, also gzipped; up to 200 MB. The first row holds the titles.")
         self.fields["file"].widget.attrs["accept"] = ".csv,.txt,.tsv,.xlsx,.gz"

@@ -10,6 +10,7 @@ from orders import queries, tasks
 from orders.import_forms import MappingForm, UploadForm
 from orders.imports import running
 from orders.imports.columns import LABELS
+from orders.imports.documents import Kind
 from orders.models import OrderImport
 from orders.models.imports import ImportState
 from shopsuite.core.htmx import page_or_partial
@@ -68,12 +69,14 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, job: OrderImport, form: MappingForm, status: int = 200) -> HttpResponse:
+    found = queries.documents_of(job)
     context = {
         "job": job,
         "form": form,
         "is_moving": job.state in (ImportState.UPLOADED, ImportState.RUNNING),
         "is_stalled": running.is_stalled(job, at=timezone.now()),
         "problems": [(problem, LABELS.get(problem.field, problem.field)) for problem in job.problems.all()[:100]],
-        "found": queries.documents_of(job),
+        "found": found,
+        "importable": sum(count for kind, count, _booked in found if kind != Kind.BROKEN),
     }
     return page_or_partial(request, "orders/imports/import.html", "orders/imports/_import.html", context, status=status)
