@@ -83,7 +83,7 @@ def place(count: int) -> float:
     for _order in range(count):
         lines = [LineDraft(quantity=Decimal(1), variant_id=pk) for pk in dice.sample(variants, 3)]
         at = timezone.now()
-        draft = OrderDraft(channel_id=channel.pk, lines=lines, ship_by=at + timedelta(minutes=dice.randint(-60, 900)))
+        draft = OrderDraft(channel=channel, lines=lines, ship_by=at + timedelta(minutes=dice.randint(-60, 900)))
         started = time.perf_counter()
         place_order(draft=draft, actor=None, at=at)
         times.append(time.perf_counter() - started)

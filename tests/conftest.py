@@ -16,7 +16,9 @@ TESTS = Path(__file__).parent
 
 
 def pytest_configure() -> None:
-    """Valkey's channels have no database numbers: parallel workers tell theirs apart by name."""
+    """Valkey's channels have no database numbers: parallel workers tell theirs apart by name. No test sees the shop of
+    another, not even for a second."""
+    settings.CACHES["process"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if plugin.WORKER:
         settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = plugin.WORKER
 

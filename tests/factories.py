@@ -61,7 +61,7 @@ def line(variant: Variant, quantity: str | int = 1, **more: Any) -> LineDraft:
 
 
 def draft(lines: Iterable[LineDraft], *, channel: str = "counter", **more: Any) -> OrderDraft:
-    return OrderDraft(channel_id=Channel.objects.get(code=channel).pk, lines=list(lines), **more)
+    return OrderDraft(channel=Channel.objects.get(code=channel), lines=list(lines), **more)
 
 
 def order(*lines: LineDraft, actor: User | None = None, at: datetime = NOON, **more: Any) -> Order:

@@ -226,8 +226,8 @@ class Counter:
         is_ridden = given["way"] == Way.RIDER
         return OrderDraft(
             client_id=given["draft_id"],
-            channel_id=given["channel"].pk,
-            place_id=given["place"].pk,
+            channel=given["channel"],
+            place=given["place"],
             lines=[line.draft() for line in self.lines],
             customer=given["customer"],
             customer_name=given["customer_name"],

@@ -70,8 +70,8 @@ class Booking:
         """An order to work on: it reserves what there is and waits for the rest."""
         first = document.rows[0]
         draft = OrderDraft(
-            channel_id=self.job.channel_id,
-            place_id=self.job.place_id,
+            channel=self.job.channel,
+            place=self.job.place,
             external_id=document.number,
             customer=self._customer(first),
             customer_name=first.customer_name,

@@ -49,9 +49,9 @@ class OrderDraft:
     ``external_id`` is the channel's own number, ``client_id`` the name a screen of ours gave the draft.
     """
 
-    channel_id: int
+    channel: Channel
     lines: Sequence[LineDraft]
-    place_id: int | None = None
+    place: Place | None = None
     external_id: str = ""
     client_id: UUID | None = None
     customer: Customer | None = None
@@ -96,15 +96,14 @@ def _already_placed(draft: OrderDraft) -> Order | None:
     """The order that ``draft`` became when it was sent before."""
     same = Q()
     if draft.external_id:
-        same |= Q(channel_id=draft.channel_id, external_id=draft.external_id)
+        same |= Q(channel=draft.channel, external_id=draft.external_id)
     if draft.client_id:
         same |= Q(client_id=draft.client_id)
     return Order.objects.filter(same).first() if same else None
 
 
 def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
-    channel = Channel.objects.select_related("place").get(pk=draft.channel_id)
-    shop = current_shop()
+    channel, shop = draft.channel, current_shop()
     find_variant, batches = _goods_of(draft)
     lines = [_line(line, find_variant(line), batches, position) for position, line in enumerate(draft.lines, start=1)]
     if not lines:
@@ -117,7 +116,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     if draft.paid_with and total < 0:
         raise Invalid("nothing_to_pay", _("The total is below zero: there is nothing to pay."), field="paid_with")
     _require_possible_times(draft)
-    place = Place.objects.get(pk=draft.place_id) if draft.place_id else channel.place
+    place = draft.place or channel.place
     if place is None:
         raise Invalid("no_place", _("Say which shop or warehouse this order ships from."), field="place")
     customer = draft.customer or _customer_of(draft)

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from inventory.models import Place
 from inventory.queries import active_places
 from orders.models import Channel, Order
 from orders.operations import OrderDraft
-from shopsuite.api.serializers import NewLineSerializer, OrderSerializer
+from shopsuite.api.serializers import NewLineSerializer, NewOrderSerializer, OrderSerializer
 from shopsuite.core.errors import Invalid
 
 _SAME = (
@@ -32,31 +33,37 @@ _SAME = (
 )
 
 
+# Made once: building the fields of a serializer costs more than reading or telling an order with them.
+_READER = NewOrderSerializer()
+_TELLER = OrderSerializer()
+
+
+def read(body: Any) -> dict[str, Any]:
+    """The body of one new order, validated. Raises DRF's ``ValidationError`` with what is wrong, field by field."""
+    return _READER.run_validation(body)
+
+
 def drafts(bodies: Iterable[dict[str, Any]]) -> list[OrderDraft | Invalid]:
     """A draft for each of the validated ``bodies``, or why there is none; two queries for all of them."""
     bodies = list(bodies)
-    channels = {row.code: row for row in Channel.objects.filter(code__in={body["channel"] for body in bodies})}
-    in_use = active_places().values_list("code", "pk") if any(body["place"] for body in bodies) else ()
-    places = dict(in_use)
+    wanted = {body["channel"] for body in bodies}
+    channels = {row.code: row for row in Channel.objects.select_related("place").filter(code__in=wanted)}
+    places = {row.code: row for row in active_places()} if any(body["place"] for body in bodies) else {}
     return [_draft(body, channels, places) for body in bodies]
 
 
-def _draft(body: dict[str, Any], channels: dict[str, Channel], places: dict[str, int]) -> OrderDraft | Invalid:
+def _draft(body: dict[str, Any], channels: dict[str, Channel], places: dict[str, Place]) -> OrderDraft | Invalid:
     channel = channels.get(body["channel"])
     if channel is None or not channel.is_active:
         return Invalid("unknown_channel", _("There is no channel %s.") % body["channel"], field="channel")
     if body["place"] and body["place"] not in places:
         return Invalid("unknown_place", _("There is no place %s.") % body["place"], field="place")
     return OrderDraft(
-        channel_id=channel.pk,
-        place_id=places.get(body["place"]),
+        channel=channel,
+        place=places.get(body["place"]),
         lines=[NewLineSerializer.draft(line) for line in body["lines"]],
         **{name: body[name] for name in _SAME},
     )
-
-
-# Made once: building the fields of a serializer costs more than telling an order with them.
-_TELLER = OrderSerializer()
 
 
 def told(order: Order) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Writes of the API itself: tokens, and answers kept for their idempotency keys."""
 
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -55,7 +56,11 @@ def answer_once(
         is_first = cursor.fetchone()
     if is_first:
         status, body = answer()
-        KeptAnswer.objects.filter(pk=is_first[0]).update(status=status, body=body)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE api_keptanswer SET status = %s, body = %s WHERE id = %s",
+                [status, json.dumps(body, ensure_ascii=False), *is_first],
+            )
         return status, body
     kept = KeptAnswer.objects.get(user=user, key=key)
     if kept.request_digest != request_digest:

@@ -68,11 +68,10 @@ class Orders(generics.ListAPIView):
         responses={201: wire.OrderSerializer, **REFUSALS},
     )
     def post(self, request: Request) -> Response:
-        body = wire.NewOrderSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
+        body = intake.read(request.data)
 
         def place() -> tuple[int, Any]:
-            (draft,) = intake.drafts([body.validated_data])
+            (draft,) = intake.drafts([body])
             return 201, intake.told(_placed(draft, request))
 
         return _once(request, place)

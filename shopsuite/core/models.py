@@ -1,11 +1,14 @@
 """What the whole product stands on: time stamps, and the shop itself."""
 
 from datetime import time, timedelta
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from shopsuite.core.languages import in_reader_language
@@ -41,6 +44,9 @@ validate_phone = RegexValidator(
 
 class Shop(Timestamped):
     """The company's settings: one row. Read through ``queries.current_shop()``."""
+
+    #: The key in this process's cache.
+    KEPT_AS = "shop"
 
     name = models.CharField(_("name"), max_length=80, default="shopsuite")
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
@@ -87,6 +93,11 @@ class Shop(Timestamped):
 
     def __str__(self) -> str:
         return in_reader_language(self.name, self.name_zh)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and let whoever saved see it at once."""
+        super().save(*args, **kwargs)
+        transaction.on_commit(partial(caches["process"].delete, self.KEPT_AS))
 
     @property
     def zone(self) -> ZoneInfo:

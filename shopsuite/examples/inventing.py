@@ -38,8 +38,8 @@ class Inventor:
             return None
         way = self._weighted(self.example.ways)
         draft = OrderDraft(
-            channel_id=channel.pk,
-            place_id=self.place.pk,
+            channel=channel,
+            place=self.place,
             external_id=external_id if channel.code in ("web", "wechat") else "",
             lines=lines,
             way=way,
@@ -54,8 +54,8 @@ class Inventor:
         name, phone, address = CUSTOMERS[4]
         lines = [LineDraft(variant_id=variant.pk, quantity=Decimal(1)) for variant in self._well_stocked()[:2]]
         by_chat = OrderDraft(
-            channel_id=self.channels["wechat"].pk,
-            place_id=self.place.pk,
+            channel=self.channels["wechat"],
+            place=self.place,
             lines=lines,
             customer_name=name,
             phone=phone,
@@ -63,7 +63,7 @@ class Inventor:
             placed_at=at,
             ship_by=at + timedelta(hours=24),
         )
-        return by_chat, replace(by_chat, channel_id=self.channels["phone"].pk, placed_at=at + timedelta(minutes=15))
+        return by_chat, replace(by_chat, channel=self.channels["phone"], placed_at=at + timedelta(minutes=15))
 
     def order_for_more_than_there_is(self, *, at: datetime) -> OrderDraft:
         """A company wants more of the scarcest thing than lies there; the rest waits for the next receipt."""
@@ -71,8 +71,8 @@ class Inventor:
         scarce = self._well_stocked()[-1]
         left = stock.sellable_by_variant(variant_ids=[scarce.pk], place_id=self.place.pk)[scarce.pk]
         return OrderDraft(
-            channel_id=self.channels["corporate"].pk,
-            place_id=self.place.pk,
+            channel=self.channels["corporate"],
+            place=self.place,
             lines=[LineDraft(variant_id=scarce.pk, quantity=left + 3)],
             customer_name=name,
             phone=phone,

@@ -1,5 +1,6 @@
 """Writing the log."""
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,15 @@ def record(event: FeedEvent, *, actor: Any, at: datetime, audiences: Sequence[st
     Raises ``RuntimeError`` outside a transaction: an event and what it tells of must stand or fall together.
     """
     row = _row(Entry(event, actor, at, audiences))
-    row.save(force_insert=True)
+    with (
+        connection.cursor() as cursor
+    ):  # every change of the shop comes through here; the ORM takes three times as long
+        cursor.execute(
+            """INSERT INTO feed_event (at, kind, subject, actor_id, audiences, body) VALUES (%s, %s, %s, %s, %s, %s)
+               RETURNING id""",
+            [row.at, row.kind, row.subject, row.actor_id, row.audiences, json.dumps(row.body, ensure_ascii=False)],
+        )
+        (row.pk,) = cursor.fetchone()
     _wake_after_commit()
     return row
 
