@@ -123,6 +123,12 @@ def reservations_of(*, subject: str) -> QuerySet[Reservation]:
     )
 
 
+def received_for(*, subject: str, stock_ids: Iterable[int]) -> dict[int, Decimal]:
+    """What came into these stock rows under the name ``subject``: stock row id -> quantity."""
+    moves = StockMove.objects.filter(subject=subject, stock__in=list(stock_ids), quantity__gt=0)
+    return dict(moves.order_by().values_list("stock_id").annotate(sum=Sum("quantity")))
+
+
 def waiting_for(*, subject: str) -> QuerySet[WaitingDemand]:
     """What ``subject`` still waits for."""
     return WaitingDemand.objects.filter(subject=subject)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from inventory import operations as stock
+from inventory import queries as stock_queries
 from inventory.models import Batch, BatchStock, Variant
 from inventory.models.stock import MoveKind
 from inventory.operations import NewGoods, Receipt
@@ -52,7 +53,8 @@ class Goods:
 def make_known(job: OrderImport, documents: list[Document], *, actor: User | None, at: datetime) -> Goods:
     """Put unknown goods into the catalogue and give each an opening batch; book opening stock in if it is wanted.
 
-    All in a handful of statements, whatever the number of goods.
+    ``documents`` are all of this import's, whether booked before an interruption or not: what it opened then is not
+    opened again. All in a handful of statements, whatever the number of goods.
     """
     rows = [row for document in documents if document.kind != Kind.BROKEN for row in document.rows]
     goods_rows = [row for row in rows if not is_service(row)]
@@ -62,7 +64,10 @@ def make_known(job: OrderImport, documents: list[Document], *, actor: User | Non
     stock.add_batches_in_bulk(skus=skus, code=OPENING, received_on=first_day, place_id=job.place_id)
     goods = Goods(job, skus)
     needs = _needs(job, documents) if job.opens_stock else {}
-    receipts = [Receipt(goods.batch(sku), job.place_id, quantity) for sku, quantity in sorted(needs.items())]
+    rows_of = {sku: goods.stock_id(sku) for sku in sorted(needs)}
+    opened = stock_queries.received_for(subject=job.subject, stock_ids=rows_of.values())
+    missing = {sku: needs[sku] - opened.get(row, Decimal(0)) for sku, row in rows_of.items()}
+    receipts = [Receipt(goods.batch(sku), job.place_id, quantity) for sku, quantity in missing.items() if quantity > 0]
     if receipts:
         stock.receive(
             receipts=receipts, actor=actor, at=at, kind=MoveKind.OPENING, subject=job.subject, reason=job.file_name

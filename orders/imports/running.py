@@ -121,9 +121,11 @@ def run(
         booked = ImportedDocument.objects.filter(channel_id=job.channel_id)
         source_of = {(number, kind): pk for number, kind, pk in booked.values_list("external_id", "kind", "source_id")}
         counts: Counter[str] = Counter(known=0)
-        fresh = []
+        fresh, ours = [], []
         for document in documents:
             source_id = source_of.get((document.number, str(document.kind)))
+            if source_id in (None, job.pk):
+                ours.append(document)
             if source_id is None:
                 fresh.append(document)
             else:
@@ -134,7 +136,7 @@ def run(
         if fresh:
             booking = Booking(
                 job,
-                goods=make_known(job, fresh, actor=actor, at=at),
+                goods=make_known(job, ours, actor=actor, at=at),
                 customers=make_customers_known(job, fresh),
                 currency=current_shop().currency,
                 actor=actor,

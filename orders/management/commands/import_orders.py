@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from inventory.models import Place
 from orders.imports import running
 from orders.models import Channel, OrderImport
+from orders.models.imports import ImportState
 from shopsuite.core.errors import DomainError
 
 
@@ -64,13 +65,16 @@ class Command(BaseCommand):
         place = Place.objects.filter(code=options["place"]).first() if options["place"] else channel.place
         if place is None:
             raise CommandError("Say with --place where the goods lie.", returncode=2)
-        return OrderImport.objects.create(
-            channel=channel,
-            place=place,
-            file_name=options["file"].name,
-            is_history=not options["open"],
-            opens_stock=not options["no_opening_stock"],
-        )
+        said = {
+            "channel": channel,
+            "place": place,
+            "file_name": options["file"].name,
+            "is_history": not options["open"],
+            "opens_stock": not options["no_opening_stock"],
+        }
+        # One that was broken off is gone on with: it remembers which opening stock it has booked in.
+        broken_off = OrderImport.objects.filter(**said, file="", state=ImportState.RUNNING).first()
+        return broken_off or OrderImport.objects.create(**said)
 
     def _say(self, summary: dict[str, Any], *, as_json: bool) -> None:
         if as_json:

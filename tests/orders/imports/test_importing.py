@@ -186,6 +186,7 @@ def test_an_import_that_is_taken_up_again_tells_of_all_it_has_booked(monkeypatch
 
     assert (counts["order"], counts["known"]) == (4, 1)
     assert made.counts == dict(counts)
+    assert BatchStock.objects.get().on_hand == 0  # nothing was opened twice
 
 
 def test_what_an_interrupted_import_could_not_book_is_told_once():
