@@ -94,6 +94,22 @@ def on_sale(*, variants: Sequence[Variant], place_id: int) -> list[OnSale]:
     return [OnSale(variant=variant, stocks=stocks[variant.pk]) for variant in variants]
 
 
+def skus_called(titles: Iterable[str]) -> dict[str, list[str]]:
+    """The SKUs that go by each of ``titles``, in either language and whatever the letter case; those of nothing are left out.
+
+    A title is a variant's whole title, else its product's name: that means every variant of it.
+    """
+    by_title: dict[str, set[str]] = {}
+    by_product: dict[str, set[str]] = {}
+    for variant in Variant.objects.select_related("product").order_by("pk").iterator():
+        for title in variant.titles:
+            by_title.setdefault(title.casefold(), set()).add(variant.sku)
+        for name in (variant.product.name, variant.product.name_zh):
+            by_product.setdefault(name.casefold(), set()).add(variant.sku)
+    found = {title: by_title.get(title.casefold()) or by_product.get(title.casefold()) for title in titles}
+    return {title: sorted(skus) for title, skus in found.items() if skus}
+
+
 def batch_labelled(*, viewer: User, scanned: str) -> Batch | None:
     """The batch whose label carries ``scanned``, when exactly one does."""
     found = batches_visible_to(viewer).filter(barcode=scanned).exclude(barcode="").select_related("variant__product")

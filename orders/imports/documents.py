@@ -17,6 +17,14 @@ from orders.imports.rows import MOST_AMOUNT, ParsedRow, RowError
 SERVICE_CODES = re.compile(
     r"POST|DOT|C2|M|D|S|B|CRUK|BANK CHARGES|AMAZONFEE|gift_\d+_\d+|SHIPPING|POSTAGE|DISCOUNT|FEE|TIP", re.IGNORECASE
 )
+#: What such lines are called where they have no code.
+SERVICE_TITLES = re.compile(
+    r"(?:(?:standard|express|free|local)\s+)?"
+    r"(?:postage|shipping|delivery|freight|handling|discount|coupon|voucher|gift\s?wrap(?:ping)?|surcharge|rounding|tip|fee)"
+    r"(?:\s+(?:and|&)\s+(?:handling|packing|packaging))?(?:\s+(?:fees?|charges?|costs?))?"
+    r"|运费|邮费|快递费|配送费|包装费|服务费|手续费|优惠券?|折扣|抵扣|小费",
+    re.IGNORECASE,
+)
 #: The most of one SKU that one file may move, in its unit.
 MOST_MOVED = Decimal(10) ** 10
 _CANCELLED_NUMBER = re.compile(r"C\d+", re.IGNORECASE)
@@ -76,8 +84,8 @@ class Document:
 
 
 def is_service(row: ParsedRow) -> bool:
-    """Whether the row is a service: a known code, or a line without a SKU."""
-    return not row.sku or bool(SERVICE_CODES.fullmatch(row.sku))
+    """Whether the row is a service: a known code, or what postage and the like are called where they have none."""
+    return bool(SERVICE_CODES.fullmatch(row.sku) if row.sku else SERVICE_TITLES.fullmatch(row.title))
 
 
 def group(rows: Iterable[ParsedRow | list[RowError]], *, number_of: dict[int, str]) -> list[Document]:

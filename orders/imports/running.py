@@ -16,6 +16,7 @@ from orders.imports.booking import Booking
 from orders.imports.columns import Mapping, check_mapping, recognise
 from orders.imports.documents import Document, Kind, group, is_service
 from orders.imports.goods import make_customers_known, make_known
+from orders.imports.naming import with_skus
 from orders.imports.reading import UnreadableFile, read_rows
 from orders.imports.rows import parse_row
 from orders.models import ImportedDocument, ImportProblem, OrderImport
@@ -53,7 +54,7 @@ def read_documents(job: OrderImport, file: BinaryIO) -> list[Document]:
         index = job.mapping["number"]
         number_of[row] = cells[index][:80] if index < len(cells) else ""
         parsed.append(parse_row(row, cells, job.mapping, zone=zone))
-    documents = group(parsed, number_of=number_of)
+    documents = group(with_skus(parsed), number_of=number_of)
     if not documents:
         raise UnreadableFile("no_rows", _("The file has a header but no rows."))
     return documents

@@ -76,6 +76,7 @@ def test_a_file_that_cannot_be_read_says_why_and_offers_its_columns(clerk):
 
 
 def test_columns_can_be_named_by_hand(clerk):
+    make.goods(name="Cup")
     upload(clerk, "nr,what,many\nA1,Cup,2\n")
     job = OrderImport.objects.get()
     tasks.check_import(job.pk)
@@ -84,7 +85,8 @@ def test_columns_can_be_named_by_hand(clerk):
     tasks.check_import(job.pk)
     tasks.run_import(job.pk)
 
-    assert Order.objects.get().lines.get().title == "Cup"
+    line = Order.objects.get().lines.get()
+    assert (line.title, line.is_goods) == ("Cup", True)
 
 
 def test_an_upload_without_a_file_keeps_what_was_chosen(clerk):

@@ -122,6 +122,32 @@ def test_goods_that_differ_by_letter_case_are_different_goods():
     assert set(Variant.objects.values_list("sku", flat=True)) == {"TEA-1", "tea-1"}
 
 
+TITLES = "Order number,Product,Quantity,Price\n"
+
+
+def test_a_row_without_a_sku_is_the_goods_that_are_called_so():
+    cup = make.goods(name="Gaiwan", sku="GW", name_zh="盖碗")
+
+    bring_in(TITLES + "1,gaiwan,2,9\n2,盖碗,1,9\n2,Postage,1,5\n")
+
+    lines = Order.objects.order_by("external_id").values_list("lines__variant", "lines__sku", "lines__kind")
+    assert sorted(lines, key=str) == [(cup.pk, "GW", "goods"), (cup.pk, "GW", "goods"), (None, "", "service")]
+    assert BatchStock.objects.get().on_hand == 0
+
+
+def test_a_row_whose_goods_nobody_can_tell_says_what_to_do():
+    for sku in ("GW-S", "GW-L"):
+        make.goods(name="Gaiwan", sku=sku)
+
+    made, counts = bring_in(TITLES + "1,Gaiwan,2,9\n2,Teapot,1,9\n3,Free shipping,1,0.5\n")
+
+    assert (counts["refused"], counts["order"]) == (2, 1)
+    several, none = made.problems.order_by("row")
+    assert (several.field, none.field) == ("sku", "sku")
+    assert "could be GW-L, GW-S" in several.message
+    assert "nothing in the catalogue is called that" in none.message
+
+
 def test_one_bad_row_refuses_its_whole_order_and_no_other():
     made, counts = bring_in(
         HEADER
