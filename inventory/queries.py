@@ -283,6 +283,14 @@ def stock_differences() -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def subjects_with_claims(*, thing: str) -> set[str]:
+    """Which of ``thing`` ("order") hold goods or wait for some: "order:42"."""
+    mine = {"subject__startswith": f"{thing}:"}
+    held = Reservation.objects.filter(state=ReservationState.OPEN, **mine).values_list("subject", flat=True)
+    waiting = WaitingDemand.objects.filter(**mine).values_list("subject", flat=True)
+    return {*held.order_by().distinct(), *waiting.order_by().distinct()}
+
+
 def idle_waiting(*, at: datetime) -> QuerySet[WaitingDemand]:
     """Demand that has waited for more than a minute although its place has sellable stock of it.
 

@@ -332,6 +332,16 @@ def line_differences() -> list[dict[str, object]]:
     return rows
 
 
+def holding_for_nothing() -> list[dict[str, object]]:
+    """Orders that are cancelled or have left, or that nobody knows, and still hold goods or wait for some; else empty."""
+    holders = {int(subject.partition(":")[2]) for subject in stock.subjects_with_claims(thing="order")}
+    orders = Order.objects.filter(pk__in=holders).values_list("pk", "number", "stage")
+    known = {pk: (number, stage) for pk, number, stage in orders}
+    unknown = ("", "unknown")
+    rows = [(pk, *known.get(pk, unknown)) for pk in sorted(holders)]
+    return [{"order_id": pk, "order": number, "stage": stage} for pk, number, stage in rows if stage not in IN_WORK]
+
+
 def known_numbers(*, channel: Channel, external_ids: Iterable[str]) -> dict[str, int]:
     """Which of ``external_ids`` are orders of ``channel`` already: number in the channel -> order id."""
     known = Order.objects.filter(channel=channel, external_id__in=list(external_ids))

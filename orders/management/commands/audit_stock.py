@@ -14,11 +14,15 @@ from inventory import queries as stock
 from inventory.models import BatchStock, Reservation, StockMove
 from orders import queries as orders
 
+#: What must be empty for the stock to add up.
+FAULTS = ("differences", "line_differences", "holding_for_nothing", "idle_waiting")
+
 
 class Command(BaseCommand):
     help = (
         "Compares every stock row with its ledger and its open reservations, and every order line in work with what is"
-        " held for it. Changes nothing. Exit code 1 when anything does not add up."
+        " held for it; finds orders that are over and still hold goods. Changes nothing. Exit code 1 when anything does"
+        " not add up."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -26,14 +30,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, json: bool, **options: Any) -> None:
         found = self._look()
-        is_clean = not any(found[name] for name in ("differences", "line_differences", "idle_waiting"))
+        is_clean = not any(found[name] for name in FAULTS)
         if json:
             self.stdout.write(_as_json({"is_clean": is_clean} | found))
         else:
             self.stdout.write(
                 f"{found['rows']} stock rows, {found['moves']} ledger lines, {found['reservations']} open reservations"
             )
-            for name in ("differences", "line_differences", "idle_waiting"):
+            for name in FAULTS:
                 for row in found[name]:
                     self.stdout.write(f"{name}: {row}")
             self.stdout.write("Everything adds up." if is_clean else "THE STOCK DOES NOT ADD UP.")
@@ -52,6 +56,7 @@ class Command(BaseCommand):
                 "reservations": Reservation.objects.filter(state="open").count(),
                 "differences": stock.stock_differences(),
                 "line_differences": orders.line_differences(),
+                "holding_for_nothing": orders.holding_for_nothing(),
                 "idle_waiting": [str(waiting) for waiting in stock.idle_waiting(at=timezone.now())],
             }
 
