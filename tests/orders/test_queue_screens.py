@@ -1,5 +1,6 @@
 """The queues of work, as each role sees them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,19 @@ def test_a_queue_costs_the_same_however_long_it_is(client, warehouse, tea, djang
 
     with django_assert_num_queries(7):
         client.get(reverse("orders:picking_queue"))
+
+
+def test_rows_due_within_one_second_carry_what_their_order_follows_from(client, warehouse, tea):
+    later = make.order(make.line(tea), ship_by=NOON + timedelta(microseconds=2))
+    sooner = make.order(make.line(tea), ship_by=NOON + timedelta(microseconds=1))
+    as_soon = make.order(make.line(tea), ship_by=NOON + timedelta(microseconds=1))
+
+    page = client.get(reverse("orders:picking_queue")).content.decode()
+
+    rows = re.findall(r'data-pk="(\d+)" data-due-at="([\d.]+)"', page)
+    assert [int(pk) for pk, _due in rows] == [sooner.pk, as_soon.pk, later.pk]
+    # As the page's script puts what arrives in its place (static/js/work/queue.js).
+    assert sorted(rows, key=lambda row: (float(row[1]), int(row[0]))) == rows
 
 
 def test_a_queue_shows_only_the_place_asked_for(client, warehouse, tea):

@@ -1,5 +1,6 @@
 // Keeps a live queue in order. What arrives is fetched into [data-arrivals] and moved to where it belongs: its section
-// (data-belongs), and there by data-due-at, then by age. A row that refreshed itself may have to move as well.
+// (data-belongs), and there by data-due-at (to the microsecond, as the page is ordered), then by age. A row that
+// refreshed itself may have to move as well.
 const LAST = Number.MAX_SAFE_INTEGER;
 
 const dueOf = (row) => Number(row.dataset.dueAt || LAST);
