@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from orders import events
+from orders import events, rules
 from orders.imports.booking import Booking
 from orders.imports.columns import Mapping, check_mapping, recognise
 from orders.imports.documents import Document, Kind, group, is_service
@@ -245,7 +245,8 @@ def _preview(documents: list[Document]) -> dict[str, object]:
     for document in documents:
         for row in document.rows:
             if document.kind in totals:
-                totals[str(document.kind)] += row.quantity * (row.unit_price or 0)
+                price = row.unit_price or Decimal(0)
+                totals[str(document.kind)] += rules.amount_of(quantity=row.quantity, unit_price=price)
             services += is_service(row)
             skus.add(row.sku)
     return {
@@ -253,7 +254,7 @@ def _preview(documents: list[Document]) -> dict[str, object]:
         "rows": sum(len(document.rows) + len({error.row for error in document.errors}) for document in documents),
         "service_rows": services,
         "skus": len(skus),
-        "totals": {kind: str(total.quantize(Decimal("0.01"))) for kind, total in totals.items()},
+        "totals": {kind: str(rules.to_the_cent(total)) for kind, total in totals.items()},
     }
 
 
