@@ -1,6 +1,6 @@
 """How fast orders are placed, against the same work in bare SQL; what happens to a product everybody wants at once.
 
-python -m bench.orders [--seconds 8]
+python -m bench.orders [--seconds 6]
 """
 
 import argparse
@@ -16,22 +16,27 @@ from bench.clients import drive, post
 
 VARIANTS = 400
 PLENTY = 10**8
+TURNS = 5  # the one in the middle counts
 HOT_UNITS = 100
 HOT_CLIENTS = 16
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--seconds", type=float, default=6)
     seconds = parser.parse_args().seconds
     with stage.database():
         skus, secret = shop()
-        raw = _raw_rate(seconds)
         with stage.web(2) as ports:
             _orders(ports, skus, secret, clients=8, seconds=2)  # warm
             one = _orders(ports, skus, secret, clients=1, seconds=seconds)
-            eight = _orders(ports, skus, secret, clients=8, seconds=seconds)
+            # In turns: a slow moment of the machine is to slow both down.
+            turns = [
+                (_raw_rate(seconds / 2), _orders(ports, skus, secret, clients=8, seconds=seconds))
+                for _turn in range(TURNS)
+            ]
             sold, errors, hot = _hot(ports, secret)
+    raw, eight = sorted(turns, key=lambda turn: turn[1].rate / turn[0])[TURNS // 2]
     half, most = stage.percentile(eight.times, 0.5), stage.percentile(eight.times, 0.99)
     stage.show(
         "Orders through the REST API, three lines each, two web processes",
