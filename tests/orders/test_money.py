@@ -127,7 +127,7 @@ documents = st.lists(
 
 def as_file(wanted):
     """A file of orders, and of returns (whose quantities are negative), each with a discount or none."""
-    lines = ["Order number,SKU,Product,Quantity,Unit price,Customer number"]
+    lines = ["Order number,SKU,Product,Quantity,Unit price,Customer ID"]
     for number, (is_return, of, taken_off) in enumerate(wanted, start=1):
         sign = -1 if is_return else 1
         lines += [f"{number},{sku},{sku},{sign * quantity},{price:f},7" for sku, quantity, price in of]
