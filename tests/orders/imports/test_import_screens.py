@@ -64,6 +64,16 @@ def test_a_check_that_comes_twice_does_not_set_a_booked_file_back(clerk):
     assert job.state == "done"
 
 
+def test_only_what_can_be_imported_is_offered(clerk):
+    broken = SALE.replace("1001", "1002").replace(",3,", ",many,")
+    page = upload(clerk, HEADER + SALE + broken).headers["Location"]
+    tasks.check_import(OrderImport.objects.get().pk)
+
+    shown = clerk.get(page).content.decode()
+    assert "Import 1 document<" in shown
+    assert "Cannot be imported" in shown
+
+
 def test_a_file_that_cannot_be_read_says_why_and_offers_its_columns(clerk):
     upload(clerk, "a,b\n1,2\n")
     job = OrderImport.objects.get()

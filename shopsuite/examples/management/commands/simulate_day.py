@@ -39,7 +39,11 @@ class Command(BaseCommand):
         seed = seed if seed is not None else int(time.time())
         tally = Day(examples, orders=orders, seed=seed, now=timezone.now).play(speed=speed, tick=self._progress)
         summary = dict(tally) | {"seconds": round(time.monotonic() - started, 2), "seed": seed}
-        self.stdout.write(json_format.dumps(summary) if json else f"The day is over: {summary}")
+        if json:
+            self.stdout.write(json_format.dumps(summary))
+        else:
+            counts = ", ".join(f"{count} {str(what).replace('_', ' ')}" for what, count in tally.items())
+            self.stdout.write(f"The day is over after {summary['seconds']} s: {counts}. Seed {seed} plays it again.")
 
     @staticmethod
     def _progress(tally: Counter[str]) -> None:
