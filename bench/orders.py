@@ -144,7 +144,7 @@ def _raw_client(work) -> int:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             with link.transaction():
-                _raw_order(link, dice.sample(rows, 3), channel, place, f"raw-{seed}-{done}")
+                _raw_order(link, dice.sample(rows, 3), channel, place, f"raw-{time.time_ns()}-{seed}")
             done += 1
     return done
 
