@@ -44,7 +44,7 @@ def main() -> None:
             ("bare SQL, same locks and inserts, eight clients", f"{raw:.0f}/s", ""),
             ("one client", f"{one.rate:.0f}/s", ""),
             ("eight clients", f"{eight.rate:.0f}/s", f"{raw / 10:.0f}/s"),
-            ("share of bare SQL", f"{eight.rate / raw:.2f}", "0.10"),
+            ("share of bare SQL", f"{eight.rate / raw:.3f}", "0.100"),
             ("p50, eight clients", f"{half * 1000:.1f} ms", ""),
             ("p99 over p50, eight clients", f"{most / half:.1f}", "5"),
             (f"sold of a product of {HOT_UNITS} units, {HOT_CLIENTS} clients", str(sold), str(HOT_UNITS)),

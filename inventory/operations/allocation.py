@@ -31,10 +31,10 @@ def reserve(
     Locks the sellable stock rows of the wanted variants by primary key: call it as late in a transaction as possible.
     Raises ``OutOfStock``, and promises nothing, when something is short and ``may_wait`` is false.
     """
-    sellable = BatchStock.objects.select_related("batch").filter(
+    sellable = BatchStock.objects.filter(
         variant_id__in={want.variant_id for want in wants}, place_id=place_id, on_hand__gt=F("reserved")
     )
-    plan = rules.plan_allocation(wants=wants, shelves=[_shelf(row) for row in rows.lock(sellable)])
+    plan = rules.plan_allocation(wants=wants, shelves=rows.lock_shelves(sellable))
     if plan.short and not may_wait:
         raise OutOfStock(
             "out_of_stock",
@@ -204,8 +204,4 @@ def _wait(want: Want, missing: Decimal, *, subject: str, place_id: int, at: date
 
 
 def _take(plan: rules.Plan, *, subject: str, at: datetime) -> None:
-    rows.add(reserved=rows.totals((stock_id, quantity) for _want, stock_id, quantity in plan.taken))
-    Reservation.objects.bulk_create(
-        Reservation(stock_id=stock_id, claim=want.claim, subject=subject, quantity=quantity, at=at)
-        for want, stock_id, quantity in plan.taken
-    )
+    rows.hold([(stock_id, want.claim, quantity) for want, stock_id, quantity in plan.taken], subject=subject, at=at)

@@ -1,12 +1,14 @@
 """Locking and adding up stock rows: the two statements every change of stock is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from inventory.models import BatchStock
+from inventory.rules import Shelf
 
 
 def lock(rows: QuerySet[BatchStock]) -> list[BatchStock]:
@@ -15,6 +17,14 @@ def lock(rows: QuerySet[BatchStock]) -> list[BatchStock]:
     A caller locks once per transaction, and only what it may change. Of joined tables nothing is locked.
     """
     return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def lock_shelves(rows: QuerySet[BatchStock]) -> list[Shelf]:
+    """``lock`` for whoever only wants to know what is left of which batch."""
+    left = F("on_hand") - F("reserved")
+    facts = ("pk", "variant_id", "batch_id", left, "batch__received_on", "batch__best_before")
+    locked = rows.select_for_update(of=("self",)).order_by("pk").values_list(*facts)
+    return [Shelf(*row) for row in locked]
 
 
 def add(*, on_hand: dict[int, Decimal] | None = None, reserved: dict[int, Decimal] | None = None) -> None:
@@ -30,6 +40,24 @@ def add(*, on_hand: dict[int, Decimal] | None = None, reserved: dict[int, Decima
                  FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[]) AS change (id, on_hand, reserved)
                 WHERE stock.id = change.id""",
             [ids, [on_hand.get(pk, Decimal(0)) for pk in ids], [reserved.get(pk, Decimal(0)) for pk in ids]],
+        )
+
+
+def hold(parts: Sequence[tuple[int, str, Decimal]], *, subject: str, at: datetime) -> None:
+    """Promise (stock id, claim, quantity) of rows that the caller has locked: the counters and the reservations that
+    add up to them, in one statement. Every order comes through here; the ORM takes three times as long."""
+    if not parts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH part AS (SELECT * FROM unnest(%s::bigint[], %s::text[], %s::numeric[]) AS part (stock, claim, quantity)),
+               counted AS (
+                   UPDATE inventory_batchstock AS stock SET reserved = stock.reserved + taken.quantity
+                     FROM (SELECT stock, sum(quantity) AS quantity FROM part GROUP BY stock) AS taken
+                    WHERE stock.id = taken.stock)
+               INSERT INTO inventory_reservation (stock_id, claim, subject, quantity, state, at)
+               SELECT stock, claim, %s, quantity, 'open', %s FROM part""",
+            [*(list(column) for column in zip(*parts, strict=True)), subject, at],
         )
 
 

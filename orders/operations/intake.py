@@ -144,7 +144,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     )
     for line in lines:
         line.order = order
-    OrderLine.objects.bulk_create(lines)
+    order.all_lines = OrderLine.objects.bulk_create(lines)
     tell(
         events.OrderPlaced(
             order_id=order.pk,

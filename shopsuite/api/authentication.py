@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.auth.models import Group
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -16,9 +19,18 @@ from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
 from shopsuite.people.queries import lacks_second_factor
+from shopsuite.people.roles import roles_named
 
 #: "Last used" is for people who clean up; to the hour is enough, and a write per request is not worth more.
 NOTE_USE_EVERY = timedelta(hours=1)
+
+
+# With the names of the person's groups: every call needs all of it, and asks once.
+_WITH_USER = (
+    ApiToken.objects.select_related("user")
+    .annotate(group_names=ArraySubquery(Group.objects.filter(user=OuterRef("user")).values("name")))
+    .order_by()
+)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -29,9 +41,10 @@ class TokenAuthentication(BaseAuthentication):
         if kind.lower() != b"bearer":
             return None
         digest = digest_of(secret.strip().decode("latin-1"))
-        token = ApiToken.objects.select_related("user").filter(digest=digest, revoked_at=None).first()
+        token = _WITH_USER.filter(digest=digest, revoked_at=None).first()
         if token is None or not token.user.is_active:
             raise AuthenticationFailed(_("This token is not known, or it was revoked."))
+        token.user.roles = roles_named(token.group_names)
         now = timezone.now()
         if token.last_used_at is None or now - token.last_used_at > NOTE_USE_EVERY:
             ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)

@@ -14,6 +14,7 @@ from orders.models import Channel, Order
 from orders.operations import OrderDraft
 from shopsuite.api.serializers import NewLineSerializer, NewOrderSerializer, OrderSerializer
 from shopsuite.core.errors import Invalid
+from shopsuite.core.kept import kept
 
 _SAME = (
     "external_id",
@@ -44,10 +45,9 @@ def read(body: Any) -> dict[str, Any]:
 
 
 def drafts(bodies: Iterable[dict[str, Any]]) -> list[OrderDraft | Invalid]:
-    """A draft for each of the validated ``bodies``, or why there is none; two queries for all of them."""
+    """A draft for each of the validated ``bodies``, or why there is none; at most two queries for all of them."""
     bodies = list(bodies)
-    wanted = {body["channel"] for body in bodies}
-    channels = {row.code: row for row in Channel.objects.select_related("place").filter(code__in=wanted)}
+    channels = kept("channels-by-code", lambda: {row.code: row for row in Channel.objects.select_related("place")})
     places = {row.code: row for row in active_places()} if any(body["place"] for body in bodies) else {}
     return [_draft(body, channels, places) for body in bodies]
 

@@ -100,7 +100,7 @@ class LineSerializer(serializers.ModelSerializer):
 class OrderSerializer(serializers.ModelSerializer):
     channel = serializers.CharField(source="channel.code")
     place = serializers.CharField(source="place.code")
-    lines = LineSerializer(many=True)
+    lines = LineSerializer(many=True, source="all_lines")
 
     class Meta:
         model = Order

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from shopsuite.core.kept import forget
 from shopsuite.core.languages import in_reader_language
 
 
@@ -45,7 +45,7 @@ validate_phone = RegexValidator(
 class Shop(Timestamped):
     """The company's settings: one row. Read through ``queries.current_shop()``."""
 
-    #: The key in this process's cache.
+    #: Its name among what is kept (``core.kept``).
     KEPT_AS = "shop"
 
     name = models.CharField(_("name"), max_length=80, default="shopsuite")
@@ -97,7 +97,7 @@ class Shop(Timestamped):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and let whoever saved see it at once."""
         super().save(*args, **kwargs)
-        transaction.on_commit(partial(caches["process"].delete, self.KEPT_AS))
+        transaction.on_commit(partial(forget, self.KEPT_AS))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from shopsuite.core.models import Timestamped
-from shopsuite.people.roles import STAFF, Role, rights_of
+from shopsuite.people.roles import STAFF, Role, rights_of, roles_named
 
 
 class UserManager(BaseUserManager["User"]):
@@ -64,8 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
         """The roles this person holds, read once."""
         if not self.is_active:
             return frozenset()
-        codes = {name for name in self.groups.values_list("name", flat=True) if name in Role.values}
-        return frozenset(Role(code) for code in codes)
+        return roles_named(self.groups.values_list("name", flat=True))
 
     def has_role(self, *roles: Role) -> bool:
         return bool(self.roles & set(roles))

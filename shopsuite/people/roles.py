@@ -1,5 +1,7 @@
 """The fixed roles and what each may do. Groups in the database carry the same codes; the rights are code."""
 
+from collections.abc import Iterable
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -18,6 +20,8 @@ class Role(TextChoices):
     SUPPLIER = "supplier", _("Supplier")
     CUSTOMER = "customer", _("Customer")
 
+
+_CODES = frozenset(Role.values)
 
 #: Roles of people who work in the shop: they see the staff screens and may be asked for a second factor.
 STAFF = frozenset(
@@ -73,6 +77,11 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "bookings.host": frozenset({Role.HOST}),
     "shop.settings": frozenset(),
 }
+
+
+def roles_named(names: Iterable[str]) -> frozenset[Role]:
+    """The roles among ``names`` of groups; other groups give nobody anything."""
+    return frozenset(Role(name) for name in names if name in _CODES)
 
 
 def rights_of(roles: frozenset[Role]) -> frozenset[str]:

@@ -50,10 +50,10 @@ def test_people_and_strangers_are_counted_too(client):
 def test_counting_costs_no_query(django_assert_num_queries, settings):
     clerk = client_of(Role.CLERK)
     clerk.get(ORDERS)  # notes that the token is in use
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         clerk.get(ORDERS)
     settings.API_RATES = dict.fromkeys(settings.API_RATES, "off")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         clerk.get(ORDERS)
 
 

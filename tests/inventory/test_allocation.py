@@ -160,9 +160,15 @@ def test_without_the_lock_the_last_tin_is_promised_twice(monkeypatch):
 
     from inventory.operations import rows
 
+    def without_lock(found):
+        return [
+            Shelf(row.pk, row.variant_id, row.batch_id, row.sellable, row.batch.received_on)
+            for row in found.select_related("batch").order_by("pk")
+        ]
+
     tea = goods()
     last = batch(tea, 1)
-    monkeypatch.setattr(rows, "lock", lambda found: list(found.select_related("batch").order_by("pk")))
+    monkeypatch.setattr(rows, "lock_shelves", without_lock)
 
     def ask(number):
         return lambda: reserve(tea, 1, claim=f"line:{number}", subject=f"order:{number}") or "promised"
