@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "shopsuite.embedded",
     "shopsuite.feed",
     "shopsuite.people",
+    "messaging",
     "inventory",
     "orders",
     "shopsuite.dashboards",

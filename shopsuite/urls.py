@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("shopsuite.dashboards.urls")),
     path("", include("shopsuite.people.urls")),
     path("", include("orders.urls")),
+    path("", include("messaging.urls")),
     path("search/", search, name="search"),
     path("stock/", include("inventory.urls")),
     path("api/", include("shopsuite.api.urls")),

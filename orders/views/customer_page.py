@@ -4,8 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from messaging import seat
+from messaging.views.thread import thread_context
 from orders import customer_story, progress, queries
 from orders.models.order import Way
+from orders.talk import conversation_about
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
@@ -27,7 +30,9 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
     happened = list(queries.timeline_of(order))
     labels = customer_story.PICKUP_LABELS if order.way == Way.PICKUP else customer_story.LABELS
     headline, meaning = customer_story.headline_of(order)
+    talk = conversation_about(order)
     context = {
+        **thread_context(seat.outside(talk, name=order.customer_name)),
         "order": order,
         "headline": headline,
         "meaning": meaning,
@@ -37,7 +42,7 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
         "shows_prices": queries.may_see_prices(request.user, order),
         "lines": order.lines.select_related("variant__unit", "variant__product").order_by("position"),
         "photos": order.photos.all(),
-        "feed_token": page_token(audiences=[order.page_audience]),
+        "feed_token": page_token(audiences=[order.page_audience, talk.page_audience]),
     }
     return _unseen(page_or_partial(request, "orders/customer/page.html", "orders/customer/_body.html", context))
 

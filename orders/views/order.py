@@ -12,10 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from messaging import seat
+from messaging.views.thread import thread_context
 from orders import progress, queries, rules, timeline
 from orders.forms.order import CancelForm, NoteForm, PaymentForm, ShipByForm
 from orders.models import LookAlike, Order
 from orders.models.order import Stage
+from orders.talk import conversation_about
 from shopsuite.people.access import needs
 from shopsuite.people.models import User
 
@@ -46,6 +49,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {"order": found}
     for read in PARTS.values():
         context |= read(found, request.user)
+    context |= thread_context(seat.of_user(request, conversation_about(found)))
     ship_by = timezone.localtime(found.ship_by) if found.ship_by else None
     context |= {
         "cancel_form": CancelForm(label_suffix=""),

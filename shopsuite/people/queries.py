@@ -10,7 +10,7 @@ from django.urls import reverse
 from shopsuite.core.models import Shop
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import Customer, User
-from shopsuite.people.roles import DUTIES, Role
+from shopsuite.people.roles import DUTIES, STAFF, Role
 
 
 def customers_visible_to(user: User) -> QuerySet[Customer]:
@@ -29,6 +29,11 @@ def customers_matching(*, viewer: User, text: str) -> QuerySet[Customer]:
 def people_with_role(*roles: Role) -> QuerySet[User]:
     """Active people who hold one of ``roles``, by name."""
     return User.objects.filter(is_active=True, groups__name__in=roles).distinct().order_by("name", "pk")
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """The other active people of the shop, by name."""
+    return people_with_role(*STAFF).exclude(pk=user.pk)
 
 
 def lacks_second_factor(*, user: User, shop: Shop) -> bool:

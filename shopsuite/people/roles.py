@@ -73,6 +73,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "stock.see_cost": frozenset({Role.FINANCE, Role.PURCHASING}),
     "stock.receive": frozenset({Role.WAREHOUSE, Role.PURCHASING}),
     "stock.correct": frozenset({Role.WAREHOUSE}),
+    "messages.see": frozenset(STAFF - {Role.OWNER}),
     "supplier.portal": frozenset({Role.SUPPLIER}),
     "bookings.host": frozenset({Role.HOST}),
     "shop.settings": frozenset(),

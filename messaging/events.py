@@ -1,0 +1,50 @@
+"""What conversations tell the feed. Pages hear that there is something, and ask for it through the usual doors."""
+
+from dataclasses import dataclass
+
+from shopsuite.feed.events import FeedEvent
+
+
+@dataclass(frozen=True)
+class _ConversationEvent(FeedEvent):
+    conversation_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"conversation:{self.conversation_id}"
+
+
+@dataclass(frozen=True)
+class MessageSent(_ConversationEvent):
+    kind = "messaging.sent"
+    live = ("seq",)
+    seq: int
+    message_id: int
+    is_from_outside: bool
+
+
+@dataclass(frozen=True)
+class MessageEdited(_ConversationEvent):
+    kind = "messaging.edited"
+    message_id: int
+
+
+@dataclass(frozen=True)
+class MessageRecalled(_ConversationEvent):
+    kind = "messaging.recalled"
+    message_id: int
+
+
+@dataclass(frozen=True)
+class MarksMoved(_ConversationEvent):
+    kind = "messaging.marks_moved"
+    member_id: int
+
+
+@dataclass(frozen=True)
+class ConversationChanged(_ConversationEvent):
+    """It was taken on, given back, set aside, closed or opened again."""
+
+    kind = "messaging.changed"
+    owner_id: int | None
+    state: str

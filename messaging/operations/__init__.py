@@ -1,0 +1,23 @@
+"""Every write to a conversation. Views, the API and reactions all come through here."""
+
+from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
+from messaging.operations.marks import mark_delivered, mark_read
+from messaging.operations.sending import NotYours, TooLate, edit, give_notice, recall, send
+
+__all__ = [
+    "NotYours",
+    "TooLate",
+    "close",
+    "edit",
+    "give_notice",
+    "join",
+    "mark_delivered",
+    "mark_read",
+    "open_about",
+    "open_among",
+    "recall",
+    "reopen",
+    "send",
+    "snooze",
+    "take_on",
+]

@@ -1,0 +1,108 @@
+"""Opening conversations, taking part in them, and keeping the inbox in order."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from messaging import events
+from messaging.models import Conversation, Member
+from messaging.models.conversation import Kind, State
+from messaging.operations.telling import lock_conversation, tell
+from shopsuite.core.errors import Invalid
+from shopsuite.people.models import Customer, User
+
+
+def open_about(*, kind: str, subject: str, title: str, customer: Customer | None = None) -> Conversation:
+    """The one conversation of ``kind`` about ``subject`` ("order:42"), made when first asked for; safe to race."""
+    return Conversation.objects.get_or_create(
+        kind=kind, subject=subject, defaults={"title": title, "customer": customer}
+    )[0]
+
+
+@transaction.atomic
+def open_among(*, title: str, people: Iterable[User], actor: User, at: datetime) -> Conversation:
+    """A new conversation of ``actor`` with colleagues: with one of them it needs no title, with several it does."""
+    others = {person.pk: person for person in people if person.pk != actor.pk}
+    if not others:
+        raise Invalid("nobody", _("Choose at least one colleague."), field="people")
+    if len(others) > 1 and not title:
+        raise Invalid("no_title", _("A group needs a name."), field="title")
+    conversation = Conversation.objects.create(kind=Kind.GROUP if len(others) > 1 else Kind.STAFF, title=title)
+    for person in (actor, *others.values()):
+        join(conversation=conversation, user=person, at=at)
+    tell(_changed(conversation), conversation=conversation, actor=actor, at=at)
+    return conversation
+
+
+def join(
+    *, conversation: Conversation, user: User | None, at: datetime, name: str = "", is_outside: bool = False
+) -> Member:
+    """The membership of ``user``, or of whoever holds the private link (None), made when there is none; safe to race.
+
+    Who joins has read nothing and is asked to read nothing of before.
+    """
+    start = conversation.last_seq if user is not None and not is_outside else 0
+    return Member.objects.get_or_create(
+        conversation=conversation,
+        user=user,
+        defaults={
+            "name": name,
+            "is_outside": is_outside,
+            "joined_at": at,
+            "delivered_seq": start,
+            "read_seq": start,
+        },
+    )[0]
+
+
+@transaction.atomic
+def take_on(*, conversation_id: int, owner: User | None, actor: User, at: datetime) -> Conversation:
+    """``owner`` looks after it from now on (None: nobody in particular). Locks the conversation."""
+    return _change(lock_conversation(conversation_id), actor=actor, at=at, owner=owner)
+
+
+@transaction.atomic
+def close(*, conversation_id: int, actor: User, at: datetime) -> Conversation:
+    """Nothing is left to say. What somebody outside writes opens it again. Locks the conversation."""
+    return _change(
+        lock_conversation(conversation_id),
+        actor=actor,
+        at=at,
+        state=State.CLOSED,
+        waiting_since=None,
+        snoozed_until=None,
+    )
+
+
+@transaction.atomic
+def reopen(*, conversation_id: int, actor: User, at: datetime) -> Conversation:
+    """Take ``close`` or ``snooze`` back. Locks the conversation."""
+    return _change(lock_conversation(conversation_id), actor=actor, at=at, state=State.OPEN, snoozed_until=None)
+
+
+@transaction.atomic
+def snooze(*, conversation_id: int, until: datetime, actor: User, at: datetime) -> Conversation:
+    """Set it aside until then, or until somebody outside writes. Locks the conversation. Raises ``Invalid`` for the past."""
+    if until <= at:
+        raise Invalid("past", _("Choose a time that is still to come."), field="until")
+    return _change(lock_conversation(conversation_id), actor=actor, at=at, snoozed_until=until)
+
+
+def _change(conversation: Conversation, *, actor: User, at: datetime, **fields: object) -> Conversation:
+    for name, value in fields.items():
+        setattr(conversation, name, value)
+    # The version moves, too: pages ask for what is newer and learn of the change with it.
+    conversation.version = F("version") + 1
+    conversation.save(update_fields=[*fields, "version", "updated_at"])
+    conversation.refresh_from_db()
+    tell(_changed(conversation), conversation=conversation, actor=actor, at=at, lane="staff")
+    return conversation
+
+
+def _changed(conversation: Conversation) -> events.ConversationChanged:
+    return events.ConversationChanged(
+        conversation_id=conversation.pk, owner_id=conversation.owner_id, state=conversation.state
+    )

@@ -1,0 +1,177 @@
+"""Saying something, changing it, taking it back."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import transaction
+from django.db.models import Func, TextField, Value
+from django.utils.translation import gettext as _
+
+from messaging import events, rules
+from messaging.models import Conversation, Member, Message, Revision
+from messaging.models.conversation import State
+from messaging.models.message import Lane
+from messaging.operations.marks import raise_marks
+from messaging.operations.telling import lock_conversation, tell
+from shopsuite.core.errors import DomainError, Invalid, NotFound
+
+
+class TooLate(DomainError):
+    """The time in which a message can be changed or taken back is over."""
+
+
+class NotYours(NotFound):
+    """Somebody else said it."""
+
+
+@transaction.atomic
+def send(
+    *, member: Member, client_id: str, text: str, at: datetime, lane: str = Lane.ALL, reply_to: int | None = None
+) -> Message:
+    """Say ``text`` as ``member``; sending it again under the same ``client_id`` gives the message of the first time.
+
+    ``lane`` "staff" is seen by the shop alone, and only the shop may use it. ``reply_to`` is a message of the same
+    conversation that the sender sees. Locks the conversation, so that of two at once the second finds the first.
+    Raises ``Invalid`` for what cannot be said.
+    """
+    conversation = lock_conversation(member.conversation_id)
+    known = Message.objects.filter(conversation=conversation, sender=member, client_id=client_id).first()
+    return known or _say(
+        conversation, sender=member, client_id=client_id, text=_checked(text), at=at, lane=lane, reply_to=reply_to
+    )
+
+
+@transaction.atomic
+def give_notice(
+    *, conversation: Conversation, client_id: str, text: str, at: datetime, lane: str = Lane.ALL
+) -> Message:
+    """The shop itself says something, once for each ``client_id`` ("feed:4711"). Locks the conversation."""
+    locked = lock_conversation(conversation.pk)
+    known = Message.objects.filter(conversation=locked, sender=None, client_id=client_id).first()
+    return known or _say(locked, sender=None, client_id=client_id, text=text, at=at, lane=lane, reply_to=None)
+
+
+@transaction.atomic
+def edit(*, message_id: int, member: Member, text: str, at: datetime) -> Message:
+    """Say it better; what it said before is kept. Locks the conversation.
+
+    Raises ``NotYours`` for another's message, ``TooLate`` after a day or when it was recalled.
+    """
+    text = _checked(text)
+    conversation = lock_conversation(member.conversation_id)
+    message = _own(message_id, member)
+    if message.recalled_at or not rules.may_edit(sent_at=message.at, at=at):
+        raise TooLate("too_late", _("This message cannot be changed any more. Write a new one that corrects it."))
+    if message.text != text:
+        _rewrite(conversation, message, text=text, at=at, edited_at=at)
+        told = events.MessageEdited(conversation_id=conversation.pk, message_id=message.pk)
+        tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
+    return message
+
+
+@transaction.atomic
+def recall(*, message_id: int, member: Member, at: datetime) -> Message:
+    """Take a message back: nobody sees any more what it said; the record keeps it. Locks the conversation.
+
+    Recalling twice is once. Raises ``NotYours`` for another's message, ``TooLate`` after two minutes.
+    """
+    conversation = lock_conversation(member.conversation_id)
+    message = _own(message_id, member)
+    if message.recalled_at:
+        return message
+    if not rules.may_recall(sent_at=message.at, at=at):
+        raise TooLate("too_late", _("A message can be taken back for two minutes. Write a new one that corrects it."))
+    _rewrite(conversation, message, text="", at=at, recalled_at=at)
+    told = events.MessageRecalled(conversation_id=conversation.pk, message_id=message.pk)
+    tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
+    return message
+
+
+def _say(
+    conversation: Conversation,
+    *,
+    sender: Member | None,
+    client_id: str,
+    text: str,
+    at: datetime,
+    lane: str,
+    reply_to: int | None,
+) -> Message:
+    """Write the message under the conversation's lock and move everything that follows from it."""
+    if sender is not None and sender.is_outside and lane != Lane.ALL:
+        raise Invalid("bad_lane", _("Only the shop can write what only the shop sees."), field="lane")
+    _require_reply_in_view(conversation, reply_to, lane)
+    conversation.last_seq += 1
+    conversation.version += 1
+    conversation.last_at = at
+    message = Message.objects.create(
+        conversation=conversation,
+        seq=conversation.last_seq,
+        version=conversation.version,
+        sender=sender,
+        client_id=client_id,
+        lane=lane,
+        text=text,
+        reply_to_id=reply_to,
+        at=at,
+        search=_search_vector(text),
+    )
+    is_from_outside = sender is not None and sender.is_outside
+    if is_from_outside:
+        conversation.waiting_since = conversation.waiting_since or at
+        conversation.state, conversation.snoozed_until = State.OPEN, None
+    elif sender is not None and lane == Lane.ALL:
+        conversation.waiting_since = None
+    conversation.save()
+    if sender is not None:
+        raise_marks(sender, delivered=conversation.last_seq, read=conversation.last_seq)
+    told = events.MessageSent(
+        conversation_id=conversation.pk, seq=message.seq, message_id=message.pk, is_from_outside=is_from_outside
+    )
+    tell(told, conversation=conversation, actor=sender.user if sender else None, at=at, lane=lane)
+    return message
+
+
+def _require_reply_in_view(conversation: Conversation, reply_to: int | None, lane: str) -> None:
+    """An answer to a line of the shop's own goes to the shop alone: quoted, everybody would read it."""
+    if reply_to is None:
+        return
+    answered = Message.objects.filter(conversation=conversation, pk=reply_to).first()
+    if answered is None or (answered.lane == Lane.STAFF and lane != Lane.STAFF):
+        raise Invalid("bad_reply", _("The message this answers is not there."), field="reply_to")
+
+
+def _rewrite(conversation: Conversation, message: Message, *, text: str, at: datetime, **stamps: datetime) -> None:
+    Revision.objects.create(message=message, text=message.text, until=at)
+    conversation.version += 1
+    conversation.save(update_fields=["version", "updated_at"])
+    for name, value in stamps.items():
+        setattr(message, name, value)
+    message.text, message.version, message.search = text, conversation.version, _search_vector(text)
+    message.save(update_fields=["text", "version", "search", *stamps])
+
+
+def _own(message_id: int, member: Member) -> Message:
+    message = Message.objects.filter(pk=message_id, conversation_id=member.conversation_id).first()
+    if message is None or message.sender_id != member.pk:
+        raise NotYours("not_found", _("There is no such message of yours."))
+    return message
+
+
+def _checked(text: str) -> str:
+    text = text.replace("\x00", "").strip()
+    if not text:
+        raise Invalid("empty", _("There is nothing to send yet."), field="text")
+    if len(text) > rules.MOST_CHARACTERS:
+        raise Invalid(
+            "too_long",
+            _("A message has at most %d characters. Send it in parts.") % rules.MOST_CHARACTERS,
+            field="text",
+        )
+    return text
+
+
+def _search_vector(text: str) -> Func:
+    words = Value(rules.lexemes(text), output_field=ArrayField(TextField()))
+    return Func(words, function="array_to_tsvector", output_field=SearchVectorField())

@@ -1,0 +1,31 @@
+"""Who hears of what happens in a conversation."""
+
+from datetime import datetime
+
+from messaging.models import Conversation
+from messaging.models.conversation import Kind
+from messaging.models.message import Lane
+from shopsuite.feed.events import FeedEvent
+from shopsuite.feed.operations import record
+from shopsuite.people.models import User
+
+
+def lock_conversation(conversation_id: int) -> Conversation:
+    """The conversation, locked until the transaction ends: whoever writes into it next waits here."""
+    return Conversation.objects.select_for_update().get(pk=conversation_id)
+
+
+def tell(
+    event: FeedEvent, *, conversation: Conversation, actor: User | None, at: datetime, lane: str = Lane.ALL
+) -> None:
+    """Record ``event`` for exactly those who see what it is about. A line that only the shop sees is not even hinted at
+    to those outside."""
+    members = conversation.members.filter(left_at=None, user__isnull=False)
+    if lane == Lane.STAFF:
+        members = members.filter(is_outside=False)
+    audiences = [f"user:{pk}" for pk in members.values_list("user_id", flat=True)]
+    if conversation.kind in (Kind.CUSTOMER, Kind.ANNOUNCEMENT):
+        audiences.append("staff")
+    if lane == Lane.ALL:
+        audiences.append(conversation.page_audience)
+    record(event, actor=actor, at=at, audiences=audiences)

@@ -1,0 +1,140 @@
+"""Reading conversations. Whoever asks is named, and gets only what they may see."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from messaging import rules
+from messaging.models import Conversation, Member, Message
+from messaging.models.conversation import Kind, State
+from messaging.models.message import Lane
+from shopsuite.people.models import User
+
+PAGE = 50
+
+
+class View(StrEnum):
+    """The views of the inbox."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    WAITING = "waiting"
+    ALL = "all"
+    SNOOZED = "snoozed"
+    CLOSED = "closed"
+
+
+def conversations_visible_to(user: User) -> QuerySet[Conversation]:
+    """Those ``user`` takes part in; the shop's people see those with customers as well."""
+    own = Member.objects.filter(user=user, left_at=None).values("conversation")
+    seen = Q(pk__in=own)
+    if user.may("messages.see"):
+        seen |= Q(kind__in=[Kind.CUSTOMER, Kind.ANNOUNCEMENT])
+    return Conversation.objects.filter(seen)
+
+
+def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "") -> QuerySet[Conversation]:
+    """The conversations of one view, those that wait longest first where that is the question, else the latest first.
+
+    ``about`` is a kind of conversation. Each carries ``unread`` for ``user`` and ``last_text``.
+    """
+    found = conversations_visible_to(user).select_related("customer", "owner")
+    if about:
+        found = found.filter(kind=about)
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(customer__name__icontains=text))
+    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=at)
+    is_open = Q(state=State.OPEN)
+    match view:
+        case View.MINE:
+            found = found.filter(is_open & awake, owner=user)
+        case View.UNASSIGNED:
+            found = found.filter(is_open & awake, owner=None, kind=Kind.CUSTOMER)
+        case View.WAITING:
+            found = found.filter(is_open & awake, waiting_since__isnull=False)
+        case View.SNOOZED:
+            found = found.filter(is_open, snoozed_until__gt=at)
+        case View.CLOSED:
+            found = found.filter(state=State.CLOSED)
+        case _:
+            found = found.filter(is_open & awake)
+    order = [F("waiting_since").asc(nulls_last=True)] if view == View.WAITING else []
+    return _with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
+
+
+def unread_of(user: User) -> int:
+    """In how many open conversations something waits to be read: those that are the user's, and those that are nobody's."""
+    mine = conversations_visible_to(user).filter(Q(owner=user) | Q(owner=None), state=State.OPEN)
+    return _with_unread(mine, user).filter(unread__gt=0).count()
+
+
+def member_of(conversation: Conversation, user: User) -> Member | None:
+    return Member.objects.filter(conversation=conversation, user=user, left_at=None).first()
+
+
+def messages_of(conversation: Conversation, *, is_outside: bool) -> QuerySet[Message]:
+    """Everything said, oldest first, without what only the shop sees where the reader is not of the shop."""
+    messages = conversation.messages.select_related("sender__user", "reply_to__sender__user")
+    return (messages.filter(lane=Lane.ALL) if is_outside else messages).order_by("seq")
+
+
+def latest(conversation: Conversation, *, is_outside: bool, before: int | None = None) -> list[Message]:
+    """The last ``PAGE`` messages (before number ``before``), oldest first. As fast in a long conversation as in a short."""
+    messages = messages_of(conversation, is_outside=is_outside).order_by("-seq")
+    if before is not None:
+        messages = messages.filter(seq__lt=before)
+    return list(messages[:PAGE])[::-1]
+
+
+def newer(conversation: Conversation, *, is_outside: bool, since: int) -> list[Message]:
+    """What was sent, edited or recalled after version ``since``, in order of number."""
+    return list(messages_of(conversation, is_outside=is_outside).filter(version__gt=since))
+
+
+def unread_outside(member: Member) -> int:
+    """How many lines meant for them a member outside the shop has not read."""
+    lines = Message.objects.filter(conversation=member.conversation_id, lane=Lane.ALL, seq__gt=member.read_seq)
+    return lines.exclude(sender=member).count()
+
+
+def marks_of(conversation: Conversation) -> Sequence[Member]:
+    """How far each member is."""
+    return list(conversation.members.filter(left_at=None).select_related("user"))
+
+
+def search(*, user: User, text: str, conversation: Conversation | None = None, limit: int = 20) -> list[Message]:
+    """The newest messages ``user`` may see in which ``text`` stands, Chinese or not; fewer than two letters find nothing."""
+    asked = rules.asked_lexemes(text)
+    words = text.casefold().split()
+    if not asked or not words:
+        return []
+    found = Message.objects.filter(
+        conversation__in=conversations_visible_to(user)
+    ).extra(  # array to tsquery: no ORM way
+        where=["search @@ %s::tsquery"], params=[" & ".join(_quoted(lexeme) for lexeme in asked)]
+    )
+    if conversation is not None:
+        found = found.filter(conversation=conversation)
+    for word in words:
+        found = found.filter(text__icontains=word)
+    outside = Member.objects.filter(user=user, is_outside=True).values("conversation")
+    found = found.exclude(lane=Lane.STAFF, conversation__in=outside)
+    return list(found.select_related("conversation", "sender__user").order_by("-pk")[:limit])
+
+
+def _quoted(lexeme: str) -> str:
+    """A lexeme as tsquery takes it literally; ``rules.lexemes`` leaves letters and digits only."""
+    return f"'{lexeme}'"
+
+
+def _with_unread(found: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+    mine = Member.objects.filter(conversation=OuterRef("pk"), user=user).values("read_seq")[:1]
+    last = Message.objects.filter(conversation=OuterRef("pk"), recalled_at=None).order_by("-seq").values("text")[:1]
+    return found.annotate(
+        read=Coalesce(Subquery(mine, output_field=IntegerField()), Value(0)),
+        unread=F("last_seq") - F("read"),
+        last_text=Subquery(last),
+    )

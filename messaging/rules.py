@@ -1,0 +1,44 @@
+"""What holds for messages, whoever sends them; neither database nor web."""
+
+import re
+from datetime import datetime, timedelta
+
+MOST_CHARACTERS = 5000
+#: As long as the chat apps people know allow it.
+RECALL_WITHIN = timedelta(minutes=2)
+EDIT_WITHIN = timedelta(hours=24)
+
+_WORD = re.compile(r"[^\W_]+")
+# Han, kana and hangul: written without spaces, so that any two neighbours may be a word.
+_DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𲎯]+")
+LONGEST_LEXEME = 60
+
+
+def may_recall(*, sent_at: datetime, at: datetime) -> bool:
+    return at - sent_at <= RECALL_WITHIN
+
+
+def may_edit(*, sent_at: datetime, at: datetime) -> bool:
+    return at - sent_at <= EDIT_WITHIN
+
+
+def lexemes(text: str) -> list[str]:
+    """What ``text`` is found by: its words, and of writing without spaces every character and every two neighbours.
+
+    Sorted, each once. A search asks for the lexemes of what was typed and checks the hits for the words themselves.
+    """
+    found: set[str] = set()
+    for word in _WORD.findall(text.casefold()):
+        rest = word
+        for run in _DENSE.findall(word):
+            rest = rest.replace(run, " ")
+            found |= set(run) | {run[at : at + 2] for at in range(len(run) - 1)}
+        found |= {part[:LONGEST_LEXEME] for part in rest.split()}
+    return sorted(found)
+
+
+def asked_lexemes(text: str) -> list[str]:
+    """The fewest lexemes that every message with ``text`` in it has: no single characters where a pair says more."""
+    found = lexemes(text)
+    pairs = "".join(lexeme for lexeme in found if len(lexeme) == 2)
+    return [lexeme for lexeme in found if len(lexeme) > 1 or lexeme not in pairs]

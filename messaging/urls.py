@@ -1,0 +1,24 @@
+from django.urls import path
+
+from messaging.views import pages, thread
+
+app_name = "messaging"
+
+urlpatterns = [
+    path("conversations/", pages.inbox, name="inbox"),
+    path("conversations/new/", pages.new, name="new"),
+    path("conversations/<int:pk>/", pages.conversation, name="conversation"),
+    path("conversations/<int:pk>/head/", pages.head, name="head"),
+    path("conversations/<int:pk>/messages/", thread.messages, name="messages"),
+    path("conversations/<int:pk>/send/", thread.send, name="send"),
+    path("conversations/<int:pk>/marks/", thread.mark, name="mark"),
+    path("conversations/<int:pk>/messages/<int:message>/edit/", thread.edit, name="edit"),
+    path("conversations/<int:pk>/messages/<int:message>/recall/", thread.recall, name="recall"),
+    path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
+    path("talk/<str:token>/", pages.talk, name="talk"),
+    path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),
+    path("talk/<str:token>/send/", thread.talk_send, name="talk_send"),
+    path("talk/<str:token>/marks/", thread.talk_mark, name="talk_mark"),
+    path("talk/<str:token>/messages/<int:message>/edit/", thread.talk_edit, name="talk_edit"),
+    path("talk/<str:token>/messages/<int:message>/recall/", thread.talk_recall, name="talk_recall"),
+]

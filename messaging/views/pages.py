@@ -1,0 +1,118 @@
+"""The inbox of the shop's people, and one conversation as a page."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from messaging import links, operations, queries, seat
+from messaging.forms import NewConversationForm
+from messaging.models.conversation import Kind
+from messaging.queries import View
+from messaging.views.thread import thread_context
+from shopsuite.core import subjects
+from shopsuite.core.htmx import page_or_partial
+from shopsuite.feed.middleware import live_page
+from shopsuite.feed.tokens import page_token
+from shopsuite.people.access import needs, public, signed_in
+
+MOST = 100
+
+
+@needs("messages.see")
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The conversations of one view; the row of each reads itself again when something is said."""
+    view = request.GET.get("view", View.ALL)
+    found = queries.inbox(
+        user=request.user,
+        view=view,
+        about=request.GET.get("about", ""),
+        text=request.GET.get("q", ""),
+        at=timezone.now(),
+    )
+    conversations = list(found.exclude(last_seq=0, kind=Kind.CUSTOMER)[:MOST])
+    text = request.GET.get("q", "").strip()
+    context = {
+        "conversations": conversations,
+        "names": subjects.names_of(row.subject for row in conversations if row.subject),
+        "view": view,
+        "hits": queries.search(user=request.user, text=text) if text else [],
+    }
+    return page_or_partial(request, "messaging/inbox.html", "messaging/_rows.html", context)
+
+
+@signed_in
+@require_GET
+def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One conversation as a page of its own."""
+    taken = seat.by_id(request, pk)
+    about = taken.conversation.subject
+    context = thread_context(taken) | {"about": subjects.names_of([about]).get(about) if about else None}
+    return render(request, "messaging/conversation.html", context)
+
+
+@live_page
+@public
+@require_GET
+def talk(request: HttpRequest, token: str) -> HttpResponse:
+    """The same for whoever holds the private link."""
+    taken = seat.by_link(request, token)
+    context = thread_context(taken) | {"feed_token": page_token(audiences=[taken.conversation.page_audience])}
+    response = render(request, "messaging/talk.html", context)
+    response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex, nofollow", "no-referrer"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@needs("messages.see")
+def new(request: HttpRequest) -> HttpResponse:
+    """A conversation among colleagues."""
+    form = NewConversationForm(request.POST or None, viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        made = operations.open_among(
+            title=form.cleaned_data["title"], people=form.cleaned_data["people"], actor=request.user, at=timezone.now()
+        )
+        return redirect("messaging:conversation", made.pk)
+    return render(request, "messaging/new.html", {"form": form})
+
+
+@needs("messages.see")
+@require_POST
+def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Take on, give back, set aside until tomorrow, close, open again."""
+    taken = seat.by_id(request, pk)
+    found, now = taken.conversation, timezone.now()
+    match what:
+        case "take":
+            operations.take_on(conversation_id=found.pk, owner=request.user, actor=request.user, at=now)
+        case "give-back":
+            operations.take_on(conversation_id=found.pk, owner=None, actor=request.user, at=now)
+        case "snooze":
+            tomorrow = timezone.localtime(now) + timedelta(days=1)
+            until = tomorrow.replace(hour=9, minute=0, second=0, microsecond=0)
+            operations.snooze(conversation_id=found.pk, until=until, actor=request.user, at=now)
+        case "close":
+            operations.close(conversation_id=found.pk, actor=request.user, at=now)
+        case "reopen":
+            operations.reopen(conversation_id=found.pk, actor=request.user, at=now)
+    return render(request, "messaging/_head.html", _head_context(request, pk))
+
+
+@needs("messages.see")
+@require_GET
+def head(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whose it is and where it stands, as it is now."""
+    return render(request, "messaging/_head.html", _head_context(request, pk))
+
+
+def _head_context(request: HttpRequest, pk: int) -> dict[str, object]:
+    taken = seat.by_id(request, pk)
+    about = taken.conversation.subject
+    return {
+        "seat": taken,
+        "about": subjects.names_of([about]).get(about) if about else None,
+        "link": links.token_of(taken.conversation),
+    }

@@ -1,0 +1,148 @@
+"""What every seat in a conversation can do, whether reached by signing in or by a private link."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from messaging import operations, queries, rules, seat
+from messaging.models import Message
+from messaging.models.message import Lane
+from messaging.seat import Seat
+from shopsuite.core.errors import Invalid
+from shopsuite.core.numbers import whole_number
+from shopsuite.people.access import public, signed_in
+
+LONGEST_CLIENT_ID = 80
+
+
+def thread_context(taken: Seat) -> dict[str, Any]:
+    """What ``messaging/_thread.html`` shows: the newest messages and how far everybody is."""
+    messages = queries.latest(taken.conversation, is_outside=taken.is_outside)
+    return _shown(taken, messages) | {"has_older": bool(messages) and messages[0].seq > 1}
+
+
+def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
+    now = timezone.now()
+    others = [m for m in queries.marks_of(taken.conversation) if m.is_outside != taken.is_outside or m.user_id]
+    others = [m for m in others if m.pk != taken.member.pk]
+    if taken.conversation.kind == "customer":
+        others = [m for m in others if m.is_outside != taken.is_outside]
+    return {
+        "seat": taken,
+        "messages_shown": messages,
+        "delivered_seq": max((m.delivered_seq for m in others), default=0),
+        "read_seq": max((m.read_seq for m in others), default=0),
+        "recall_since": now - rules.RECALL_WITHIN,
+        "edit_since": now - rules.EDIT_WITHIN,
+    }
+
+
+def _news(request: HttpRequest, taken: Seat, *, status: int = 200) -> HttpResponse:
+    """What is newer than the page's ``since``; what a device has fetched has been delivered to it."""
+    taken.conversation.refresh_from_db(fields=["version", "last_seq"])
+    since = whole_number(request.GET.get("since")) or 0
+    messages = queries.newer(taken.conversation, is_outside=taken.is_outside, since=since)
+    operations.mark_delivered(member=taken.member, seq=taken.conversation.last_seq, at=timezone.now())
+    return render(request, "messaging/_news.html", _shown(taken, messages), status=status)
+
+
+def _read_messages(request: HttpRequest, taken: Seat) -> HttpResponse:
+    before = whole_number(request.GET.get("before"))
+    if before is None:
+        return _news(request, taken)
+    messages = queries.latest(taken.conversation, is_outside=taken.is_outside, before=before)
+    return render(request, "messaging/_news.html", _shown(taken, messages))
+
+
+def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
+    client_id = request.POST.get("client_id", "")
+    if not client_id or len(client_id) > LONGEST_CLIENT_ID or "\x00" in client_id:
+        raise Invalid("bad_client_id", "A message needs a client_id of at most 80 characters.", field="client_id")
+    operations.send(
+        member=taken.member,
+        client_id=client_id,
+        text=request.POST.get("text", ""),
+        lane=Lane.STAFF if request.POST.get("lane") == Lane.STAFF else Lane.ALL,
+        reply_to=whole_number(request.POST.get("reply_to")),
+        at=timezone.now(),
+    )
+    return _news(request, taken, status=201)
+
+
+def _mark(request: HttpRequest, taken: Seat) -> HttpResponse:
+    operations.mark_read(member=taken.member, seq=whole_number(request.POST.get("read")) or 0, at=timezone.now())
+    return HttpResponse(status=204)
+
+
+def _edit(request: HttpRequest, taken: Seat, message: int) -> HttpResponse:
+    text = request.POST.get("text", "")
+    operations.edit(message_id=message, member=taken.member, text=text, at=timezone.now())
+    return _news(request, taken)
+
+
+def _recall(request: HttpRequest, taken: Seat, message: int) -> HttpResponse:
+    operations.recall(message_id=message, member=taken.member, at=timezone.now())
+    return _news(request, taken)
+
+
+@signed_in
+@require_GET
+def messages(request: HttpRequest, pk: int) -> HttpResponse:
+    return _read_messages(request, seat.by_id(request, pk))
+
+
+@signed_in
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    return _send(request, seat.by_id(request, pk))
+
+
+@signed_in
+@require_POST
+def mark(request: HttpRequest, pk: int) -> HttpResponse:
+    return _mark(request, seat.by_id(request, pk))
+
+
+@signed_in
+@require_POST
+def edit(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    return _edit(request, seat.by_id(request, pk), message)
+
+
+@signed_in
+@require_POST
+def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
+    return _recall(request, seat.by_id(request, pk), message)
+
+
+@public
+@require_GET
+def talk_messages(request: HttpRequest, token: str) -> HttpResponse:
+    return _read_messages(request, seat.by_link(request, token))
+
+
+@public
+@require_POST
+def talk_send(request: HttpRequest, token: str) -> HttpResponse:
+    return _send(request, seat.by_link(request, token))
+
+
+@public
+@require_POST
+def talk_mark(request: HttpRequest, token: str) -> HttpResponse:
+    return _mark(request, seat.by_link(request, token))
+
+
+@public
+@require_POST
+def talk_edit(request: HttpRequest, token: str, message: int) -> HttpResponse:
+    return _edit(request, seat.by_link(request, token), message)
+
+
+@public
+@require_POST
+def talk_recall(request: HttpRequest, token: str, message: int) -> HttpResponse:
+    return _recall(request, seat.by_link(request, token), message)

@@ -1,0 +1,285 @@
+// One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
+import { Outbox, waitingFor } from "shop/messaging/outbox";
+import { toast } from "shop/toasts";
+import { word } from "shop/words";
+
+const NEAR_THE_END = 80; // px
+
+class Thread {
+  constructor(root) {
+    this.root = root;
+    this.url = root.dataset.url;
+    this.list = root.querySelector("[data-messages]");
+    this.pending = root.querySelector("[data-pending]");
+    this.scroller = root.querySelector("[data-scroll]");
+    this.form = root.querySelector("[data-composer]");
+    this.text = this.form.elements.text;
+    this.draftKey = `draft ${this.url}`;
+    this.readUpTo = 0;
+    this.showMarks();
+    this.showEmpty();
+    this.toTheEnd();
+    this.outbox = new Outbox(this.url, {
+      since: () => root.dataset.version,
+      sent: (message, html) => this.take(html),
+      waits: () => this.pending.querySelectorAll("[data-state]").forEach((state) => (state.textContent = word("waits"))),
+      refused: (message) => this.showPending(message),
+    });
+    this.restore();
+    this.listen();
+    this.markRead();
+  }
+
+  async restore() {
+    if (!this.text.value) this.text.value = localStorage.getItem(this.draftKey) ?? "";
+    for (const message of await waitingFor(this.url)) this.showPending(message);
+    this.toTheEnd();
+  }
+
+  listen() {
+    document.body.addEventListener(`feed:${this.root.dataset.topic}`, () => this.refresh());
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.say();
+    });
+    this.text.addEventListener("keydown", (event) => {
+      // Enter also picks a Chinese candidate: never send while one is being chosen.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      event.preventDefault();
+      this.say();
+    });
+    this.text.addEventListener("input", () => localStorage.setItem(this.draftKey, this.text.value));
+    this.root.addEventListener("click", (event) => this.press(event));
+    for (const seen of ["focusin", "pointerdown"]) this.root.addEventListener(seen, () => this.markRead(true));
+    document.addEventListener("visibilitychange", () => this.markRead());
+    addEventListener("focus", () => this.markRead());
+  }
+
+  async say() {
+    const text = this.text.value.trim();
+    if (!text) return;
+    const { lane, reply_to: replyTo } = this.form.elements;
+    const fields = { text };
+    if (lane?.checked) fields.lane = "staff";
+    if (replyTo.value) fields.reply_to = replyTo.value;
+    const message = await this.outbox.put(fields);
+    this.text.value = "";
+    localStorage.removeItem(this.draftKey);
+    this.answer(null);
+    this.showPending(message);
+    this.toTheEnd();
+    this.outbox.push();
+  }
+
+  // -- what comes in --------------------------------------------------------------------------------------------------
+
+  // One at a time; told while asking, ask once more.
+  async refresh() {
+    if (this.isAsking) {
+      this.askAgain = true;
+      return;
+    }
+    this.isAsking = true;
+    do {
+      this.askAgain = false;
+      try {
+        const answer = await fetch(`${this.url}messages/?since=${this.root.dataset.version}`);
+        if (answer.ok && !answer.redirected) this.take(await answer.text());
+        else if (answer.status >= 500) this.refreshLater();
+      } catch {
+        this.refreshLater();
+      }
+    } while (this.askAgain);
+    this.isAsking = false;
+  }
+
+  refreshLater() {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.refresh(), 2_000 + Math.random() * 2_000);
+  }
+
+  take(html) {
+    const wasAtEnd = this.isAtEnd();
+    const news = this.read(html);
+    if (!news) return;
+    for (const message of [...news.children]) this.place(message);
+    const known = this.root.dataset;
+    // Answers may overtake each other; what is known never goes back.
+    for (const mark of ["version", "last", "delivered", "read"]) {
+      known[mark] = Math.max(Number(known[mark]), Number(news.dataset[mark]));
+    }
+    this.showMarks();
+    this.showEmpty();
+    if (wasAtEnd) this.toTheEnd();
+    this.markRead();
+  }
+
+  read(html) {
+    const parsed = document.createElement("template");
+    parsed.innerHTML = html;
+    return parsed.content.querySelector("[data-news]");
+  }
+
+  place(message) {
+    this.pending.querySelector(`[data-client="${CSS.escape(message.dataset.client)}"]`)?.remove();
+    const known = document.getElementById(message.id);
+    if (known) {
+      known.replaceWith(message);
+      return;
+    }
+    const seq = Number(message.dataset.seq);
+    const next = [...this.list.children].find((other) => Number(other.dataset.seq) > seq);
+    this.list.insertBefore(message, next ?? null);
+  }
+
+  async older(button) {
+    const first = this.list.firstElementChild;
+    button.disabled = true;
+    const answer = await fetch(`${this.url}messages/?before=${first.dataset.seq}`).catch(() => null);
+    button.disabled = false;
+    if (!answer?.ok) return toast(word("notSaved"), { bad: true, name: "request" });
+    const news = this.read(await answer.text());
+    const above = this.scroller.scrollHeight;
+    const messages = [...news.children];
+    for (const message of messages) this.place(message);
+    this.scroller.scrollTop += this.scroller.scrollHeight - above;
+    if (!messages.length || Number(this.list.firstElementChild.dataset.seq) === 1) button.remove();
+    this.showMarks();
+  }
+
+  // -- what is shown --------------------------------------------------------------------------------------------------
+
+  showMarks() {
+    const { delivered, read } = this.root.dataset;
+    for (const message of this.list.querySelectorAll(".is-own")) {
+      const seq = Number(message.dataset.seq);
+      message.dataset.reached = seq <= read ? "read" : seq <= delivered ? "delivered" : "sent";
+    }
+  }
+
+  showEmpty() {
+    this.root.querySelector("[data-empty]").hidden = this.list.children.length + this.pending.children.length > 0;
+  }
+
+  showPending(message) {
+    this.pending.querySelector(`[data-client="${CSS.escape(message.clientId)}"]`)?.remove();
+    const item = document.createElement("li");
+    item.className = "message is-own is-pending";
+    item.dataset.client = message.clientId;
+    const body = document.createElement("div");
+    body.className = "message-body";
+    const text = document.createElement("p");
+    text.className = "message-text";
+    text.textContent = message.fields.text;
+    body.append(text);
+    const foot = document.createElement("div");
+    foot.className = "message-foot";
+    const state = document.createElement("span");
+    state.dataset.state = "";
+    state.textContent = message.refused ?? word(navigator.onLine ? "sending" : "waits");
+    foot.append(state);
+    if (message.refused) {
+      item.classList.add("is-refused");
+      for (const [act, label] of [["again", word("tryAgain")], ["discard", word("discard")]]) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn btn-sm";
+        button.dataset[act] = "";
+        button.textContent = label;
+        foot.append(button);
+      }
+    }
+    item.append(body, foot);
+    this.pending.append(item);
+    this.showEmpty();
+  }
+
+  isAtEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+  }
+
+  toTheEnd() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  // -- presses --------------------------------------------------------------------------------------------------------
+
+  press(event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const item = button.closest(".message");
+    if ("older" in button.dataset) this.older(button);
+    else if ("reply" in button.dataset) this.answer(item);
+    else if ("noReply" in button.dataset) this.answer(null);
+    else if ("recall" in button.dataset) this.change(button.dataset.recall, {});
+    else if ("edit" in button.dataset) this.edit(item, button.dataset.edit);
+    else if ("again" in button.dataset) {
+      item.remove();
+      this.outbox.tryAgain(item.dataset.client);
+      waitingFor(this.url).then((all) => all.filter((one) => one.clientId === item.dataset.client).forEach((one) => this.showPending({ ...one, refused: undefined })));
+    } else if ("discard" in button.dataset) {
+      item.remove();
+      this.outbox.discard(item.dataset.client);
+      this.showEmpty();
+    }
+  }
+
+  answer(item) {
+    this.form.elements.reply_to.value = item ? item.id.split("-")[1] : "";
+    const replying = this.root.querySelector("[data-replying]");
+    replying.hidden = !item;
+    replying.querySelector("[data-quoted]").textContent = item?.querySelector("[data-text]")?.textContent.slice(0, 80) ?? "";
+    if (item && this.form.elements.lane) this.form.elements.lane.checked = item.classList.contains("is-aside");
+    this.text.focus();
+  }
+
+  edit(item, url) {
+    const paragraph = item.querySelector("[data-text]");
+    if (!paragraph || item.querySelector("textarea")) return;
+    const field = document.createElement("textarea");
+    field.className = "form-control";
+    field.value = paragraph.textContent;
+    field.setAttribute("aria-label", word("edit"));
+    paragraph.replaceWith(field);
+    field.focus();
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing || event.keyCode === 229) return;
+      if (event.key === "Escape") field.replaceWith(paragraph);
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        this.change(url, { text: field.value });
+      }
+    });
+  }
+
+  async change(url, fields) {
+    const answer = await fetch(`${url}?since=${this.root.dataset.version}`, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content, "HX-Request": "true" },
+    }).catch(() => null);
+    if (answer?.ok) return this.take(await answer.text());
+    const said = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const reason = said?.querySelector("[data-refusal] .notice-title + p")?.textContent;
+    toast(reason ?? word("notSaved"), { bad: true, name: "request" });
+  }
+
+  // Seen: the page is in front, and the conversation is the page or is being used.
+  markRead(isUsed = false) {
+    this.isUsed ||= isUsed;
+    const last = Number(this.root.dataset.last);
+    if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+    if (this.root.dataset.reads !== "open" && !this.isUsed) return;
+    if (last <= this.readUpTo || !this.list.children.length) return;
+    this.readUpTo = last;
+    fetch(`${this.url}marks/`, {
+      method: "POST",
+      body: new URLSearchParams({ read: last }),
+      headers: { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content },
+      keepalive: true,
+    }).catch(() => (this.readUpTo = 0));
+  }
+}
+
+for (const root of document.querySelectorAll("[data-thread]")) new Thread(root);

@@ -1,0 +1,26 @@
+"""Conversations to talk in."""
+
+from uuid import uuid4
+
+from messaging import operations
+from messaging.models import Conversation, Member, Message
+from messaging.models.conversation import Kind
+from shopsuite.people.models import User
+from tests.factories import NOON
+
+
+def about(subject: str = "order:1") -> Conversation:
+    return operations.open_about(kind=Kind.CUSTOMER, subject=subject, title="Order 1")
+
+
+def customer(conversation: Conversation) -> Member:
+    """Whoever holds the private link."""
+    return operations.join(conversation=conversation, user=None, at=NOON, name="Lin", is_outside=True)
+
+
+def colleague(conversation: Conversation, user: User) -> Member:
+    return operations.join(conversation=conversation, user=user, at=NOON)
+
+
+def say(member: Member, text: str = "Hello", *, client_id: str = "", at=NOON, **more) -> Message:
+    return operations.send(member=member, client_id=client_id or str(uuid4()), text=text, at=at, **more)

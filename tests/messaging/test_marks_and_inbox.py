@@ -1,0 +1,116 @@
+"""How far each has read, and what the inbox shows to whom."""
+
+from datetime import timedelta
+
+import pytest
+
+from messaging import operations, queries
+from messaging.queries import View
+from shopsuite.core.errors import Invalid
+from shopsuite.feed.models import Event
+from shopsuite.people.roles import Role
+from tests.factories import NOON, person
+from tests.messaging import stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return person(Role.CLERK)
+
+
+def shown(user, view, **more):
+    return [conversation.subject for conversation in queries.inbox(user=user, view=view, at=NOON, **more)]
+
+
+def test_marks_only_rise_and_never_above_what_was_said():
+    lin = stage.customer(stage.about())
+    stage.say(lin)
+    chen = stage.colleague(lin.conversation, person(Role.CLERK))
+    stage.say(lin)
+
+    assert operations.mark_delivered(member=chen, seq=2, at=NOON)
+    assert operations.mark_read(member=chen, seq=99, at=NOON)
+    assert not operations.mark_read(member=chen, seq=1, at=NOON)
+    chen.refresh_from_db()
+    assert (chen.delivered_seq, chen.read_seq) == (2, 2)
+    assert Event.objects.filter(kind="messaging.marks_moved").count() == 2
+
+
+def test_who_speaks_has_read_what_was_said_before(clerk):
+    conversation = stage.about()
+    stage.say(stage.customer(conversation))
+    stage.say(stage.colleague(conversation, clerk))
+
+    (row,) = queries.inbox(user=clerk, view=View.ALL, at=NOON)
+    assert row.unread == 0
+    assert queries.unread_outside(stage.customer(conversation)) == 1
+
+
+def test_what_nobody_has_taken_on_counts_as_unread_for_everybody_of_the_shop(clerk):
+    stage.say(stage.customer(stage.about()))
+
+    assert queries.unread_of(clerk) == 1
+    assert queries.unread_of(person(Role.PACKER)) == 1
+    assert queries.unread_of(person(Role.RIDER)) == 0
+
+
+def test_the_views_of_the_inbox(clerk):
+    for subject in ("order:1", "order:2", "order:3", "order:4"):
+        stage.say(stage.customer(stage.about(subject)))
+    mine, aside, done = (stage.about(f"order:{number}").pk for number in (2, 3, 4))
+    operations.take_on(conversation_id=mine, owner=clerk, actor=clerk, at=NOON)
+    operations.snooze(conversation_id=aside, until=NOON + timedelta(hours=1), actor=clerk, at=NOON)
+    operations.close(conversation_id=done, actor=clerk, at=NOON)
+
+    assert shown(clerk, View.MINE) == ["order:2"]
+    assert shown(clerk, View.UNASSIGNED) == ["order:1"]
+    assert shown(clerk, View.WAITING) == ["order:2", "order:1"] or shown(clerk, View.WAITING) == ["order:1", "order:2"]
+    assert shown(clerk, View.SNOOZED) == ["order:3"]
+    assert shown(clerk, View.CLOSED) == ["order:4"]
+    assert shown(clerk, View.ALL, about="staff") == []
+
+
+def test_who_waits_longest_comes_first(clerk):
+    stage.say(stage.customer(stage.about("order:1")), at=NOON)
+    stage.say(stage.customer(stage.about("order:2")), at=NOON - timedelta(hours=1))
+
+    assert shown(clerk, View.WAITING) == ["order:2", "order:1"]
+
+
+def test_colleagues_talk_among_themselves(clerk):
+    packer, owner = person(Role.PACKER), person(Role.OWNER)
+    conversation = operations.open_among(title="", people=[packer], actor=clerk, at=NOON)
+    stage.say(stage.colleague(conversation, clerk), "The 2008 cake is cracked")
+
+    assert shown(packer, View.ALL) == [""]
+    assert shown(owner, View.ALL) == []
+    assert queries.search(user=owner, text="cracked") == []
+    assert [message.text for message in queries.search(user=packer, text="CRACKED")] == ["The 2008 cake is cracked"]
+
+
+def test_a_group_has_a_name_and_nobody_talks_alone(clerk):
+    with pytest.raises(Invalid, match="name"):
+        operations.open_among(title="", people=[person(Role.PACKER), person(Role.HOST)], actor=clerk, at=NOON)
+    with pytest.raises(Invalid, match="colleague"):
+        operations.open_among(title="", people=[clerk], actor=clerk, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "is_found"),
+    [
+        ("龙井什么时候到货?", "到货", True),
+        ("龙井什么时候到货?", "井什", True),
+        ("龙井什么时候到货?", "货到", False),
+        ("龙井什么时候到货?", "龙", True),
+        ("2008 pu'er, 3 cakes", "PU'ER", True),
+        ("2008 pu'er, 3 cakes", "cake", False),
+        ("2008年普洱茶饼", "普洱 2008", True),
+        ("nothing", "'", False),
+    ],
+)
+def test_messages_are_found_by_words_and_by_any_two_characters(clerk, text, asked, is_found):
+    stage.say(stage.customer(stage.about()), text)
+
+    assert bool(queries.search(user=clerk, text=asked)) is is_found
