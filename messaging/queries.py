@@ -65,12 +65,6 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
     return _with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
 
 
-def unread_of(user: User) -> int:
-    """In how many open conversations something waits to be read: those that are the user's, and those that are nobody's."""
-    mine = conversations_visible_to(user).filter(Q(owner=user) | Q(owner=None), state=State.OPEN)
-    return _with_unread(mine, user).filter(unread__gt=0).count()
-
-
 def member_of(conversation: Conversation, user: User) -> Member | None:
     return Member.objects.filter(conversation=conversation, user=user, left_at=None).first()
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from messaging import links, operations, queries
 from messaging.models import Conversation, Member
+from shopsuite.people.models import User
 
 
 @dataclass(frozen=True)
@@ -23,22 +24,20 @@ class Seat:
         return self.member.is_outside
 
 
-def of_user(request: HttpRequest, conversation: Conversation) -> Seat:
-    """The seat of whoever is signed in; who may see the conversation takes part from now on."""
-    member = queries.member_of(conversation, request.user) or operations.join(
-        conversation=conversation, user=request.user, at=timezone.now()
+def of_user(user: User, conversation: Conversation) -> Seat:
+    """The seat of ``user``, who may see the conversation and takes part from now on."""
+    member = queries.member_of(conversation, user) or operations.join(
+        conversation=conversation, user=user, at=timezone.now()
     )
     return Seat(conversation, member, reverse("messaging:conversation", args=[conversation.pk]))
 
 
-def by_id(request: HttpRequest, pk: int) -> Seat:
-    """Raises ``Http404`` for a conversation this person may not see."""
-    conversation = (
-        queries.conversations_visible_to(request.user).select_related("customer", "owner").filter(pk=pk).first()
-    )
+def by_id(user: User, pk: int) -> Seat:
+    """The seat of ``user``. Raises ``Http404`` for a conversation they may not see."""
+    conversation = queries.conversations_visible_to(user).select_related("customer", "owner").filter(pk=pk).first()
     if conversation is None:
         raise Http404
-    return of_user(request, conversation)
+    return of_user(user, conversation)
 
 
 def outside(conversation: Conversation, *, name: str = "") -> Seat:
@@ -47,7 +46,7 @@ def outside(conversation: Conversation, *, name: str = "") -> Seat:
     return Seat(conversation, member, reverse("messaging:talk", args=[links.token_of(conversation)]))
 
 
-def by_link(request: HttpRequest, token: str) -> Seat:
+def by_link(token: str) -> Seat:
     """Raises ``Http404`` for a link that was not made here."""
     conversation = links.conversation_of(token)
     if conversation is None:

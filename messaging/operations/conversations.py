@@ -42,9 +42,9 @@ def join(
 ) -> Member:
     """The membership of ``user``, or of whoever holds the private link (None), made when there is none; safe to race.
 
-    Who joins has read nothing and is asked to read nothing of before.
+    Who joins a group is asked to read nothing of before; with customers, whoever looks has still everything to read.
     """
-    start = conversation.last_seq if user is not None and not is_outside else 0
+    start = conversation.last_seq if conversation.kind == Kind.GROUP else 0
     return Member.objects.get_or_create(
         conversation=conversation,
         user=user,

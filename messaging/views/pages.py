@@ -48,7 +48,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """One conversation as a page of its own."""
-    taken = seat.by_id(request, pk)
+    taken = seat.by_id(request.user, pk)
     about = taken.conversation.subject
     context = thread_context(taken) | {"about": subjects.names_of([about]).get(about) if about else None}
     return render(request, "messaging/conversation.html", context)
@@ -59,7 +59,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def talk(request: HttpRequest, token: str) -> HttpResponse:
     """The same for whoever holds the private link."""
-    taken = seat.by_link(request, token)
+    taken = seat.by_link(token)
     context = thread_context(taken) | {"feed_token": page_token(audiences=[taken.conversation.page_audience])}
     response = render(request, "messaging/talk.html", context)
     response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex, nofollow", "no-referrer"
@@ -83,7 +83,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """Take on, give back, set aside until tomorrow, close, open again."""
-    taken = seat.by_id(request, pk)
+    taken = seat.by_id(request.user, pk)
     found, now = taken.conversation, timezone.now()
     match what:
         case "take":
@@ -109,7 +109,7 @@ def head(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _head_context(request: HttpRequest, pk: int) -> dict[str, object]:
-    taken = seat.by_id(request, pk)
+    taken = seat.by_id(request.user, pk)
     about = taken.conversation.subject
     return {
         "seat": taken,

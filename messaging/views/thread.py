@@ -91,58 +91,58 @@ def _recall(request: HttpRequest, taken: Seat, message: int) -> HttpResponse:
 @signed_in
 @require_GET
 def messages(request: HttpRequest, pk: int) -> HttpResponse:
-    return _read_messages(request, seat.by_id(request, pk))
+    return _read_messages(request, seat.by_id(request.user, pk))
 
 
 @signed_in
 @require_POST
 def send(request: HttpRequest, pk: int) -> HttpResponse:
-    return _send(request, seat.by_id(request, pk))
+    return _send(request, seat.by_id(request.user, pk))
 
 
 @signed_in
 @require_POST
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    return _mark(request, seat.by_id(request, pk))
+    return _mark(request, seat.by_id(request.user, pk))
 
 
 @signed_in
 @require_POST
 def edit(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    return _edit(request, seat.by_id(request, pk), message)
+    return _edit(request, seat.by_id(request.user, pk), message)
 
 
 @signed_in
 @require_POST
 def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    return _recall(request, seat.by_id(request, pk), message)
+    return _recall(request, seat.by_id(request.user, pk), message)
 
 
 @public
 @require_GET
 def talk_messages(request: HttpRequest, token: str) -> HttpResponse:
-    return _read_messages(request, seat.by_link(request, token))
+    return _read_messages(request, seat.by_link(token))
 
 
 @public
 @require_POST
 def talk_send(request: HttpRequest, token: str) -> HttpResponse:
-    return _send(request, seat.by_link(request, token))
+    return _send(request, seat.by_link(token))
 
 
 @public
 @require_POST
 def talk_mark(request: HttpRequest, token: str) -> HttpResponse:
-    return _mark(request, seat.by_link(request, token))
+    return _mark(request, seat.by_link(token))
 
 
 @public
 @require_POST
 def talk_edit(request: HttpRequest, token: str, message: int) -> HttpResponse:
-    return _edit(request, seat.by_link(request, token), message)
+    return _edit(request, seat.by_link(token), message)
 
 
 @public
 @require_POST
 def talk_recall(request: HttpRequest, token: str, message: int) -> HttpResponse:
-    return _recall(request, seat.by_link(request, token), message)
+    return _recall(request, seat.by_link(token), message)

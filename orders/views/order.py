@@ -49,7 +49,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {"order": found}
     for read in PARTS.values():
         context |= read(found, request.user)
-    context |= thread_context(seat.of_user(request, conversation_about(found)))
+    context |= thread_context(seat.of_user(request.user, conversation_about(found)))
     ship_by = timezone.localtime(found.ship_by) if found.ship_by else None
     context |= {
         "cancel_form": CancelForm(label_suffix=""),

@@ -48,14 +48,6 @@ def test_who_speaks_has_read_what_was_said_before(clerk):
     assert queries.unread_outside(stage.customer(conversation)) == 1
 
 
-def test_what_nobody_has_taken_on_counts_as_unread_for_everybody_of_the_shop(clerk):
-    stage.say(stage.customer(stage.about()))
-
-    assert queries.unread_of(clerk) == 1
-    assert queries.unread_of(person(Role.PACKER)) == 1
-    assert queries.unread_of(person(Role.RIDER)) == 0
-
-
 def test_the_views_of_the_inbox(clerk):
     for subject in ("order:1", "order:2", "order:3", "order:4"):
         stage.say(stage.customer(stage.about(subject)))
@@ -66,7 +58,7 @@ def test_the_views_of_the_inbox(clerk):
 
     assert shown(clerk, View.MINE) == ["order:2"]
     assert shown(clerk, View.UNASSIGNED) == ["order:1"]
-    assert shown(clerk, View.WAITING) == ["order:2", "order:1"] or shown(clerk, View.WAITING) == ["order:1", "order:2"]
+    assert sorted(shown(clerk, View.WAITING)) == ["order:1", "order:2"]
     assert shown(clerk, View.SNOOZED) == ["order:3"]
     assert shown(clerk, View.CLOSED) == ["order:4"]
     assert shown(clerk, View.ALL, about="staff") == []

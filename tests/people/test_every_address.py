@@ -7,16 +7,18 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from inventory.models import BatchStock
+from messaging.links import token_of
 from orders.models import Channel, LookAlike, Order, OrderImport, PackPhoto
 from shopsuite.people.middleware import LIBRARY_RULES
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
+from tests.messaging.stage import about, customer, say
 
 pytestmark = pytest.mark.django_db
 
 #: Addresses a stranger may open; everything else sends them to sign in, or does not exist for them.
-OPEN_TO_STRANGERS = ("account/", "api/", "example/sign-in/", "i18n/", "o/", "health/")
+OPEN_TO_STRANGERS = ("account/", "api/", "example/sign-in/", "i18n/", "o/", "talk/", "health/")
 STRANGER = "stranger"
 
 
@@ -45,8 +47,10 @@ def world(settings, tmp_path):
     job = OrderImport.objects.create(
         channel=Channel.objects.get(code="file"), place=make.main_place(), file_name="a.csv", state="done"
     )
+    said = say(customer(about(order.subject)))
     return {
         "order": order,
+        "message": said,
         "pair": pair,
         "photo": photo,
         "job": job,
@@ -58,9 +62,14 @@ def world(settings, tmp_path):
 
 def address(route, world):
     """``route`` with its parameters filled in from the world, or 1 where nothing is meant."""
+    talk = world["message"].conversation
+    if route.startswith("talk/"):
+        route = route.replace("<str:token>", token_of(talk))
     number = world["order"].number
     known = {
         "<str:number>": number,
+        "<int:message>": world["message"].pk,
+        "<slug:what>": "take",
         "<str:token>": world["order"].link_token,
         "<str:role>": "clerk",
         "<str:sku>": world["variant"].sku,
@@ -72,6 +81,7 @@ def address(route, world):
         "look-alikes/": world["pair"].pk,
         "photos/": world["photo"].pk,
         "stock/": world["stock"].pk,
+        "conversations/": talk.pk,
         "products/": world["variant"].product_id,
     }
     path = route
