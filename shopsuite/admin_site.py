@@ -61,6 +61,7 @@ UNFOLD: dict[str, Any] = {
                 "title": _("Records"),
                 "items": [
                     _page(_("Orders"), "receipt_long", "orders_order"),
+                    _page(_("Messages"), "chat", "messaging_message"),
                     _page(_("Payments"), "payments", "orders_payment"),
                     _page(_("Returns"), "assignment_return", "orders_return"),
                     _page(_("Stock"), "shelves", "inventory_batchstock"),

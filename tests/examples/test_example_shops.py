@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inventory import queries as stock
+from messaging.models import Conversation
 from orders import queries as orders
 from orders.models import Order
 from orders.models.order import Stage
@@ -49,6 +50,7 @@ def test_there_is_somebody_for_every_role_and_work_at_every_stage():
     stages = set(Order.objects.values_list("stage", flat=True))
     assert {Stage.PLACED, Stage.PACKING, Stage.HAND_OVER, Stage.DELIVERED} <= stages
     assert Order.objects.filter(waits_for_stock=True).count() == 1
+    assert Conversation.objects.exclude(waiting_since=None).count() == 1
 
 
 def test_loading_again_changes_nothing():

@@ -15,6 +15,7 @@ from shopsuite.core.errors import DomainError
 from shopsuite.examples.history import ORDERS, write_history
 from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
 from shopsuite.examples.shops import SHOPS
+from shopsuite.examples.talking import write_talks
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         for name in kinds:
             if stock_shop(example=SHOPS[name], at=at):
                 write_history(example=SHOPS[name], at=at, tick=self._progress(SHOPS[name].name))
+                write_talks(at=at)
         summary = {
             "kinds": kinds,
             "variants": Variant.objects.count(),
