@@ -1,14 +1,33 @@
 // What was said and has not reached the server yet, kept in the browser: it outlives the tab, a dead network and a
 // restart of the server. The server takes each message once, however often it is sent, so sending again is always safe.
 import { openDB } from "idb";
+import { postHeaders, refusalIn } from "shop/messaging/post";
 
 const STORE = "messages";
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
+const PATIENCE = 20_000; // a request that hangs in a dead network is given up and sent again
 
 const database = openDB("shop-outbox", 1, {
   upgrade: (db) => db.createObjectStore(STORE, { keyPath: "clientId" }).createIndex("url", "url"),
 });
+
+// Not crypto.randomUUID: browsers keep it, and locks, back on plain http to an address of the local network.
+const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+// By one tab at a time; without locks by one sender of this tab at a time, and two tabs may each send what waits.
+let before = Promise.resolve();
+function alone(name, work) {
+  if (navigator.locks) return navigator.locks.request(name, work);
+  before = before.then(work, work);
+  return before;
+}
+
+let lastAt = 0;
+function now() {
+  lastAt = Math.max(Date.now(), lastAt + 1); // two in one millisecond keep their order
+  return lastAt;
+}
 
 // Messages are {clientId, url, fields: {text, lane, reply_to}, at, refused?: reason}.
 export async function waitingFor(url) {
@@ -17,7 +36,7 @@ export async function waitingFor(url) {
 }
 
 export class Outbox {
-  // on: {sent(message, html), waits(), refused(message)}
+  // on: {since(): version, sent(message, html), waits(), refused(message)}
   constructor(url, on) {
     Object.assign(this, { url, on, failures: 0 });
     addEventListener("online", () => this.push());
@@ -26,7 +45,7 @@ export class Outbox {
   }
 
   async put(fields) {
-    const message = { clientId: crypto.randomUUID(), url: this.url, fields, at: Date.now() };
+    const message = { clientId: newId(), url: this.url, fields, at: now() };
     await (await database).put(STORE, message);
     return message;
   }
@@ -35,18 +54,20 @@ export class Outbox {
     await (await database).delete(STORE, clientId);
   }
 
+  // The message as it waits again; undefined when it is there no more.
   async tryAgain(clientId) {
     const message = await (await database).get(STORE, clientId);
-    if (!message) return;
+    if (!message) return undefined;
     delete message.refused;
     await (await database).put(STORE, message);
     this.push();
+    return message;
   }
 
-  // One after the other, in the order they were written, by one tab at a time.
+  // One after the other, in the order they were written.
   push() {
     clearTimeout(this.retry);
-    return navigator.locks.request(`outbox ${this.url}`, () => this.#sendAll());
+    return alone(`outbox ${this.url}`, () => this.#sendAll());
   }
 
   async #sendAll() {
@@ -57,6 +78,7 @@ export class Outbox {
         this.failures += 1;
         this.on.waits();
         const pause = Math.min(FIRST_PAUSE * 2 ** (this.failures - 1), LONGEST_PAUSE);
+        clearTimeout(this.retry);
         this.retry = setTimeout(() => this.push(), pause);
         return;
       }
@@ -65,13 +87,13 @@ export class Outbox {
   }
 
   async #send(message) {
-    const body = new URLSearchParams({ ...message.fields, client_id: message.clientId });
     let answer;
     try {
       answer = await fetch(`${this.url}send/?since=${this.on.since()}`, {
         method: "POST",
-        body,
-        headers: { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content, "HX-Request": "true" },
+        body: new URLSearchParams({ ...message.fields, client_id: message.clientId }),
+        headers: postHeaders(),
+        signal: AbortSignal.timeout?.(PATIENCE),
       });
     } catch {
       return "later";
@@ -84,8 +106,7 @@ export class Outbox {
       this.on.sent(message, html);
       return "sent";
     }
-    const refusal = new DOMParser().parseFromString(html, "text/html").querySelector("[data-refusal] .notice-title + p");
-    message.refused = refusal?.textContent || String(answer.status);
+    message.refused = refusalIn(html) || String(answer.status);
     await (await database).put(STORE, message);
     this.on.refused(message);
     return "refused";

@@ -1,5 +1,7 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
 import { Outbox, waitingFor } from "shop/messaging/outbox";
+import { postHeaders, refusalIn } from "shop/messaging/post";
+import { editInPlace, waitingLine } from "shop/messaging/waiting";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
@@ -21,13 +23,17 @@ class Thread {
     this.toTheEnd();
     this.outbox = new Outbox(this.url, {
       since: () => root.dataset.version,
-      sent: (message, html) => this.take(html),
+      sent: ({ clientId }, html) => {
+        this.pendingLine(clientId)?.remove(); // sent before, it is no news and the answer does not name it
+        this.take(html);
+      },
       waits: () => this.pending.querySelectorAll("[data-state]").forEach((state) => (state.textContent = word("waits"))),
       refused: (message) => this.showPending(message),
     });
     this.restore();
     this.listen();
     this.markRead();
+    if (Number(root.dataset.last)) this.refresh(); // asking says that what the page came with was delivered
   }
 
   async restore() {
@@ -62,8 +68,14 @@ class Thread {
     const fields = { text };
     if (lane?.checked) fields.lane = "staff";
     if (replyTo.value) fields.reply_to = replyTo.value;
-    const message = await this.outbox.put(fields);
-    this.text.value = "";
+    this.text.value = ""; // before anything is waited for: Enter pressed twice says it once
+    let message;
+    try {
+      message = await this.outbox.put(fields);
+    } catch {
+      this.text.value = text;
+      return toast(word("notSaved"), { bad: true, name: "request" });
+    }
     localStorage.removeItem(this.draftKey);
     this.answer(null);
     this.showPending(message);
@@ -121,7 +133,7 @@ class Thread {
   }
 
   place(message) {
-    this.pending.querySelector(`[data-client="${CSS.escape(message.dataset.client)}"]`)?.remove();
+    this.pendingLine(message.dataset.client)?.remove();
     const known = document.getElementById(message.id);
     if (known) {
       known.replaceWith(message);
@@ -161,36 +173,14 @@ class Thread {
     this.root.querySelector("[data-empty]").hidden = this.list.children.length + this.pending.children.length > 0;
   }
 
+  pendingLine(clientId) {
+    return this.pending.querySelector(`[data-client="${CSS.escape(clientId)}"]`);
+  }
+
   showPending(message) {
-    this.pending.querySelector(`[data-client="${CSS.escape(message.clientId)}"]`)?.remove();
-    const item = document.createElement("li");
-    item.className = "message is-own is-pending";
-    item.dataset.client = message.clientId;
-    const body = document.createElement("div");
-    body.className = "message-body";
-    const text = document.createElement("p");
-    text.className = "message-text";
-    text.textContent = message.fields.text;
-    body.append(text);
-    const foot = document.createElement("div");
-    foot.className = "message-foot";
-    const state = document.createElement("span");
-    state.dataset.state = "";
-    state.textContent = message.refused ?? word(navigator.onLine ? "sending" : "waits");
-    foot.append(state);
-    if (message.refused) {
-      item.classList.add("is-refused");
-      for (const [act, label] of [["again", word("tryAgain")], ["discard", word("discard")]]) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.className = "btn btn-sm";
-        button.dataset[act] = "";
-        button.textContent = label;
-        foot.append(button);
-      }
-    }
-    item.append(body, foot);
-    this.pending.append(item);
+    this.pendingLine(message.clientId)?.remove();
+    if (this.list.querySelector(`.is-own[data-client="${CSS.escape(message.clientId)}"]`)) return;
+    this.pending.append(waitingLine(message));
     this.showEmpty();
   }
 
@@ -213,16 +203,20 @@ class Thread {
     else if ("reply" in button.dataset) this.answer(item);
     else if ("noReply" in button.dataset) this.answer(null);
     else if ("recall" in button.dataset) this.change(button.dataset.recall, {});
-    else if ("edit" in button.dataset) this.edit(item, button.dataset.edit);
-    else if ("again" in button.dataset) {
-      item.remove();
-      this.outbox.tryAgain(item.dataset.client);
-      waitingFor(this.url).then((all) => all.filter((one) => one.clientId === item.dataset.client).forEach((one) => this.showPending({ ...one, refused: undefined })));
-    } else if ("discard" in button.dataset) {
-      item.remove();
-      this.outbox.discard(item.dataset.client);
-      this.showEmpty();
-    }
+    else if ("edit" in button.dataset) editInPlace(item, (text) => this.change(button.dataset.edit, { text }));
+    else if ("again" in button.dataset) this.tryAgain(item.dataset.client);
+    else if ("discard" in button.dataset) this.discard(item);
+  }
+
+  async tryAgain(clientId) {
+    const message = await this.outbox.tryAgain(clientId);
+    if (message) this.showPending(message);
+  }
+
+  discard(line) {
+    line.remove();
+    this.outbox.discard(line.dataset.client);
+    this.showEmpty();
   }
 
   answer(item) {
@@ -234,35 +228,15 @@ class Thread {
     this.text.focus();
   }
 
-  edit(item, url) {
-    const paragraph = item.querySelector("[data-text]");
-    if (!paragraph || item.querySelector("textarea")) return;
-    const field = document.createElement("textarea");
-    field.className = "form-control";
-    field.value = paragraph.textContent;
-    field.setAttribute("aria-label", word("edit"));
-    paragraph.replaceWith(field);
-    field.focus();
-    field.addEventListener("keydown", (event) => {
-      if (event.isComposing || event.keyCode === 229) return;
-      if (event.key === "Escape") field.replaceWith(paragraph);
-      if (event.key === "Enter" && !event.shiftKey) {
-        event.preventDefault();
-        this.change(url, { text: field.value });
-      }
-    });
-  }
-
   async change(url, fields) {
     const answer = await fetch(`${url}?since=${this.root.dataset.version}`, {
       method: "POST",
       body: new URLSearchParams(fields),
-      headers: { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content, "HX-Request": "true" },
+      headers: postHeaders(),
     }).catch(() => null);
     if (answer?.ok) return this.take(await answer.text());
-    const said = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
-    const reason = said?.querySelector("[data-refusal] .notice-title + p")?.textContent;
-    toast(reason ?? word("notSaved"), { bad: true, name: "request" });
+    const reason = answer && refusalIn(await answer.text());
+    toast(reason || word("notSaved"), { bad: true, name: "request" });
   }
 
   // Seen: the page is in front, and the conversation is the page or is being used.
@@ -276,7 +250,7 @@ class Thread {
     fetch(`${this.url}marks/`, {
       method: "POST",
       body: new URLSearchParams({ read: last }),
-      headers: { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content },
+      headers: postHeaders(),
       keepalive: true,
     }).catch(() => (this.readUpTo = 0));
   }

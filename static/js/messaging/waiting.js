@@ -1,0 +1,74 @@
+// How a message looks that has not reached the server yet, and how one is changed in its place.
+import { word } from "shop/words";
+
+function make(tag, className, text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function button(label, className, mark = "") {
+  const made = make("button", `btn btn-sm ${className}`.trim(), label);
+  made.type = "button";
+  if (mark) made.dataset[mark] = "";
+  return made;
+}
+
+// A line for a message of the outbox; a refused one says why and can be sent again or thrown away.
+export function waitingLine({ clientId, fields, refused }) {
+  const line = make("li", "message is-own is-pending");
+  line.dataset.client = clientId;
+  line.classList.toggle("is-aside", fields.lane === "staff");
+  const body = make("div", "message-body");
+  body.append(make("p", "message-text", fields.text));
+  const foot = make("div", "message-foot");
+  const state = make("span", "", refused ?? word(navigator.onLine ? "sending" : "waits"));
+  foot.append(state);
+  if (refused) {
+    line.classList.add("is-refused");
+    foot.append(button(word("tryAgain"), "", "again"), button(word("discard"), "btn-quiet", "discard"));
+  } else {
+    state.dataset.state = "";
+  }
+  line.append(body, foot);
+  return line;
+}
+
+// Puts a field in place of what `line` says. change(text) is called with other words, once they are saved.
+export function editInPlace(line, change) {
+  const said = line.querySelector("[data-text]");
+  if (!said || line.querySelector("form")) return;
+  const form = make("form", "message-edit");
+  const field = make("textarea", "form-control");
+  field.value = said.textContent;
+  field.rows = 3;
+  field.setAttribute("aria-label", word("edit"));
+  const save = button(word("save"), "btn-primary");
+  save.type = "submit";
+  const cancel = button(word("cancel"), "");
+  form.append(field, save, cancel);
+  const leave = () => {
+    form.replaceWith(said);
+    line.classList.remove("is-editing");
+    line.querySelector("[data-edit]")?.focus();
+  };
+  cancel.addEventListener("click", leave);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = field.value.trim();
+    if (!text || text === said.textContent.trim()) leave();
+    else change(text);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape") leave();
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  line.classList.add("is-editing");
+  said.replaceWith(form);
+  field.focus();
+}
