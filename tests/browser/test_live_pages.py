@@ -75,7 +75,7 @@ def test_a_page_that_cannot_catch_up_is_loaded_anew(page):
 def test_what_a_person_is_typing_is_not_taken_away(page):
     page.evaluate("document.querySelector('input[type=search]').value = 'half a wo'")
     operations.renew_epoch()
-    expect(page.locator("[data-toast]")).to_contain_text("out of date")
+    expect(page.locator("[data-toast]")).to_contain_text("has fallen behind")
     turn(leaf=7)
     expect_told(page, "leaf:7", 1)
 
