@@ -45,7 +45,7 @@ def counter(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Order %s is placed.") % order.number)
         return redirect("orders:counter")
     answer = _counter(request, Counter(viewer=request.user), placed=order)
-    return trigger_client_event(answer, "counter:placed", {"draft": str(order.client_id)}, after="settle")
+    return trigger_client_event(answer, "counter:placed", {"draft": str(order.client_id)}, after="receive")
 
 
 @needs("orders.place")
