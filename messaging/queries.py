@@ -1,10 +1,9 @@
 """Reading conversations. Whoever asks is named, and gets only what they may see."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from messaging import rules
@@ -94,9 +93,16 @@ def unread_outside(member: Member) -> int:
     return lines.exclude(sender=member).count()
 
 
-def marks_of(conversation: Conversation) -> Sequence[Member]:
-    """How far each member is."""
-    return list(conversation.members.filter(left_at=None).select_related("user"))
+def reached_others(member: Member) -> tuple[int, int]:
+    """Up to which number messages were delivered to, and read by, at least one of the others: (delivered, read).
+
+    With customers the others are those of the other side: that a colleague read an answer says nothing about the customer.
+    """
+    others = Member.objects.filter(conversation=member.conversation_id, left_at=None).exclude(pk=member.pk)
+    if member.conversation.kind == Kind.CUSTOMER:
+        others = others.filter(is_outside=not member.is_outside)
+    marks = others.aggregate(delivered=Coalesce(Max("delivered_seq"), 0), read=Coalesce(Max("read_seq"), 0))
+    return marks["delivered"], marks["read"]
 
 
 def search(*, user: User, text: str, conversation: Conversation | None = None, limit: int = 20) -> list[Message]:

@@ -7,7 +7,8 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from messaging import events
-from messaging.models import Member
+from messaging.models import Member, Message
+from messaging.models.message import Lane
 from messaging.operations.telling import tell
 
 
@@ -29,6 +30,14 @@ def raise_marks(member: Member, *, delivered: int, read: int) -> bool:
     )
 
 
+def _lane_of_news(member: Member, *, up_to: int) -> Lane:
+    """Who hears that these marks rose: where all that was new to ``member`` was said among the shop, only the shop."""
+    news = Message.objects.filter(
+        conversation=member.conversation_id, seq__gt=min(member.delivered_seq, member.read_seq), seq__lte=up_to
+    )
+    return Lane.ALL if news.filter(lane=Lane.ALL).exists() else Lane.STAFF
+
+
 @transaction.atomic
 def _mark(member: Member, *, delivered: int, read: int, at: datetime) -> bool:
     conversation = member.conversation
@@ -37,5 +46,5 @@ def _mark(member: Member, *, delivered: int, read: int, at: datetime) -> bool:
     if not raise_marks(member, delivered=min(delivered, top), read=min(read, top)):
         return False
     told = events.MarksMoved(conversation_id=conversation.pk, member_id=member.pk)
-    tell(told, conversation=conversation, actor=member.user, at=at)
+    tell(told, conversation=conversation, actor=member.user, at=at, lane=_lane_of_news(member, up_to=top))
     return True

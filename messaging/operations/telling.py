@@ -18,8 +18,8 @@ def lock_conversation(conversation_id: int) -> Conversation:
 def tell(
     event: FeedEvent, *, conversation: Conversation, actor: User | None, at: datetime, lane: str = Lane.ALL
 ) -> None:
-    """Record ``event`` for exactly those who see what it is about. A line that only the shop sees is not even hinted at
-    to those outside."""
+    """Record ``event`` for exactly those who see what it is about. Nobody outside is told of a line that only the
+    shop sees; that one was written can be seen from the numbers of the lines around it."""
     members = conversation.members.filter(left_at=None, user__isnull=False)
     if lane == Lane.STAFF:
         members = members.filter(is_outside=False)

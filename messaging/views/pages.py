@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -35,9 +35,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )
     conversations = list(found.exclude(last_seq=0, kind=Kind.CUSTOMER)[:MOST])
     text = request.GET.get("q", "").strip()
+    names = subjects.names_of(row.subject for row in conversations if row.subject)
+    for row in conversations:
+        row.about = names.get(row.subject)
     context = {
         "conversations": conversations,
-        "names": subjects.names_of(row.subject for row in conversations if row.subject),
         "view": view,
         "hits": queries.search(user=request.user, text=text) if text else [],
     }
@@ -98,6 +100,8 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             operations.close(conversation_id=found.pk, actor=request.user, at=now)
         case "reopen":
             operations.reopen(conversation_id=found.pk, actor=request.user, at=now)
+        case _:
+            raise Http404
     return render(request, "messaging/_head.html", _head_context(request, pk))
 
 

@@ -26,15 +26,12 @@ def thread_context(taken: Seat) -> dict[str, Any]:
 
 def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
     now = timezone.now()
-    others = [m for m in queries.marks_of(taken.conversation) if m.is_outside != taken.is_outside or m.user_id]
-    others = [m for m in others if m.pk != taken.member.pk]
-    if taken.conversation.kind == "customer":
-        others = [m for m in others if m.is_outside != taken.is_outside]
+    delivered, read = queries.reached_others(taken.member)
     return {
         "seat": taken,
         "messages_shown": messages,
-        "delivered_seq": max((m.delivered_seq for m in others), default=0),
-        "read_seq": max((m.read_seq for m in others), default=0),
+        "delivered_seq": delivered,
+        "read_seq": read,
         "recall_since": now - rules.RECALL_WITHIN,
         "edit_since": now - rules.EDIT_WITHIN,
     }

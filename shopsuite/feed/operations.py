@@ -36,9 +36,8 @@ def record(event: FeedEvent, *, actor: Any, at: datetime, audiences: Sequence[st
     Raises ``RuntimeError`` outside a transaction: an event and what it tells of must stand or fall together.
     """
     row = _row(Entry(event, actor, at, audiences))
-    with (
-        connection.cursor() as cursor
-    ):  # every change of the shop comes through here; the ORM takes three times as long
+    # Every change of the shop comes through here, and the ORM takes three times as long.
+    with connection.cursor() as cursor:
         cursor.execute(
             """INSERT INTO feed_event (at, kind, subject, actor_id, audiences, body) VALUES (%s, %s, %s, %s, %s, %s)
                RETURNING id""",

@@ -38,6 +38,33 @@ def test_marks_only_rise_and_never_above_what_was_said():
     assert Event.objects.filter(kind="messaging.marks_moved").count() == 2
 
 
+def test_reading_what_only_the_shop_sees_is_told_to_nobody_outside(clerk):
+    conversation = stage.about()
+    owner = stage.colleague(conversation, person(Role.OWNER))
+    stage.say(stage.colleague(conversation, clerk), "She always haggles", lane="staff")
+    operations.mark_read(member=owner, seq=1, at=NOON)
+    aside = Event.objects.get(kind="messaging.marks_moved")
+    assert conversation.page_audience not in aside.audiences
+    assert "staff" in aside.audiences
+
+    stage.say(stage.customer(conversation))
+    owner.refresh_from_db()
+    operations.mark_read(member=owner, seq=2, at=NOON)
+    assert conversation.page_audience in Event.objects.filter(kind="messaging.marks_moved").latest("pk").audiences
+
+
+def test_a_colleagues_reading_is_not_the_customers(clerk):
+    conversation = stage.about()
+    lin, chen = stage.customer(conversation), stage.colleague(conversation, clerk)
+    owner = stage.colleague(conversation, person(Role.OWNER))
+    stage.say(chen)
+    operations.mark_read(member=owner, seq=1, at=NOON)
+    assert queries.reached_others(chen) == (0, 0)
+
+    operations.mark_delivered(member=lin, seq=1, at=NOON)
+    assert queries.reached_others(chen) == (1, 0)
+
+
 def test_who_speaks_has_read_what_was_said_before(clerk):
     conversation = stage.about()
     stage.say(stage.customer(conversation))

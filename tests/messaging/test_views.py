@@ -174,6 +174,10 @@ def test_the_inbox_is_kept_in_order(what, state, talk, lin, clerk):
     assert (talk.snoozed_until is not None) == (what == "snooze")
 
 
+def test_what_nobody_can_do_with_a_conversation_is_not_found(talk, lin, clerk):
+    assert clerk.post(reverse("messaging:change", args=[talk.pk, "burn"])).status_code == 404
+
+
 def test_a_colleague_is_written_to(clerk):
     packer = make.person(Role.PACKER, name="Chen")
     answer = clerk.post(reverse("messaging:new"), {"people": [packer.pk]}, follow=True)

@@ -136,7 +136,8 @@ class Thread {
     this.pendingLine(message.dataset.client)?.remove();
     const known = document.getElementById(message.id);
     if (known) {
-      known.replaceWith(message);
+      // Answers may overtake each other: an earlier wording never comes back over a later one.
+      if (Number(message.dataset.version) >= Number(known.dataset.version)) known.replaceWith(message);
       return;
     }
     const seq = Number(message.dataset.seq);
