@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from shopsuite.embedded.ondemand import servers
 from tests import seed
@@ -69,6 +70,13 @@ def _no_counters_left_over(request: pytest.FixtureRequest) -> Iterator[None]:
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left_over() -> Iterator[None]:
+    """A request leaves the language it was answered in behind in its thread, here that of the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
