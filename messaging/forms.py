@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shopsuite.people.models import User
 from shopsuite.people.queries import colleagues_of
@@ -13,7 +14,7 @@ class NewConversationForm(forms.Form):
     """With one colleague it needs no name; with several it does (``operations.open_among`` says so)."""
 
     people = forms.ModelMultipleChoiceField(
-        label=_("With"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("conversation", "With"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     title = forms.CharField(label=_("Name of the group"), max_length=120, required=False)
 

@@ -24,7 +24,7 @@ TALKS = (
         ("a", 35, "Packer: the gift paper is on the lower shelf."),
         ("s", 30, "Of course. We take the tag off and put a card in, if you tell us what to write."),
     ),
-    (("c", 12, "请问什么时候能到?"),),
+    (("c", 12, "Will it be here by Friday?"),),
 )
 
 

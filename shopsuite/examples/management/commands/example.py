@@ -32,10 +32,13 @@ class Command(BaseCommand):
             open_shop(kinds=kinds, at=at)
         except DomainError as refusal:
             raise CommandError(refusal.message) from refusal
+        is_new = False
         for name in kinds:
             if stock_shop(example=SHOPS[name], at=at):
                 write_history(example=SHOPS[name], at=at, tick=self._progress(SHOPS[name].name))
-                write_talks(at=at)
+                is_new = True
+        if is_new:
+            write_talks(at=at)
         summary = {
             "kinds": kinds,
             "variants": Variant.objects.count(),
