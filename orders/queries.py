@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -43,6 +44,11 @@ def orders_visible_to(user: User) -> QuerySet[Order]:
     if user.has_role(Role.CUSTOMER):
         own |= Q(customer__user=user)
     return Order.objects.filter(own) if own else Order.objects.none()
+
+
+def order_of_draft(draft_id: UUID | None, *, viewer: User) -> Order | None:
+    """The order that a screen's draft has become; None while it is a draft."""
+    return orders_visible_to(viewer).filter(client_id=draft_id).first() if draft_id else None
 
 
 def order_names(pks: list[int]) -> dict[int, Named]:

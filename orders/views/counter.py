@@ -16,6 +16,7 @@ from inventory.models import Place
 from inventory.operations import OutOfStock
 from orders import operations, queries
 from orders.forms.counter import Counter, lines_of, local_time, place_asked_for
+from orders.models import Order
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.models import Shop
@@ -44,17 +45,20 @@ def counter(request: HttpRequest) -> HttpResponse:
     if not request.htmx:
         messages.success(request, _("Order %s is placed.") % order.number)
         return redirect("orders:counter")
-    answer = _counter(request, Counter(viewer=request.user), placed=order)
-    return trigger_client_event(answer, "counter:placed", {"draft": str(order.client_id)}, after="receive")
+    return _empty_after(order, request, placed=order)
 
 
 @needs("orders.place")
 @require_POST
 def take_up_draft(request: HttpRequest) -> HttpResponse:
-    """The form as a browser kept it through a reload or a crash, with today's stock; nothing is placed."""
+    """The form as a browser kept it through a reload or a crash, with today's stock; nothing is placed.
+
+    A draft that has become an order, of which the browser did not hear any more, is not put back: it would look unplaced.
+    """
     kept = Counter(viewer=request.user, data=request.POST)
     kept.form.errors.clear()  # half an order is no mistake
-    return _counter(request, kept)
+    order = queries.order_of_draft(kept.form.cleaned_data.get("draft_id"), viewer=request.user)
+    return _empty_after(order, request) if order else _counter(request, kept)
 
 
 @needs("orders.place")
@@ -95,6 +99,12 @@ def line(request: HttpRequest) -> HttpResponse:
 def line_stock(request: HttpRequest) -> HttpResponse:
     """The batches of one line as they are now, and whether they will do."""
     return _part_of_line(request, "orders/counter/_line_stock.html")
+
+
+def _empty_after(order: Order, request: HttpRequest, **context: Any) -> HttpResponse:
+    """An empty counter, which has the browser drop the draft that has become ``order``."""
+    answer = _counter(request, Counter(viewer=request.user), **context)
+    return trigger_client_event(answer, "counter:placed", {"draft": str(order.client_id)}, after="receive")
 
 
 def _place(request: HttpRequest) -> Place:

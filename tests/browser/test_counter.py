@@ -104,6 +104,22 @@ def test_a_draft_survives_a_reload_and_is_gone_once_placed(counter):
     expect(lines_of(counter)).to_have_count(0)
 
 
+def test_a_placed_order_does_not_come_back_as_a_draft_when_its_answer_got_lost(counter):
+    type_and_enter(counter, "pu-357")
+    expect(lines_of(counter)).to_have_count(1)
+    counter.evaluate(
+        """() => {
+            const form = document.getElementById("counter");
+            return fetch(form.action, {method: "POST", body: new URLSearchParams(new FormData(form))});
+        }"""
+    )
+    with counter.expect_response("**/orders/new/draft/"):
+        counter.reload()
+
+    expect(lines_of(counter)).to_have_count(0)
+    counter.wait_for_function("() => !Object.values({...localStorage}).some((kept) => kept.includes('line='))")
+
+
 def test_an_order_sent_twice_is_placed_once(counter):
     type_and_enter(counter, "pu-357")
     expect(lines_of(counter)).to_have_count(1)

@@ -1,5 +1,6 @@
 """The counter without a browser: what it takes, what it refuses, and that nothing strange breaks it."""
 
+import json
 from decimal import Decimal
 from uuid import uuid4
 
@@ -49,6 +50,15 @@ def test_it_works_without_scripts_too(clerk, tea):
     assert answer.status_code == 302
     order = Order.objects.get()
     assert (order.channel.code, order.total, order.phone) == ("phone", Decimal("536.00"), "1390000")
+
+
+def test_a_draft_that_was_placed_is_not_put_back(clerk, tea):
+    sent = filled(tea, phone="139 0000")
+    clerk.post("/orders/new/", sent)  # the browser never heard the answer
+    answer = clerk.post("/orders/new/draft/", sent, headers={"HX-Request": "true"})
+
+    assert "139 0000" not in answer.content.decode()
+    assert json.loads(answer["HX-Trigger"]) == {"counter:placed": {"draft": sent["draft_id"]}}
 
 
 def test_the_same_draft_sent_again_is_the_same_order(clerk, tea):
