@@ -33,6 +33,8 @@ class Conversation(Timestamped):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     # What it is about, as the log names things ("order:42"); this app knows none of them.
     subject = models.CharField(_("about"), max_length=80, blank=True)
+    # Which supplier it is with ("user:7"): each has a conversation of their own about one subject, and sees no other.
+    party = models.CharField(_("with"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -58,7 +60,7 @@ class Conversation(Timestamped):
         verbose_name_plural = _("conversations")
         constraints = [
             models.UniqueConstraint(
-                name="messaging_one_per_kind_and_subject", fields=["kind", "subject"], condition=~Q(subject="")
+                name="messaging_one_about_each", fields=["kind", "subject", "party"], condition=~Q(subject="")
             ),
             models.CheckConstraint(name="messaging_version_covers_messages", condition=Q(version__gte=F("last_seq"))),
         ]

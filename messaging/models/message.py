@@ -30,6 +30,8 @@ class Message(models.Model):
     client_id = models.CharField(max_length=80, editable=False)
     lane = models.CharField(_("seen by"), max_length=8, choices=Lane, default=Lane.ALL)
     text = models.TextField(_("text"), blank=True)
+    # The thing shown with the words, as the log names things ("variant:7"); read afresh for whoever looks.
+    card = models.CharField(_("card"), max_length=80, blank=True)
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)

@@ -2,9 +2,10 @@
 
 from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
 from messaging.operations.marks import mark_delivered, mark_read
-from messaging.operations.sending import NotYours, TooLate, edit, give_notice, recall, send
+from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
 
 __all__ = [
+    "Content",
     "NotYours",
     "TooLate",
     "close",

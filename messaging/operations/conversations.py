@@ -15,10 +15,15 @@ from shopsuite.core.errors import Invalid
 from shopsuite.people.models import Customer, User
 
 
-def open_about(*, kind: str, subject: str, title: str, customer: Customer | None = None) -> Conversation:
-    """The one conversation of ``kind`` about ``subject`` ("order:42"), made when first asked for; safe to race."""
+def open_about(
+    *, kind: str, subject: str, title: str, customer: Customer | None = None, party: str = ""
+) -> Conversation:
+    """The one conversation of ``kind`` about ``subject`` ("order:42"), made when first asked for; safe to race.
+
+    With suppliers there is one for each ``party`` ("user:7").
+    """
     return Conversation.objects.get_or_create(
-        kind=kind, subject=subject, defaults={"title": title, "customer": customer}
+        kind=kind, subject=subject, party=party, defaults={"title": title, "customer": customer}
     )[0]
 
 

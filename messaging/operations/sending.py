@@ -1,5 +1,6 @@
 """Saying something, changing it, taking it back."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
@@ -25,31 +26,37 @@ class NotYours(NotFound):
     """Somebody else said it."""
 
 
-@transaction.atomic
-def send(
-    *, member: Member, client_id: str, text: str, at: datetime, lane: str = Lane.ALL, reply_to: int | None = None
-) -> Message:
-    """Say ``text`` as ``member``; sending it again under the same ``client_id`` gives the message of the first time.
+@dataclass(frozen=True)
+class Content:
+    """What a message says: words, a card, or both.
 
     ``lane`` "staff" is seen by the shop alone, and only the shop may use it. ``reply_to`` is a message of the same
-    conversation that the sender sees. Locks the conversation, so that of two at once the second finds the first.
-    Raises ``Invalid`` for what cannot be said.
+    conversation that the sender sees. ``card`` is the name of the thing shown with the words ("variant:7").
+    """
+
+    text: str = ""
+    lane: str = Lane.ALL
+    reply_to: int | None = None
+    card: str = ""
+
+
+@transaction.atomic
+def send(*, member: Member, client_id: str, content: Content, at: datetime) -> Message:
+    """Say it as ``member``; sending it again under the same ``client_id`` gives the message of the first time.
+
+    Locks the conversation, so that of two at once the second finds the first. Raises ``Invalid`` for what cannot be said.
     """
     conversation = lock_conversation(member.conversation_id)
     known = Message.objects.filter(conversation=conversation, sender=member, client_id=client_id).first()
-    return known or _say(
-        conversation, sender=member, client_id=client_id, text=_checked(text), at=at, lane=lane, reply_to=reply_to
-    )
+    return known or _say(conversation, sender=member, client_id=client_id, content=_checked(content), at=at)
 
 
 @transaction.atomic
-def give_notice(
-    *, conversation: Conversation, client_id: str, text: str, at: datetime, lane: str = Lane.ALL
-) -> Message:
+def give_notice(*, conversation: Conversation, client_id: str, content: Content, at: datetime) -> Message:
     """The shop itself says something, once for each ``client_id`` ("feed:4711"). Locks the conversation."""
     locked = lock_conversation(conversation.pk)
     known = Message.objects.filter(conversation=locked, sender=None, client_id=client_id).first()
-    return known or _say(locked, sender=None, client_id=client_id, text=text, at=at, lane=lane, reply_to=None)
+    return known or _say(locked, sender=None, client_id=client_id, content=content, at=at)
 
 
 @transaction.atomic
@@ -58,7 +65,7 @@ def edit(*, message_id: int, member: Member, text: str, at: datetime) -> Message
 
     Raises ``NotYours`` for another's message, ``TooLate`` after a day or when it was recalled.
     """
-    text = _checked(text)
+    text = _checked_text(text)
     conversation = lock_conversation(member.conversation_id)
     message = _own(message_id, member)
     if message.recalled_at or not rules.may_edit(sent_at=message.at, at=at):
@@ -93,15 +100,14 @@ def _say(
     *,
     sender: Member | None,
     client_id: str,
-    text: str,
+    content: Content,
     at: datetime,
-    lane: str,
-    reply_to: int | None,
 ) -> Message:
     """Write the message under the conversation's lock and move everything that follows from it."""
+    lane = content.lane
     if sender is not None and sender.is_outside and lane != Lane.ALL:
         raise Invalid("bad_lane", _("Only the shop can write what only the shop sees."), field="lane")
-    _require_reply_in_view(conversation, reply_to, lane)
+    _require_reply_in_view(conversation, content.reply_to, lane)
     conversation.last_seq += 1
     conversation.version += 1
     conversation.last_at = at
@@ -112,10 +118,11 @@ def _say(
         sender=sender,
         client_id=client_id,
         lane=lane,
-        text=text,
-        reply_to_id=reply_to,
+        text=content.text,
+        card=content.card,
+        reply_to_id=content.reply_to,
         at=at,
-        search=_search_vector(text),
+        search=_search_vector(content.text),
     )
     is_from_outside = sender is not None and sender.is_outside
     if is_from_outside:
@@ -159,9 +166,14 @@ def _own(message_id: int, member: Member) -> Message:
     return message
 
 
-def _checked(text: str) -> str:
+def _checked(content: Content) -> Content:
+    has_more = bool(content.card)
+    return replace(content, text=_checked_text(content.text, may_be_empty=has_more))
+
+
+def _checked_text(text: str, *, may_be_empty: bool = False) -> str:
     text = text.replace("\x00", "").strip()
-    if not text:
+    if not text and not may_be_empty:
         raise Invalid("empty", _("There is nothing to send yet."), field="text")
     if len(text) > rules.MOST_CHARACTERS:
         raise Invalid(

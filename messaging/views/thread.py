@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from messaging import operations, queries, rules, seat
 from messaging.models import Message
 from messaging.models.message import Lane
+from messaging.operations import Content
 from messaging.seat import Seat
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
@@ -61,12 +62,19 @@ def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
     operations.send(
         member=taken.member,
         client_id=client_id,
-        text=request.POST.get("text", ""),
-        lane=Lane.STAFF if request.POST.get("lane") == Lane.STAFF else Lane.ALL,
-        reply_to=whole_number(request.POST.get("reply_to")),
+        content=_content(request.POST),
         at=timezone.now(),
     )
     return _news(request, taken, status=201)
+
+
+def _content(posted: QueryDict) -> Content:
+    return Content(
+        text=posted.get("text", ""),
+        lane=Lane.STAFF if posted.get("lane") == Lane.STAFF else Lane.ALL,
+        reply_to=whole_number(posted.get("reply_to")),
+        card=posted.get("card", ""),
+    )
 
 
 def _mark(request: HttpRequest, taken: Seat) -> HttpResponse:

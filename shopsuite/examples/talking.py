@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from messaging import operations
 from messaging.models.message import Lane
+from messaging.operations import Content
 from orders.models import Order
 from orders.models.order import IN_WORK
 from orders.talk import conversation_about
@@ -44,7 +45,6 @@ def _talk(order: Order, lines: tuple[tuple[str, int, str], ...], *, clerk: User 
         operations.send(
             member=customer if who == "c" else shop,
             client_id=f"example-{minutes}",
-            text=text,
-            lane=Lane.STAFF if who == "a" else Lane.ALL,
+            content=Content(text, lane=Lane.STAFF if who == "a" else Lane.ALL),
             at=at - timedelta(minutes=minutes),
         )

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Response, expect
 
 from messaging import links, operations
 from messaging.models import Conversation, Message
+from messaging.operations import Content
 from orders.models import Order
 from orders.models.order import Way
 from orders.talk import conversation_about
@@ -283,12 +284,14 @@ def talked_about(order: Order) -> Conversation:
     asked = send(lin, "Is it in?")
     send(clerk, "She always haggles", lane="staff")
     send(clerk, "It is", reply_to=asked.pk)
-    operations.give_notice(conversation=conversation, client_id="n", text="The parcel is packed", at=timezone.now())
+    operations.give_notice(
+        conversation=conversation, client_id="n", content=Content("The parcel is packed"), at=timezone.now()
+    )
     return conversation
 
 
 def send(member, text: str, **more) -> Message:
-    return operations.send(member=member, client_id=text, text=text, at=timezone.now(), **more)
+    return operations.send(member=member, client_id=text, content=Content(text, **more), at=timezone.now())
 
 
 def test_the_customers_page_with_its_conversation_stays_light(page_for, order):

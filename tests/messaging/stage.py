@@ -5,6 +5,7 @@ from uuid import uuid4
 from messaging import operations
 from messaging.models import Conversation, Member, Message
 from messaging.models.conversation import Kind
+from messaging.operations import Content
 from shopsuite.people.models import User
 from tests.factories import NOON
 
@@ -23,4 +24,4 @@ def colleague(conversation: Conversation, user: User) -> Member:
 
 
 def say(member: Member, text: str = "Hello", *, client_id: str = "", at=NOON, **more) -> Message:
-    return operations.send(member=member, client_id=client_id or str(uuid4()), text=text, at=at, **more)
+    return operations.send(member=member, client_id=client_id or str(uuid4()), content=Content(text, **more), at=at)

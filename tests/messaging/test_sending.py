@@ -11,6 +11,7 @@ from hypothesis.extra.django import TestCase
 from messaging import operations, queries, rules
 from messaging.models import Conversation, Message, Revision
 from messaging.models.message import Lane
+from messaging.operations import Content
 from shopsuite.core.errors import Invalid
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
@@ -181,7 +182,7 @@ def test_nobody_changes_what_another_said(clerk):
 def test_a_notice_is_given_once():
     conversation = stage.about()
     for _twice in range(2):
-        operations.give_notice(conversation=conversation, client_id="feed:7", text="Packed", at=NOON)
+        operations.give_notice(conversation=conversation, client_id="feed:7", content=Content("Packed"), at=NOON)
 
     assert [(m.text, m.sender) for m in queries.latest(conversation, is_outside=True)] == [("Packed", None)]
 

@@ -62,10 +62,12 @@ class Thread {
   }
 
   async say() {
-    const text = this.text.value.trim();
-    if (!text) return;
     const { lane, reply_to: replyTo } = this.form.elements;
+    const text = this.text.value.trim();
     const fields = { text };
+    // What else goes with it, each put there by the module that knows it: pictures, a card.
+    this.root.dispatchEvent(new CustomEvent("thread:say", { detail: fields }));
+    if (!text && Object.keys(fields).length === 1) return;
     if (lane?.checked) fields.lane = "staff";
     if (replyTo.value) fields.reply_to = replyTo.value;
     this.text.value = ""; // before anything is waited for: Enter pressed twice says it once
@@ -257,4 +259,10 @@ class Thread {
   }
 }
 
-for (const root of document.querySelectorAll("[data-thread]")) new Thread(root);
+// What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
+const EXTENSIONS = [];
+
+for (const root of document.querySelectorAll("[data-thread]")) {
+  const thread = new Thread(root);
+  for (const extend of EXTENSIONS) extend(thread);
+}
