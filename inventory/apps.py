@@ -10,6 +10,11 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Inventory")
 
     def ready(self) -> None:
+        from inventory.cards import variant_cards, variant_offers
+        from messaging import cards, offers
+
+        cards.register("variant", variant_cards)
+        offers.register(variant_offers)
         navigation.register(
             Entry(
                 label=_("Stock"),

@@ -11,6 +11,8 @@ from inventory.models.catalogue import Policy
 from shopsuite.core.errors import Invalid
 
 MOST = Decimal(10) ** 9
+#: Up to so many, a customer who is told "in stock" may come too late.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,13 @@ class Plan:
 
     taken: list[tuple[Want, int, Decimal]] = field(default_factory=list)
     short: list[tuple[Want, Decimal]] = field(default_factory=list)
+
+
+def availability(left: Decimal) -> str:
+    """ "in_stock", "few_left" or "sold_out": all that people outside the shop are told of what can still be sold."""
+    if left <= 0:
+        return "sold_out"
+    return "few_left" if left <= FEW else "in_stock"
 
 
 def check_quantity(*, quantity: Decimal, decimals: int, name: str = "") -> None:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from messaging import rules
 from messaging.models import Conversation, Member, Message
@@ -119,7 +119,7 @@ def search(*, user: User, text: str, conversation: Conversation | None = None, l
     if conversation is not None:
         found = found.filter(conversation=conversation)
     for word in words:
-        found = found.filter(text__icontains=word)
+        found = found.filter(Q(text__icontains=word) | Q(card_name__icontains=word))
     outside = Member.objects.filter(user=user, is_outside=True).values("conversation")
     found = found.exclude(lane=Lane.STAFF, conversation__in=outside)
     return list(found.select_related("conversation", "sender__user").order_by("-pk")[:limit])
@@ -132,9 +132,10 @@ def _quoted(lexeme: str) -> str:
 
 def _with_unread(found: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
     mine = Member.objects.filter(conversation=OuterRef("pk"), user=user).values("read_seq")[:1]
-    last = Message.objects.filter(conversation=OuterRef("pk"), recalled_at=None).order_by("-seq").values("text")[:1]
+    last = Message.objects.filter(conversation=OuterRef("pk"), recalled_at=None).order_by("-seq")
+    said = Coalesce(NullIf("text", Value("")), "card_name", output_field=TextField())
     return found.annotate(
         read=Coalesce(Subquery(mine, output_field=IntegerField()), Value(0)),
         unread=F("last_seq") - F("read"),
-        last_text=Subquery(last),
+        last_text=Subquery(last.values_list(said)[:1]),
     )

@@ -10,9 +10,12 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
+        from messaging import cards
+        from orders.cards import order_cards
         from orders.queries import order_names
 
         subjects.register("order", order_names)
+        cards.register("order", order_cards)
         navigation.register(
             Entry(
                 label=_("New order"),

@@ -32,6 +32,8 @@ class Message(models.Model):
     text = models.TextField(_("text"), blank=True)
     # The thing shown with the words, as the log names things ("variant:7"); read afresh for whoever looks.
     card = models.CharField(_("card"), max_length=80, blank=True)
+    # What the card's thing was called when it was sent, so that the message is found by it.
+    card_name = models.CharField(max_length=400, blank=True, editable=False)
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
 
-from messaging import events, rules
+from messaging import cards, events, rules
 from messaging.models import Conversation, Member, Message, Revision
 from messaging.models.conversation import State
 from messaging.models.message import Lane
@@ -108,6 +108,7 @@ def _say(
     if sender is not None and sender.is_outside and lane != Lane.ALL:
         raise Invalid("bad_lane", _("Only the shop can write what only the shop sees."), field="lane")
     _require_reply_in_view(conversation, content.reply_to, lane)
+    card_name = cards.names_for_sending(content.card, sender)[:400] if content.card and sender else ""
     conversation.last_seq += 1
     conversation.version += 1
     conversation.last_at = at
@@ -120,9 +121,10 @@ def _say(
         lane=lane,
         text=content.text,
         card=content.card,
+        card_name=card_name,
         reply_to_id=content.reply_to,
         at=at,
-        search=_search_vector(content.text),
+        search=_search_vector(f"{content.text} {card_name}"),
     )
     is_from_outside = sender is not None and sender.is_outside
     if is_from_outside:
@@ -155,7 +157,8 @@ def _rewrite(conversation: Conversation, message: Message, *, text: str, at: dat
     conversation.save(update_fields=["version", "updated_at"])
     for name, value in stamps.items():
         setattr(message, name, value)
-    message.text, message.version, message.search = text, conversation.version, _search_vector(text)
+    found_by = text if message.recalled_at else f"{text} {message.card_name}"
+    message.text, message.version, message.search = text, conversation.version, _search_vector(found_by)
     message.save(update_fields=["text", "version", "search", *stamps])
 
 

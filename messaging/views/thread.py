@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging import operations, queries, rules, seat
+from messaging import cards, operations, queries, rules, seat
 from messaging.models import Message
 from messaging.models.message import Lane
 from messaging.operations import Content
@@ -27,6 +27,7 @@ def thread_context(taken: Seat) -> dict[str, Any]:
 
 def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
     now = timezone.now()
+    cards.put_on(messages, member=taken.member)
     delivered, read = queries.reached_others(taken.member)
     return {
         "seat": taken,

@@ -1,4 +1,5 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
+import { cards } from "shop/messaging/cards";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { postHeaders, refusalIn } from "shop/messaging/post";
 import { editInPlace, waitingLine } from "shop/messaging/waiting";
@@ -139,12 +140,15 @@ class Thread {
     const known = document.getElementById(message.id);
     if (known) {
       // Answers may overtake each other: an earlier wording never comes back over a later one.
-      if (Number(message.dataset.version) >= Number(known.dataset.version)) known.replaceWith(message);
+      if (Number(message.dataset.version) < Number(known.dataset.version)) return;
+      known.replaceWith(message);
+      window.htmx?.process(message);
       return;
     }
     const seq = Number(message.dataset.seq);
     const next = [...this.list.children].find((other) => Number(other.dataset.seq) > seq);
     this.list.insertBefore(message, next ?? null);
+    window.htmx?.process(message); // cards and forms in it are live
   }
 
   async older(button) {
@@ -260,7 +264,7 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [];
+const EXTENSIONS = [cards];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);

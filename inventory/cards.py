@@ -1,0 +1,60 @@
+"""Goods in a conversation: the shop's people see how many lie where, a customer only whether there are any."""
+
+from decimal import Decimal
+
+from django.db.models import F, Sum
+from django.urls import reverse
+
+from inventory import queries, rules
+from inventory.models import BatchStock, Variant
+from messaging.cards import Card
+from messaging.models import Member
+from messaging.offers import Offer
+from shopsuite.core.languages import in_reader_language
+from shopsuite.people.models import User
+
+MOST_OFFERS = 6
+
+
+def variant_cards(pks: list[int], member: Member) -> dict[int, Card]:
+    """Goods as ``member`` may see them: outside the shop what is on sale, and never a number. Two queries."""
+    found = Variant.objects.filter(pk__in=pks, is_active=True, product__is_active=True)
+    if not member.is_outside:
+        found = queries.variants_visible_to(member.user).filter(pk__in=pks) if member.user else Variant.objects.none()
+    variants = list(found.select_related("product", "unit"))
+    left = _left_by_place([variant.pk for variant in variants])
+    return {
+        variant.pk: _card(variant, left.get(variant.pk, {}), for_shop=not member.is_outside) for variant in variants
+    }
+
+
+def variant_offers(text: str, viewer: User) -> list[Offer]:
+    """Goods on sale whose name, SKU or pinyin fits ``text``."""
+    found = queries.variants_matching(viewer=viewer, text=text, limit=MOST_OFFERS)
+    return [Offer(label=variant.title, note=variant.sku, card=f"variant:{variant.pk}") for variant in found]
+
+
+def _left_by_place(pks: list[int]) -> dict[int, dict[str, Decimal]]:
+    """Variant -> name of the place -> what can still be sold there."""
+    sellable = BatchStock.objects.filter(variant_id__in=pks, place__is_active=True, on_hand__gt=F("reserved"))
+    rows = sellable.values("variant_id", "place__name", "place__name_zh").annotate(
+        left=Sum(F("on_hand") - F("reserved"))
+    )
+    by_variant: dict[int, dict[str, Decimal]] = {}
+    for row in rows.order_by("variant_id", "place_id"):
+        place = in_reader_language(row["place__name"], row["place__name_zh"])
+        by_variant.setdefault(row["variant_id"], {})[place] = row["left"]
+    return by_variant
+
+
+def _card(variant: Variant, left: dict[str, Decimal], *, for_shop: bool) -> Card:
+    availability = rules.availability(sum(left.values(), Decimal(0)))
+    context = {"variant": variant, "availability": availability}
+    if for_shop:
+        context |= {"left_by_place": left, "url": reverse("inventory:variant", args=[variant.pk])}
+    return Card(
+        template="inventory/_card.html",
+        names=variant.titles,
+        context=context,
+        topics=(f"variant:{variant.pk}", f"product:{variant.product_id}"),
+    )

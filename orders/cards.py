@@ -1,0 +1,27 @@
+"""Orders in a conversation."""
+
+from messaging.cards import Card
+from messaging.models import Member
+from orders import customer_story, queries
+from orders.models import Order
+
+
+def order_cards(pks: list[int], member: Member) -> dict[int, Card]:
+    """Orders as ``member`` may see them: those outside only the one they talk about, or their own. One query."""
+    about = member.conversation.subject
+    visible = queries.orders_visible_to(member.user).filter(pk__in=pks) if member.user else Order.objects.none()
+    if member.is_outside and about in {f"order:{pk}" for pk in pks}:
+        visible = visible | Order.objects.filter(pk=int(about.partition(":")[2]))
+    return {order.pk: _card(order, member) for order in visible}
+
+
+def _card(order: Order, member: Member) -> Card:
+    is_outside = member.is_outside
+    context = {
+        "order": order,
+        "stage": customer_story.headline_of(order)[0] if is_outside else order.get_stage_display(),
+        "url": order.get_customer_url() if is_outside else order.get_absolute_url(),
+        # A gift's link may have gone to whom it is for.
+        "shows_total": not (is_outside and order.is_gift),
+    }
+    return Card(template="orders/_card.html", names=(order.number,), context=context, topics=(order.subject,))

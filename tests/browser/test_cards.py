@@ -1,0 +1,79 @@
+"""Things shown in a conversation, in the browsers of the clerk and of the customer."""
+
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from inventory import operations as stock
+from orders.models import Order
+from orders.models.order import Way
+from shopsuite.people.roles import Role
+from tests import factories as make
+from tests.browser.test_conversations import field, live
+
+
+@pytest.fixture
+def longjing():
+    tea = make.goods(name="Longjing", name_zh="龙井", sku="LJ-50", price="268")
+    make.batch(tea, 44, code="LJ26")
+    return tea
+
+
+@pytest.fixture
+def order(longjing) -> Order:
+    return make.order(
+        make.line(longjing, 2), at=timezone.now(), way=Way.CARRIER, customer_name="Lin", address="Gushan 7"
+    )
+
+
+@pytest.fixture
+def clerk(page_for, order) -> Page:
+    return live(page_for(make.person(Role.CLERK, name="Chen")), order.get_absolute_url())
+
+
+@pytest.fixture
+def customer(page_for, order) -> Page:
+    return live(page_for(None), order.get_customer_url())
+
+
+def card(page: Page):
+    return page.locator("[data-messages] .message-card")
+
+
+def test_a_product_is_sent_by_typing_a_slash_and_sells_out_before_both(clerk, customer, longjing, axe):
+    field(clerk).press_sequentially("This one? /long")
+    listed = clerk.get_by_role("listbox", name="Goods, quick replies and guides")
+    expect(listed.get_by_role("option")).to_contain_text("Longjing")
+    field(clerk).press("Enter")
+    expect(clerk.locator("[data-chip]")).to_contain_text("Longjing")
+    expect(field(clerk)).to_have_value("This one? ")
+    assert axe(clerk) == []
+    field(clerk).press("Enter")
+
+    expect(clerk.locator("[data-chip]")).to_be_hidden()
+    expect(card(clerk)).to_contain_text("42")
+    expect(card(customer)).to_contain_text("Longjing")
+    expect(card(customer)).to_contain_text("¥268.00")
+    expect(card(customer)).to_contain_text("in stock")
+    expect(card(customer)).not_to_contain_text("42")
+
+    row = make.stock_row(longjing.batches.get())
+    stock.write_off(parts=[(row.pk, Decimal(42))], reason="", actor=make.person(Role.OWNER), at=timezone.now())
+
+    expect(card(clerk)).to_contain_text("sold out")
+    card(customer).scroll_into_view_if_needed()
+    customer.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # the customer comes back to the page
+    expect(card(customer)).to_contain_text("sold out")
+    assert axe(customer) == []
+
+
+def test_a_product_chosen_is_taken_off_again_before_it_is_sent(clerk):
+    field(clerk).press_sequentially("/longjing")
+    clerk.get_by_role("option").click()
+    clerk.get_by_role("button", name="Do not send it along").click()
+
+    expect(clerk.locator("[data-chip]")).to_be_hidden()
+    field(clerk).press("Enter")
+    expect(clerk.locator(".message")).to_have_count(0)
