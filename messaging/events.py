@@ -36,6 +36,22 @@ class MessageRecalled(_ConversationEvent):
 
 
 @dataclass(frozen=True)
+class MessageReacted(_ConversationEvent):
+    """A reaction was added or taken away."""
+
+    kind = "messaging.reacted"
+    message_id: int
+
+
+@dataclass(frozen=True)
+class MessagePinned(_ConversationEvent):
+    """It was pinned to the head of the conversation, or taken down again."""
+
+    kind = "messaging.pinned"
+    message_id: int
+
+
+@dataclass(frozen=True)
 class MarksMoved(_ConversationEvent):
     kind = "messaging.marks_moved"
     member_id: int

@@ -3,11 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from messaging import rules
-from messaging.models import Conversation, Member, Message
+from messaging.models import Conversation, Member, Message, Reaction
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
 from shopsuite.people.models import User
@@ -70,7 +70,9 @@ def member_of(conversation: Conversation, user: User) -> Member | None:
 
 def messages_of(conversation: Conversation, *, is_outside: bool) -> QuerySet[Message]:
     """Everything said, oldest first, without what only the shop sees where the reader is not of the shop."""
-    messages = conversation.messages.select_related("sender__user", "reply_to__sender__user")
+    reactions = Prefetch("reactions", Reaction.objects.select_related("member__user"))
+    messages = conversation.messages.select_related("sender__user", "reply_to__sender__user", "pin")
+    messages = messages.prefetch_related(reactions)
     return (messages.filter(lane=Lane.ALL) if is_outside else messages).order_by("seq")
 
 
@@ -85,6 +87,11 @@ def latest(conversation: Conversation, *, is_outside: bool, before: int | None =
 def newer(conversation: Conversation, *, is_outside: bool, since: int) -> list[Message]:
     """What was sent, edited or recalled after version ``since``, in order of number."""
     return list(messages_of(conversation, is_outside=is_outside).filter(version__gt=since))
+
+
+def pinned(conversation: Conversation, *, is_outside: bool) -> list[Message]:
+    """The messages kept in sight, those pinned last first."""
+    return list(messages_of(conversation, is_outside=is_outside).exclude(pin=None).order_by("-pin__at"))
 
 
 def unread_outside(member: Member) -> int:

@@ -7,6 +7,8 @@ MOST_CHARACTERS = 5000
 #: As long as the chat apps people know allow it.
 RECALL_WITHIN = timedelta(minutes=2)
 EDIT_WITHIN = timedelta(hours=24)
+#: More would push the conversation itself out of sight.
+MOST_PINS = 5
 
 _WORD = re.compile(r"[^\W_]+")
 # Han, kana and hangul: written without spaces, so that any two neighbours may be a word.

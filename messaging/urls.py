@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import cards, pages, thread
+from messaging.views import cards, pages, reactions, thread
 
 app_name = "messaging"
 
@@ -16,11 +16,16 @@ urlpatterns = [
     path("conversations/<int:pk>/messages/<int:message>/recall/", thread.recall, name="recall"),
     path("conversations/<int:pk>/messages/<int:message>/card/", cards.card, name="card"),
     path("conversations/<int:pk>/offers/", cards.offered, name="offers"),
+    path("conversations/<int:pk>/messages/<int:message>/reactions/", reactions.react, name="react"),
+    path("conversations/<int:pk>/messages/<int:message>/pin/", reactions.pin, name="pin"),
+    path("conversations/<int:pk>/pins/", reactions.pins, name="pins"),
     path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
     path("talk/<str:token>/", pages.talk, name="talk"),
     path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),
     path("talk/<str:token>/send/", thread.talk_send, name="talk_send"),
     path("talk/<str:token>/marks/", thread.talk_mark, name="talk_mark"),
+    path("talk/<str:token>/pins/", reactions.talk_pins, name="talk_pins"),
+    path("talk/<str:token>/messages/<int:message>/reactions/", reactions.talk_react, name="talk_react"),
     path("talk/<str:token>/messages/<int:message>/edit/", thread.talk_edit, name="talk_edit"),
     path("talk/<str:token>/messages/<int:message>/card/", cards.talk_card, name="talk_card"),
     path("talk/<str:token>/messages/<int:message>/recall/", thread.talk_recall, name="talk_recall"),

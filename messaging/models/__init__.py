@@ -2,5 +2,6 @@
 
 from messaging.models.conversation import Conversation, Member
 from messaging.models.message import Message, Revision
+from messaging.models.reaction import Pin, Reaction
 
-__all__ = ["Conversation", "Member", "Message", "Revision"]
+__all__ = ["Conversation", "Member", "Message", "Pin", "Reaction", "Revision"]

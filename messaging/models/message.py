@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models.conversation import Conversation, Member
+from messaging.models.emoji import Emoji, Tally
 
 
 class Lane(models.TextChoices):
@@ -57,6 +58,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def tallies(self) -> list[Tally]:
+        """The reactions, which ``queries.messages_of`` brings along, in the order in which they are offered."""
+        by_emoji: dict[str, list[Member]] = {}
+        for reaction in self.reactions.all():
+            by_emoji.setdefault(reaction.emoji, []).append(reaction.member)
+        return [Tally(emoji.value, str(emoji.label), by_emoji[emoji]) for emoji in Emoji if emoji in by_emoji]
 
 
 class Revision(models.Model):

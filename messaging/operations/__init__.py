@@ -2,6 +2,7 @@
 
 from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
 from messaging.operations.marks import mark_delivered, mark_read
+from messaging.operations.reacting import pin, react
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "mark_read",
     "open_about",
     "open_among",
+    "pin",
+    "react",
     "recall",
     "reopen",
     "send",

@@ -14,6 +14,7 @@ from messaging.models import Conversation, Member, Message, Revision
 from messaging.models.conversation import State
 from messaging.models.message import Lane
 from messaging.operations.marks import raise_marks
+from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 
@@ -90,6 +91,7 @@ def recall(*, message_id: int, member: Member, at: datetime) -> Message:
     if not rules.may_recall(sent_at=message.at, at=at):
         raise TooLate("too_late", _("A message can be taken back for two minutes. Write a new one that corrects it."))
     _rewrite(conversation, message, text="", at=at, recalled_at=at)
+    clear(message)
     told = events.MessageRecalled(conversation_id=conversation.pk, message_id=message.pk)
     tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message

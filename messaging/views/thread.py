@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from messaging import cards, operations, queries, rules, seat
 from messaging.models import Message
+from messaging.models.emoji import Emoji
 from messaging.models.message import Lane
 from messaging.operations import Content
 from messaging.seat import Seat
@@ -22,7 +23,10 @@ LONGEST_CLIENT_ID = 80
 def thread_context(taken: Seat) -> dict[str, Any]:
     """What ``messaging/_thread.html`` shows: the newest messages and how far everybody is."""
     messages = queries.latest(taken.conversation, is_outside=taken.is_outside)
-    return _shown(taken, messages) | {"has_older": bool(messages) and messages[0].seq > 1}
+    return _shown(taken, messages) | {
+        "has_older": bool(messages) and messages[0].seq > 1,
+        "pinned": queries.pinned(taken.conversation, is_outside=taken.is_outside),
+    }
 
 
 def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
@@ -31,6 +35,7 @@ def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
     delivered, read = queries.reached_others(taken.member)
     return {
         "seat": taken,
+        "emojis": Emoji,
         "messages_shown": messages,
         "delivered_seq": delivered,
         "read_seq": read,
@@ -39,7 +44,7 @@ def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
     }
 
 
-def _news(request: HttpRequest, taken: Seat, *, status: int = 200) -> HttpResponse:
+def news(request: HttpRequest, taken: Seat, *, status: int = 200) -> HttpResponse:
     """What is newer than the page's ``since``; what a device has fetched has been delivered to it."""
     taken.conversation.refresh_from_db(fields=["version", "last_seq"])
     since = whole_number(request.GET.get("since")) or 0
@@ -51,7 +56,7 @@ def _news(request: HttpRequest, taken: Seat, *, status: int = 200) -> HttpRespon
 def _read_messages(request: HttpRequest, taken: Seat) -> HttpResponse:
     before = whole_number(request.GET.get("before"))
     if before is None:
-        return _news(request, taken)
+        return news(request, taken)
     messages = queries.latest(taken.conversation, is_outside=taken.is_outside, before=before)
     return render(request, "messaging/_news.html", _shown(taken, messages))
 
@@ -66,7 +71,7 @@ def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
         content=_content(request.POST),
         at=timezone.now(),
     )
-    return _news(request, taken, status=201)
+    return news(request, taken, status=201)
 
 
 def _content(posted: QueryDict) -> Content:
@@ -86,12 +91,12 @@ def _mark(request: HttpRequest, taken: Seat) -> HttpResponse:
 def _edit(request: HttpRequest, taken: Seat, message: int) -> HttpResponse:
     text = request.POST.get("text", "")
     operations.edit(message_id=message, member=taken.member, text=text, at=timezone.now())
-    return _news(request, taken)
+    return news(request, taken)
 
 
 def _recall(request: HttpRequest, taken: Seat, message: int) -> HttpResponse:
     operations.recall(message_id=message, member=taken.member, at=timezone.now())
-    return _news(request, taken)
+    return news(request, taken)
 
 
 @signed_in

@@ -1,0 +1,72 @@
+"""What people in a conversation notice of each other besides words, each in a browser of their own."""
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from messaging.models import Conversation
+from orders.models import Order
+from orders.talk import conversation_about
+from shopsuite.people.models import User
+from shopsuite.people.roles import Role
+from tests import factories as make
+from tests.browser.test_conversations import live, said, say
+
+
+@pytest.fixture
+def order() -> Order:
+    return make.order(make.line(make.goods()), at=timezone.now(), may_wait=True, customer_name="Lin")
+
+
+@pytest.fixture
+def talk(order) -> Conversation:
+    return conversation_about(order)
+
+
+@pytest.fixture
+def chen() -> User:
+    return make.person(Role.CLERK, name="Chen")
+
+
+@pytest.fixture
+def clerk(page_for, chen, talk) -> Page:
+    """The conversation, in the shop."""
+    return live(page_for(chen), f"/conversations/{talk.pk}/")
+
+
+@pytest.fixture
+def customer(page_for, order) -> Page:
+    """The page of the order by its private link."""
+    return live(page_for(None), order.get_customer_url())
+
+
+def test_a_reaction_is_seen_by_the_other_side_and_taken_away_again(clerk, customer, axe):
+    say(clerk, "It leaves today")
+    line = said(customer, "leaves today")
+    line.get_by_role("button", name="React").press("Enter")
+    expect(customer.get_by_role("button", name="Yes")).to_be_focused()
+    customer.keyboard.press("ArrowRight")
+    customer.keyboard.press("Enter")
+    given = said(clerk, "leaves today").locator(".reaction")
+    expect(given).to_contain_text("1")
+    expect(given).to_have_attribute("title", "Lovely: Lin")
+    assert axe(customer) == []
+
+    given.click()
+    expect(line.locator(".reaction")).to_contain_text("2")
+    line.locator(".reaction").click()
+    expect(given).to_contain_text("1")
+    expect(given).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_pinned_line_is_at_the_head_on_both_sides_and_leads_to_its_place(clerk, customer, axe):
+    say(clerk, "We are at Gushan Road 7")
+    said(clerk, "Gushan").get_by_role("button", name="Pin").click()
+    pinned = customer.locator(".thread-pins")
+    expect(pinned).to_contain_text("Gushan Road 7")
+    assert axe(clerk) == []
+    pinned.get_by_role("link").click()
+    expect(said(customer, "Gushan")).to_be_focused()
+
+    clerk.locator(".thread-pins").get_by_role("button", name="Take down").click()
+    expect(pinned).not_to_contain_text("Gushan")
