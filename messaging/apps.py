@@ -10,6 +10,10 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
+        from messaging import cards
+        from messaging.own_cards import agreement_cards
+
+        cards.register("agreement", agreement_cards, is_for_outside=True)
         navigation.register(
             Entry(
                 label=_("Conversations"),

@@ -64,3 +64,13 @@ class ConversationChanged(_ConversationEvent):
     kind = "messaging.changed"
     owner_id: int | None
     state: str
+
+
+@dataclass(frozen=True)
+class AgreementMoved(_ConversationEvent):
+    """Facts were proposed, agreed on or declined."""
+
+    kind = "messaging.agreement_moved"
+    agreement_id: int
+    version: int
+    state: str

@@ -1,11 +1,15 @@
-"""What people fill in to begin a conversation."""
+"""What people fill in: to begin a conversation, to propose an agreement."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.forms import formset_factory
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
+from messaging.models.agreement import FactKind
+from messaging.operations import Fact
 from shopsuite.people.models import User
 from shopsuite.people.queries import colleagues_of
 
@@ -27,3 +31,80 @@ class NewConversationForm(forms.Form):
         if len(given.get("people", ())) > 1 and not given.get("title"):
             self.add_error("title", _("A group needs a name."))
         return given
+
+
+class AgreementForm(forms.Form):
+    """What an agreement is about; its facts are ``fact_forms``."""
+
+    client_id = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=pgettext_lazy("agreement", "About"),
+        max_length=120,
+        help_text=_("Under the same name as before it becomes the next version."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["title"].widget.attrs |= {"autofocus": True, "list": "agreement-titles", "autocomplete": "off"}
+
+
+class FactForm(forms.Form):
+    """One fact to agree on: a row with the fields of its kind. Left empty, it is no fact."""
+
+    kind = forms.ChoiceField(choices=FactKind, widget=forms.HiddenInput)
+    label = forms.CharField(label=_("What"), max_length=60, required=False)
+    price = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=14, decimal_places=4, required=False)
+    quantity = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=14, decimal_places=3, required=False)
+    unit = forms.CharField(label=_("Unit"), max_length=24, required=False)
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    words = forms.CharField(label=_("Words"), max_length=500, required=False)
+
+    VALUES: ClassVar[dict[str, str]] = {
+        FactKind.PRICE: "price",
+        FactKind.QUANTITY: "quantity",
+        FactKind.DATE: "day",
+        FactKind.TEXT: "words",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        own = {"kind", "label", self.value_name}
+        if self.shown_kind in (FactKind.PRICE, FactKind.QUANTITY):
+            own.add("unit")
+        for name in set(self.fields) - own:
+            del self.fields[name]
+
+    @property
+    def shown_kind(self) -> str:
+        given = str(self["kind"].value())
+        return given if given in self.VALUES else FactKind.TEXT
+
+    @property
+    def value_name(self) -> str:
+        return self.VALUES[self.shown_kind]
+
+    @property
+    def value(self) -> forms.BoundField:
+        return self[self.value_name]
+
+    @property
+    def is_filled_in(self) -> bool:
+        return self.cleaned_data.get(self.value_name) not in (None, "")
+
+    def as_fact(self, *, currency: str) -> Fact:
+        """The fact as operations take it; prices are in ``currency``."""
+        given = {**self.cleaned_data, "label": self.cleaned_data["label"] or str(FactKind(self.shown_kind).label)}
+        return Fact(**given, currency=currency if self.shown_kind == FactKind.PRICE else "")
+
+
+def fact_forms(data: QueryDict | None = None) -> Any:
+    """Rows for the facts of one agreement: what most are about, and two in one's own words."""
+    rows = [
+        {"kind": FactKind.PRICE, "label": _("Price")},
+        {"kind": FactKind.QUANTITY, "label": _("Quantity")},
+        {"kind": FactKind.DATE, "label": pgettext("agreement", "By")},
+        {"kind": FactKind.TEXT, "label": ""},
+    ]
+    return formset_factory(FactForm, extra=0, max_num=12, absolute_max=12)(data, initial=rows, prefix="facts")

@@ -1,5 +1,6 @@
 """Reading conversations. Whoever asks is named, and gets only what they may see."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -7,7 +8,8 @@ from django.db.models import F, IntegerField, Max, OuterRef, Prefetch, Q, QueryS
 from django.db.models.functions import Coalesce, NullIf
 
 from messaging import rules
-from messaging.models import Conversation, Member, Message, Reaction
+from messaging.models import Agreement, Conversation, Member, Message, Reaction
+from messaging.models.agreement import AgreementState
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
 from shopsuite.people.models import User
@@ -110,6 +112,24 @@ def reached_others(member: Member) -> tuple[int, int]:
         others = others.filter(is_outside=not member.is_outside)
     marks = others.aggregate(delivered=Coalesce(Max("delivered_seq"), 0), read=Coalesce(Max("read_seq"), 0))
     return marks["delivered"], marks["read"]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """An agreement both sides are bound by, and the versions of it that were in force before, latest first."""
+
+    agreement: Agreement
+    earlier: list[Agreement]
+
+
+def in_force(conversation: Conversation) -> list[InForce]:
+    """What both sides are bound by, by title. One query where nothing was agreed."""
+    answered = conversation.agreements.exclude(state=AgreementState.DECLINED).filter(answered_at__isnull=False)
+    answered = answered.select_related("proposed_by__user", "answered_by__user").prefetch_related("facts")
+    by_title: dict[str, list[Agreement]] = {}
+    for agreement in answered.order_by("title", "-version"):
+        by_title.setdefault(agreement.title, []).append(agreement)
+    return [InForce(versions[0], versions[1:]) for versions in by_title.values()]
 
 
 def search(*, user: User, text: str, conversation: Conversation | None = None, limit: int = 20) -> list[Message]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import cards, pages, reactions, thread
+from messaging.views import agreements, cards, pages, reactions, thread
 
 app_name = "messaging"
 
@@ -19,11 +19,17 @@ urlpatterns = [
     path("conversations/<int:pk>/messages/<int:message>/reactions/", reactions.react, name="react"),
     path("conversations/<int:pk>/messages/<int:message>/pin/", reactions.pin, name="pin"),
     path("conversations/<int:pk>/pins/", reactions.pins, name="pins"),
+    path("conversations/<int:pk>/agreements/", agreements.agreements, name="agreements"),
+    path("conversations/<int:pk>/agreements/new/", agreements.new, name="new_agreement"),
+    path("conversations/<int:pk>/agreements/<int:agreement>/answer/", agreements.answer, name="answer_agreement"),
     path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
     path("talk/<str:token>/", pages.talk, name="talk"),
     path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),
     path("talk/<str:token>/send/", thread.talk_send, name="talk_send"),
     path("talk/<str:token>/marks/", thread.talk_mark, name="talk_mark"),
+    path("talk/<str:token>/agreements/", agreements.talk_agreements, name="talk_agreements"),
+    path("talk/<str:token>/agreements/new/", agreements.talk_new, name="talk_new_agreement"),
+    path("talk/<str:token>/agreements/<int:agreement>/answer/", agreements.talk_answer, name="talk_answer_agreement"),
     path("talk/<str:token>/pins/", reactions.talk_pins, name="talk_pins"),
     path("talk/<str:token>/messages/<int:message>/reactions/", reactions.talk_react, name="talk_react"),
     path("talk/<str:token>/messages/<int:message>/edit/", thread.talk_edit, name="talk_edit"),

@@ -1,5 +1,6 @@
 """Every write to a conversation. Views, the API and reactions all come through here."""
 
+from messaging.operations.agreements import Fact, NotOpen, OwnSide, answer, propose
 from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
 from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.reacting import pin, react
@@ -7,8 +8,12 @@ from messaging.operations.sending import Content, NotYours, TooLate, edit, give_
 
 __all__ = [
     "Content",
+    "Fact",
+    "NotOpen",
     "NotYours",
+    "OwnSide",
     "TooLate",
+    "answer",
     "close",
     "edit",
     "give_notice",
@@ -18,6 +23,7 @@ __all__ = [
     "open_about",
     "open_among",
     "pin",
+    "propose",
     "react",
     "recall",
     "reopen",

@@ -25,6 +25,7 @@ def thread_context(taken: Seat) -> dict[str, Any]:
     messages = queries.latest(taken.conversation, is_outside=taken.is_outside)
     return _shown(taken, messages) | {
         "has_older": bool(messages) and messages[0].seq > 1,
+        "in_force": queries.in_force(taken.conversation),
         "pinned": queries.pinned(taken.conversation, is_outside=taken.is_outside),
     }
 

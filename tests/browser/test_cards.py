@@ -77,3 +77,27 @@ def test_a_product_chosen_is_taken_off_again_before_it_is_sent(clerk):
     expect(clerk.locator("[data-chip]")).to_be_hidden()
     field(clerk).press("Enter")
     expect(clerk.locator(".message")).to_have_count(0)
+
+
+def test_what_the_clerk_proposes_and_the_customer_agrees_to_is_pinned_on_both(clerk, customer, axe):
+    clerk.get_by_role("button", name="Propose an agreement").click()
+    form = clerk.get_by_role("form", name="Propose an agreement")
+    expect(form.get_by_label("About")).to_be_focused()
+    form.get_by_label("About").fill("Gift boxes")
+    form.get_by_label("Amount").fill("4.80")
+    form.get_by_label("Unit").first.fill("each")
+    form.get_by_label("Quantity").last.fill("500")
+    assert axe(clerk) == []
+    form.get_by_role("button", name="Propose").click()
+    expect(form).to_have_count(0)
+
+    expect(card(clerk)).to_contain_text("Waits for the other side")
+    assert axe(customer) == []
+    customer.get_by_role("button", name="I agree").click()
+
+    for page in (clerk, customer):
+        expect(page.get_by_role("list", name="Agreed")).to_contain_text("Gift boxes")
+        expect(page.get_by_role("list", name="Agreed")).to_contain_text("Chen and Lin")
+        expect(card(page)).to_contain_text("¥4.80")
+    assert axe(clerk) == axe(customer) == []
+    expect(customer.get_by_role("button", name="I agree")).to_have_count(0)

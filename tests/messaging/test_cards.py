@@ -161,7 +161,7 @@ def test_many_cards_cost_as_much_as_one(talk, chen, longjing, django_assert_max_
         make.batch(tea, 3)
         stage.say(chen, "", card=card_of(tea))
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         shown_to_customer(talk)
 
 

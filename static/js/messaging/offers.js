@@ -15,4 +15,5 @@ export function offer({ root, text }, chip) {
       return item.text;
     },
   });
+  text.dispatchEvent(new Event("input")); // a slash may have been typed while this was loading
 }

@@ -1,6 +1,7 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
 import { cards } from "shop/messaging/cards";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
+import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
 import { postHeaders, refusalIn } from "shop/messaging/post";
 import { reactions } from "shop/messaging/reactions";
@@ -266,7 +267,7 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [cards, place, reactions];
+const EXTENSIONS = [cards, panel, place, reactions];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);
