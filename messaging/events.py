@@ -52,6 +52,14 @@ class MessagePinned(_ConversationEvent):
 
 
 @dataclass(frozen=True)
+class AttachmentPrepared(_ConversationEvent):
+    """A voice note or a video in a message can be played now, or it is known that it cannot."""
+
+    kind = "messaging.attachment_prepared"
+    message_id: int
+
+
+@dataclass(frozen=True)
 class MarksMoved(_ConversationEvent):
     kind = "messaging.marks_moved"
     member_id: int

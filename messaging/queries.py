@@ -4,12 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce, NullIf
 
 from messaging import rules
-from messaging.models import Agreement, Conversation, Member, Message, Reaction
+from messaging.models import Agreement, Attachment, Conversation, Member, Message, Reaction
 from messaging.models.agreement import AgreementState
+from messaging.models.attachment import Preparation
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
 from shopsuite.people.models import User
@@ -83,12 +96,26 @@ def latest(conversation: Conversation, *, is_outside: bool, before: int | None =
     messages = messages_of(conversation, is_outside=is_outside).order_by("-seq")
     if before is not None:
         messages = messages.filter(seq__lt=before)
-    return list(messages[:PAGE])[::-1]
+    return _with_attachments(list(messages[:PAGE])[::-1])
 
 
 def newer(conversation: Conversation, *, is_outside: bool, since: int) -> list[Message]:
     """What was sent, edited or recalled after version ``since``, in order of number."""
-    return list(messages_of(conversation, is_outside=is_outside).filter(version__gt=since))
+    return _with_attachments(list(messages_of(conversation, is_outside=is_outside).filter(version__gt=since)))
+
+
+def attachments_visible_to(member: Member) -> QuerySet[Attachment]:
+    """What can be asked for by ``member``: what messages carry that they see and nobody took back."""
+    seen = Attachment.objects.filter(
+        conversation=member.conversation_id, message__isnull=False, message__recalled_at=None
+    )
+    return seen.filter(message__lane=Lane.ALL) if member.is_outside else seen
+
+
+def left_unprepared(*, at: datetime) -> list[int]:
+    """Ids of voice notes and video whose preparation must have begun by now, and has not come to an end."""
+    late = Attachment.objects.filter(preparation=Preparation.PENDING, at__lt=at - rules.PREPARED_WITHIN)
+    return list(late.order_by("pk").values_list("pk", flat=True))
 
 
 def pinned(conversation: Conversation, *, is_outside: bool) -> list[Message]:
@@ -150,6 +177,12 @@ def search(*, user: User, text: str, conversation: Conversation | None = None, l
     outside = Member.objects.filter(user=user, is_outside=True).values("conversation")
     found = found.exclude(lane=Lane.STAFF, conversation__in=outside)
     return list(found.select_related("conversation", "sender__user").order_by("-pk")[:limit])
+
+
+def _with_attachments(messages: list[Message]) -> list[Message]:
+    """The same, those that carry something with what they carry; asks only when there is something to ask for."""
+    prefetch_related_objects([message for message in messages if message.attachment_count], "attachments")
+    return messages
 
 
 def _quoted(lexeme: str) -> str:

@@ -10,6 +10,15 @@ EDIT_WITHIN = timedelta(hours=24)
 #: More would push the conversation itself out of sight.
 MOST_PINS = 5
 
+MOST_ATTACHMENTS = 10
+#: Uploads of one member that no message carries yet; more are nobody's real pictures.
+MOST_UNSENT = 30
+MOST_VOICE_BYTES = 15 * 1024 * 1024
+MOST_FILE_BYTES = 50 * 1024 * 1024
+UNSENT_KEPT_FOR = timedelta(days=1)
+#: Longer than any preparation may take; what is pending then was dropped by a worker that died.
+PREPARED_WITHIN = timedelta(minutes=30)
+
 _WORD = re.compile(r"[^\W_]+")
 # Han, kana and hangul: written without spaces, so that any two neighbours may be a word.
 _DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𲎯]+")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import agreements, cards, pages, reactions, thread
+from messaging.views import agreements, attachments, cards, pages, reactions, thread
 
 app_name = "messaging"
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("conversations/<int:pk>/agreements/", agreements.agreements, name="agreements"),
     path("conversations/<int:pk>/agreements/new/", agreements.new, name="new_agreement"),
     path("conversations/<int:pk>/agreements/<int:agreement>/answer/", agreements.answer, name="answer_agreement"),
+    path("conversations/<int:pk>/attachments/", attachments.upload, name="upload"),
+    path(
+        "conversations/<int:pk>/attachments/<int:attachment>/<slug:variant>/",
+        attachments.attachment,
+        name="attachment",
+    ),
     path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
     path("talk/<str:token>/", pages.talk, name="talk"),
     path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),
@@ -32,6 +38,12 @@ urlpatterns = [
     path("talk/<str:token>/agreements/<int:agreement>/answer/", agreements.talk_answer, name="talk_answer_agreement"),
     path("talk/<str:token>/pins/", reactions.talk_pins, name="talk_pins"),
     path("talk/<str:token>/messages/<int:message>/reactions/", reactions.talk_react, name="talk_react"),
+    path("talk/<str:token>/attachments/", attachments.talk_upload, name="talk_upload"),
+    path(
+        "talk/<str:token>/attachments/<int:attachment>/<slug:variant>/",
+        attachments.talk_attachment,
+        name="talk_attachment",
+    ),
     path("talk/<str:token>/messages/<int:message>/edit/", thread.talk_edit, name="talk_edit"),
     path("talk/<str:token>/messages/<int:message>/card/", cards.talk_card, name="talk_card"),
     path("talk/<str:token>/messages/<int:message>/recall/", thread.talk_recall, name="talk_recall"),

@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "api.forget_old_answers",
         "schedule": crontab(hour=19, minute=40),
     },  # 03:40 in Hangzhou
+    "tend attachments": {"task": "messaging.tend_attachments", "schedule": crontab(minute=25)},
 }
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -242,6 +243,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:", "blob:"],
+        # What was just recorded is listened to before it is sent.
+        "media-src": [SELF, "blob:"],
         "connect-src": [SELF],
         "object-src": ["'none'"],
         "base-uri": [SELF],

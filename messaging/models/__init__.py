@@ -1,8 +1,19 @@
 """Conversations and what is said in them."""
 
 from messaging.models.agreement import Agreement, AgreementFact
+from messaging.models.attachment import Attachment
 from messaging.models.conversation import Conversation, Member
 from messaging.models.message import Message, Revision
 from messaging.models.reaction import Pin, Reaction
 
-__all__ = ["Agreement", "AgreementFact", "Conversation", "Member", "Message", "Pin", "Reaction", "Revision"]
+__all__ = [
+    "Agreement",
+    "AgreementFact",
+    "Attachment",
+    "Conversation",
+    "Member",
+    "Message",
+    "Pin",
+    "Reaction",
+    "Revision",
+]

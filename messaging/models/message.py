@@ -35,6 +35,8 @@ class Message(models.Model):
     card = models.CharField(_("card"), max_length=80, blank=True)
     # What the card's thing was called when it was sent, so that the message is found by it.
     card_name = models.CharField(max_length=400, blank=True, editable=False)
+    # So that a page asks for attachments only where there are some.
+    attachment_count = models.PositiveSmallIntegerField(default=0, editable=False)
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("at"))
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)

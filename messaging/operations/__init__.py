@@ -1,8 +1,10 @@
 """Every write to a conversation. Views, the API and reactions all come through here."""
 
 from messaging.operations.agreements import Fact, NotOpen, OwnSide, answer, propose
+from messaging.operations.attaching import clear_unsent, take_in
 from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
 from messaging.operations.marks import mark_delivered, mark_read
+from messaging.operations.preparing import prepare
 from messaging.operations.reacting import pin, react
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
 
@@ -14,6 +16,7 @@ __all__ = [
     "OwnSide",
     "TooLate",
     "answer",
+    "clear_unsent",
     "close",
     "edit",
     "give_notice",
@@ -23,11 +26,13 @@ __all__ = [
     "open_about",
     "open_among",
     "pin",
+    "prepare",
     "propose",
     "react",
     "recall",
     "reopen",
     "send",
     "snooze",
+    "take_in",
     "take_on",
 ]

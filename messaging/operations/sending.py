@@ -13,6 +13,7 @@ from messaging import cards, events, rules
 from messaging.models import Conversation, Member, Message, Revision
 from messaging.models.conversation import State
 from messaging.models.message import Lane
+from messaging.operations.attaching import attach
 from messaging.operations.marks import raise_marks
 from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
@@ -29,16 +30,18 @@ class NotYours(NotFound):
 
 @dataclass(frozen=True)
 class Content:
-    """What a message says: words, a card, or both.
+    """What a message says: words, a card, attachments, or several of these.
 
     ``lane`` "staff" is seen by the shop alone, and only the shop may use it. ``reply_to`` is a message of the same
     conversation that the sender sees. ``card`` is the name of the thing shown with the words ("variant:7").
+    ``attachments`` are ids of the sender's own uploads (``take_in``) that no message carries yet.
     """
 
     text: str = ""
     lane: str = Lane.ALL
     reply_to: int | None = None
     card: str = ""
+    attachments: tuple[int, ...] = ()
 
 
 @transaction.atomic
@@ -124,10 +127,13 @@ def _say(
         text=content.text,
         card=content.card,
         card_name=card_name,
+        attachment_count=len(content.attachments),
         reply_to_id=content.reply_to,
         at=at,
         search=_search_vector(f"{content.text} {card_name}"),
     )
+    if content.attachments:
+        attach(message, content.attachments)
     is_from_outside = sender is not None and sender.is_outside
     if is_from_outside:
         conversation.waiting_since = conversation.waiting_since or at
@@ -172,8 +178,12 @@ def _own(message_id: int, member: Member) -> Message:
 
 
 def _checked(content: Content) -> Content:
-    has_more = bool(content.card)
-    return replace(content, text=_checked_text(content.text, may_be_empty=has_more))
+    attachments = tuple(dict.fromkeys(content.attachments))
+    if len(attachments) > rules.MOST_ATTACHMENTS:
+        message = _("A message carries at most %d attachments. Send the rest in a second one.")
+        raise Invalid("too_many_attachments", message % rules.MOST_ATTACHMENTS, field="attachments")
+    has_more = bool(content.card or attachments)
+    return replace(content, text=_checked_text(content.text, may_be_empty=has_more), attachments=attachments)
 
 
 def _checked_text(text: str, *, may_be_empty: bool = False) -> str:

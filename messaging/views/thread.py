@@ -63,24 +63,32 @@ def _read_messages(request: HttpRequest, taken: Seat) -> HttpResponse:
 
 
 def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
-    client_id = request.POST.get("client_id", "")
-    if not client_id or len(client_id) > LONGEST_CLIENT_ID or "\x00" in client_id:
-        raise Invalid("bad_client_id", "A message needs a client_id of at most 80 characters.", field="client_id")
     operations.send(
         member=taken.member,
-        client_id=client_id,
+        client_id=client_id_in(request.POST),
         content=_content(request.POST),
         at=timezone.now(),
     )
     return news(request, taken, status=201)
 
 
+def client_id_in(posted: QueryDict) -> str:
+    """What the sender's device calls what it sends. Raises ``Invalid`` for what the database has no room for."""
+    client_id = posted.get("client_id", "")
+    if not client_id or len(client_id) > LONGEST_CLIENT_ID or "\x00" in client_id:
+        raise Invalid("bad_client_id", "What is sent needs a client_id of at most 80 characters.", field="client_id")
+    return client_id
+
+
 def _content(posted: QueryDict) -> Content:
+    attachments = (whole_number(pk) for pk in posted.get("attachments", "").split(",") if pk)
     return Content(
         text=posted.get("text", ""),
         lane=Lane.STAFF if posted.get("lane") == Lane.STAFF else Lane.ALL,
         reply_to=whole_number(posted.get("reply_to")),
         card=posted.get("card", ""),
+        # What is no number is no upload of anybody: refused like one that is gone.
+        attachments=tuple(pk or 0 for pk in attachments),
     )
 
 

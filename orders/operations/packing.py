@@ -10,9 +10,11 @@ from orders import events, rules
 from orders.models import HandOver, Order, PackPhoto
 from orders.models.order import LineState, Stage
 from orders.operations.settle import lock_order, settle_stage, tell
-from orders.photos import clean_photo
+from shopsuite.core import pictures
 from shopsuite.core.errors import DomainError
 from shopsuite.people.models import User
+
+LONGEST_SIDE_OF_A_PHOTO = 1600  # px
 
 
 class NoteNotRead(DomainError):
@@ -48,7 +50,9 @@ def pack_order(
     if order.has_something_to_read and not has_read_notes:
         raise NoteNotRead("note_not_read", _("Read the customer's note and tick it before closing the parcel."))
     if photo is not None:
-        PackPhoto.objects.create(order=order, image=clean_photo(photo), taken_by=actor, at=at)
+        upright = pictures.open_upright(photo, size=photo.size, field="photo")
+        image = pictures.as_jpeg(upright, longest=LONGEST_SIDE_OF_A_PHOTO)
+        PackPhoto.objects.create(order=order, image=image, taken_by=actor, at=at)
     order.lines.filter(state=LineState.PICKED).update(state=LineState.PACKED)
     order.packer = actor
     settle_stage(order, also=["packer"])

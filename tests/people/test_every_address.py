@@ -13,7 +13,7 @@ from shopsuite.people.middleware import LIBRARY_RULES
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
-from tests.messaging.stage import about, customer, say
+from tests.messaging.stage import about, customer, say, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -48,9 +48,12 @@ def world(settings, tmp_path):
         channel=Channel.objects.get(code="file"), place=make.main_place(), file_name="a.csv", state="done"
     )
     said = say(customer(about(order.subject)))
+    carried = upload(said.sender, b"a,b")
+    say(said.sender, attachments=(carried.pk,))
     return {
         "order": order,
         "message": said,
+        "attachment": carried,
         "pair": pair,
         "photo": photo,
         "job": job,
@@ -69,6 +72,8 @@ def address(route, world):
     known = {
         "<str:number>": number,
         "<int:message>": world["message"].pk,
+        "<int:attachment>": world["attachment"].pk,
+        "<slug:variant>": "download",
         "<slug:what>": "take",
         "<str:token>": world["order"].link_token,
         "<str:role>": "clerk",

@@ -1,0 +1,21 @@
+"""Work that outlasts a request. Ids only; safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from messaging import operations, queries
+
+
+@shared_task(name="messaging.prepare_attachment")
+def prepare_attachment(attachment_id: int) -> None:
+    """Make a voice note or a video playable everywhere."""
+    operations.prepare(attachment_id=attachment_id, at=timezone.now())
+
+
+@shared_task(name="messaging.tend_attachments")
+def tend_attachments() -> None:
+    """Clear away what never was sent, and ask again for what a broken worker left unprepared."""
+    now = timezone.now()
+    operations.clear_unsent(at=now)
+    for pk in queries.left_unprepared(at=now):
+        prepare_attachment.delay(pk)
