@@ -11,7 +11,6 @@ from messaging.cards import Card
 from messaging.models import Member
 from messaging.offers import Offer
 from shopsuite.core.languages import in_reader_language
-from shopsuite.people.models import User
 
 MOST_OFFERS = 6
 
@@ -28,9 +27,11 @@ def variant_cards(pks: list[int], member: Member) -> dict[int, Card]:
     }
 
 
-def variant_offers(text: str, viewer: User) -> list[Offer]:
+def variant_offers(text: str, member: Member) -> list[Offer]:
     """Goods on sale whose name, SKU or pinyin fits ``text``."""
-    found = queries.variants_matching(viewer=viewer, text=text, limit=MOST_OFFERS)
+    if member.user is None or not text:
+        return []
+    found = queries.variants_matching(viewer=member.user, text=text, limit=MOST_OFFERS)
     return [Offer(label=variant.title, note=variant.sku, card=f"variant:{variant.pk}") for variant in found]
 
 
@@ -56,5 +57,6 @@ def _card(variant: Variant, left: dict[str, Decimal], *, for_shop: bool) -> Card
         template="inventory/_card.html",
         names=variant.titles,
         context=context,
+        picture=variant.product.picture,
         topics=(f"variant:{variant.pk}", f"product:{variant.product_id}"),
     )

@@ -1,11 +1,12 @@
-"""Owners look up what was said with customers, earlier wordings and recalled lines included. Nothing is edited here, and
-what colleagues say among themselves is not shown."""
+"""Owners look up what was said with customers, earlier wordings and recalled lines included, and keep the quick replies.
+What was said is not edited here, and what colleagues say among themselves is not shown."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from unfold.admin import ModelAdmin
 
-from messaging.models import Message, Revision
+from messaging.models import Message, QuickReply, Revision
 from messaging.models.conversation import Kind
 from shopsuite.core.read_only import ReadOnlyAdmin, ReadOnlyInline
 
@@ -26,3 +27,10 @@ class MessageAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Message]:
         return super().get_queryset(request).filter(conversation__kind=Kind.CUSTOMER)
+
+
+@admin.register(QuickReply)
+class QuickReplyAdmin(ModelAdmin):
+    list_display = ["code", "title", "language", "is_guide", "kind", "is_active"]
+    list_filter = ["is_guide", "language", "is_active"]
+    search_fields = ["code", "title", "text"]

@@ -10,10 +10,13 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from messaging import cards
+        from messaging import cards, offers
         from messaging.own_cards import agreement_cards
+        from messaging.quick_replies import guide_cards, quick_offers
 
         cards.register("agreement", agreement_cards, is_for_outside=True)
+        cards.register("guide", guide_cards)
+        offers.register(quick_offers)
         navigation.register(
             Entry(
                 label=_("Conversations"),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models.fields.files import ImageFieldFile
 from django.utils.translation import gettext as _
 
 from messaging.models import Member, Message
@@ -21,13 +22,14 @@ from shopsuite.core.errors import Invalid
 class Card:
     """One thing as one member sees it. ``template`` gets ``context``; messages are found by ``names``.
 
-    ``topics`` are the subjects of the feed ("variant:7") after whose events it is read again.
+    ``picture`` is served through the message (messages/<id>/picture/). ``topics`` are the subjects of the feed ("variant:7") after whose events it is read again.
     """
 
     template: str
     names: tuple[str, ...]
     context: dict[str, Any] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
+    picture: ImageFieldFile | None = None
 
 
 Reader = Callable[[list[int], Member], dict[int, Card]]

@@ -6,7 +6,7 @@ offers.register(variant_offers)          # from AppConfig.ready
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
-from shopsuite.people.models import User
+from messaging.models import Member
 
 
 @dataclass(frozen=True)
@@ -19,16 +19,16 @@ class Offer:
     text: str = ""
 
 
-Provider = Callable[[str, User], list[Offer]]
+Provider = Callable[[str, Member], list[Offer]]
 
 _providers: list[Provider] = []
 
 
 def register(provider: Provider) -> None:
-    """Have ``provider(text, viewer)`` asked for what fits ``text``, best first and few; "" asks for the usual."""
+    """Have ``provider(text, member)`` asked for what fits ``text``, best first and few; "" asks for the usual."""
     _providers.append(provider)
 
 
-def matching(text: str, viewer: User) -> list[dict[str, str]]:
+def matching(text: str, member: Member) -> list[dict[str, str]]:
     """What everybody offers for ``text``, in the order of registration."""
-    return [asdict(offer) for provider in _providers for offer in provider(text, viewer)]
+    return [asdict(offer) for provider in _providers for offer in provider(text, member)]

@@ -53,3 +53,18 @@ def asked_lexemes(text: str) -> list[str]:
     found = lexemes(text)
     pairs = "".join(lexeme for lexeme in found if len(lexeme) == 2)
     return [lexeme for lexeme in found if len(lexeme) > 1 or lexeme not in pairs]
+
+
+#: What stands in braces in a quick reply, and is filled in from the conversation.
+PLACEHOLDERS = ("customer", "order", "shop", "me")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """The names in braces in ``text`` that nothing is put in for, in order."""
+    return [name for name in _PLACEHOLDER.findall(text) if name not in PLACEHOLDERS]
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """``text`` with its placeholders filled in; one without a value stays, so that whoever sends it sees the gap."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[0], text)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("conversations/<int:pk>/messages/<int:message>/edit/", thread.edit, name="edit"),
     path("conversations/<int:pk>/messages/<int:message>/recall/", thread.recall, name="recall"),
     path("conversations/<int:pk>/messages/<int:message>/card/", cards.card, name="card"),
+    path("conversations/<int:pk>/messages/<int:message>/picture/", cards.picture, name="card_picture"),
     path("conversations/<int:pk>/offers/", cards.offered, name="offers"),
     path("conversations/<int:pk>/messages/<int:message>/reactions/", reactions.react, name="react"),
     path("conversations/<int:pk>/messages/<int:message>/pin/", reactions.pin, name="pin"),
@@ -46,5 +47,6 @@ urlpatterns = [
     ),
     path("talk/<str:token>/messages/<int:message>/edit/", thread.talk_edit, name="talk_edit"),
     path("talk/<str:token>/messages/<int:message>/card/", cards.talk_card, name="talk_card"),
+    path("talk/<str:token>/messages/<int:message>/picture/", cards.talk_picture, name="talk_card_picture"),
     path("talk/<str:token>/messages/<int:message>/recall/", thread.talk_recall, name="talk_recall"),
 ]

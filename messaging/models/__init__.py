@@ -4,6 +4,7 @@ from messaging.models.agreement import Agreement, AgreementFact
 from messaging.models.attachment import Attachment
 from messaging.models.conversation import Conversation, Member
 from messaging.models.message import Message, Revision
+from messaging.models.quick_reply import QuickReply
 from messaging.models.reaction import Pin, Reaction
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Member",
     "Message",
     "Pin",
+    "QuickReply",
     "Reaction",
     "Revision",
 ]

@@ -14,6 +14,7 @@ from orders.models import Order
 from shopsuite.core.errors import DomainError
 from shopsuite.examples.history import ORDERS, write_history
 from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
+from shopsuite.examples.quick_replies import write_quick_replies
 from shopsuite.examples.shops import SHOPS
 from shopsuite.examples.talking import write_talks
 
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         for name in kinds:
             if stock_shop(example=SHOPS[name], at=at):
                 write_history(example=SHOPS[name], at=at, tick=self._progress(SHOPS[name].name))
+                write_quick_replies(name)
                 is_new = True
         if is_new:
             write_talks(at=at)
