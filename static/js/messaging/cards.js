@@ -40,7 +40,6 @@ export function cards(thread) {
   const { offers } = thread.root.dataset;
   if (offers) {
     const chip = new Chip(thread);
-    thread.form.noValidate = true; // a card needs no words
     import("shop/messaging/offers").then(({ offer }) => offer(thread, chip)); // no weight on the customer's page
   } else {
     document.addEventListener("visibilitychange", () => lookAgain(thread));

@@ -2,6 +2,7 @@
 // restart of the server. The server takes each message once, however often it is sent, so sending again is always safe.
 import { openDB } from "idb";
 import { postHeaders, refusalIn } from "shop/messaging/post";
+import { upload } from "shop/messaging/upload";
 
 const STORE = "messages";
 const FIRST_PAUSE = 1_000;
@@ -29,14 +30,18 @@ function now() {
   return lastAt;
 }
 
-// Messages are {clientId, url, fields: {text, lane, reply_to}, at, refused?: reason}.
+// The sign-in page in place of an answer: the session ended, and may be there again soon.
+const isForLater = ({ status, redirected }) => status >= 500 || status === 429 || redirected;
+
+// Messages are {clientId, url, fields: {text, lane, reply_to, files}, at, refused?: reason}; files, if any, are
+// [{clientId, blob, name, isRecording, id?: once it is uploaded}].
 export async function waitingFor(url) {
   const messages = await (await database).getAllFromIndex(STORE, "url", url);
   return messages.sort((one, other) => one.at - other.at);
 }
 
 export class Outbox {
-  // on: {since(): version, sent(message, html), waits(), refused(message)}
+  // on: {since(): version, sent(message, html), waits(), refused(message), progress(message, share of its files)}
   constructor(url, on) {
     Object.assign(this, { url, on, failures: 0 });
     addEventListener("online", () => this.push());
@@ -45,12 +50,14 @@ export class Outbox {
   }
 
   async put(fields) {
+    for (const file of fields.files ?? []) file.clientId = newId();
     const message = { clientId: newId(), url: this.url, fields, at: now() };
     await (await database).put(STORE, message);
     return message;
   }
 
   async discard(clientId) {
+    if (this.uploading?.clientId === clientId) this.uploading.stop.abort();
     await (await database).delete(STORE, clientId);
   }
 
@@ -59,6 +66,7 @@ export class Outbox {
     const message = await (await database).get(STORE, clientId);
     if (!message) return undefined;
     delete message.refused;
+    for (const file of message.fields.files ?? []) delete file.id; // one that waited too long is uploaded again
     await (await database).put(STORE, message);
     this.push();
     return message;
@@ -86,12 +94,55 @@ export class Outbox {
     }
   }
 
+  // Whether it still waits: nobody threw it away meanwhile.
+  async #keep(message) {
+    const { store, done } = (await database).transaction(STORE, "readwrite");
+    const isThere = Boolean(await store.get(message.clientId));
+    if (isThere) await store.put(message);
+    await done;
+    return isThere;
+  }
+
+  async #refuse(message, html, status) {
+    message.refused = refusalIn(html) || String(status);
+    if (await this.#keep(message)) this.on.refused(message);
+    return "refused";
+  }
+
+  // undefined once all its files are there.
+  async #upload(message) {
+    const { files = [] } = message.fields;
+    for (const [number, file] of files.entries()) {
+      if (file.id) continue;
+      const stop = new AbortController();
+      this.uploading = { clientId: message.clientId, stop };
+      let answer;
+      try {
+        const progress = (share) => this.on.progress(message, (number + share) / files.length);
+        answer = await upload(`${this.url}attachments/`, file, { progress, signal: stop.signal });
+      } catch {
+        return stop.signal.aborted ? "gone" : "later";
+      } finally {
+        this.uploading = undefined;
+      }
+      if (isForLater(answer)) return "later";
+      if (answer.status !== 201) return this.#refuse(message, answer.text, answer.status);
+      file.id = JSON.parse(answer.text).id;
+      if (!(await this.#keep(message))) return "gone";
+    }
+    return undefined;
+  }
+
   async #send(message) {
+    const hindrance = await this.#upload(message);
+    if (hindrance) return hindrance;
+    const { files, ...said } = message.fields;
+    if (files) said.attachments = files.map(({ id }) => id).join(",");
     let answer;
     try {
       answer = await fetch(`${this.url}send/?since=${this.on.since()}`, {
         method: "POST",
-        body: new URLSearchParams({ ...message.fields, client_id: message.clientId }),
+        body: new URLSearchParams({ ...said, client_id: message.clientId }),
         headers: postHeaders(),
         signal: AbortSignal.timeout?.(PATIENCE),
       });
@@ -99,16 +150,12 @@ export class Outbox {
       return "later";
     }
     const html = await answer.text().catch(() => null);
-    // The sign-in page in place of an answer: the session ended, and may be there again soon.
-    if (html === null || answer.status >= 500 || answer.status === 429 || answer.redirected) return "later";
+    if (html === null || isForLater(answer)) return "later";
     if (answer.ok) {
       await this.discard(message.clientId);
       this.on.sent(message, html);
       return "sent";
     }
-    message.refused = refusalIn(html) || String(answer.status);
-    await (await database).put(STORE, message);
-    this.on.refused(message);
-    return "refused";
+    return this.#refuse(message, html, answer.status);
   }
 }

@@ -1,11 +1,12 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
+import { attach } from "shop/messaging/attach";
 import { cards } from "shop/messaging/cards";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
 import { postHeaders, refusalIn } from "shop/messaging/post";
 import { reactions } from "shop/messaging/reactions";
-import { editInPlace, waitingLine } from "shop/messaging/waiting";
+import { editInPlace, showProgress, waitingLine } from "shop/messaging/waiting";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
@@ -33,6 +34,10 @@ class Thread {
       },
       waits: () => this.pending.querySelectorAll("[data-state]").forEach((state) => (state.textContent = word("waits"))),
       refused: (message) => this.showPending(message),
+      progress: ({ clientId }, share) => {
+        const line = this.pendingLine(clientId);
+        if (line) showProgress(line, share);
+      },
     });
     this.restore();
     this.listen();
@@ -80,6 +85,7 @@ class Thread {
       message = await this.outbox.put(fields);
     } catch {
       this.text.value = text;
+      this.root.dispatchEvent(new CustomEvent("thread:unsaid", { detail: fields }));
       return toast(word("notSaved"), { bad: true, name: "request" });
     }
     localStorage.removeItem(this.draftKey);
@@ -267,7 +273,7 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [cards, panel, place, reactions];
+const EXTENSIONS = [attach, cards, panel, place, reactions];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);
