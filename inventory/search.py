@@ -2,18 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from pypinyin import Style, lazy_pinyin
+from shopsuite.core.pinyin import pinyin_of
 
 if TYPE_CHECKING:
     from inventory.models import Variant
-
-
-def pinyin_of(text: str) -> str:
-    """Chinese ``text`` as "xihulongjing xhlj"; empty when there is no Chinese in it."""
-    han = "".join(mark for mark in text if "\u4e00" <= mark <= "\u9fff")
-    if not han:
-        return ""
-    return f"{''.join(lazy_pinyin(han))} {''.join(lazy_pinyin(han, style=Style.FIRST_LETTER))}"
 
 
 def search_text_of(variant: "Variant") -> str:

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from shopsuite.core import navigation
-from shopsuite.core.navigation import Entry
+from shopsuite.core.navigation import Counter, Entry
 
 
 class MessagingConfig(AppConfig):
@@ -10,7 +10,7 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from messaging import cards, offers
+        from messaging import cards, offers, queries
         from messaging.own_cards import agreement_cards
         from messaging.quick_replies import guide_cards, quick_offers
 
@@ -25,5 +25,11 @@ class MessagingConfig(AppConfig):
                 needs=("messages.see",),
                 place=25,
                 keys="g c",
+                counts=Counter(
+                    label=_("mentions"),
+                    of=queries.open_call_count,
+                    url_name="messaging:mention_count",
+                    on=("messaging.mentioned", "messaging.mention_settled"),
+                ),
             ),
         )

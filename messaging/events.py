@@ -60,6 +60,26 @@ class AttachmentPrepared(_ConversationEvent):
 
 
 @dataclass(frozen=True)
+class Mentioned(_ConversationEvent):
+    """``user_ids`` were called in a message, or a call that nobody acknowledged was passed on to them."""
+
+    kind = "messaging.mentioned"
+    message_id: int
+    mention_id: int
+    user_ids: list[int]
+    is_passed_on: bool
+
+
+@dataclass(frozen=True)
+class MentionSettled(_ConversationEvent):
+    """A call was acknowledged, or taken back with its message."""
+
+    kind = "messaging.mention_settled"
+    message_id: int
+    mention_id: int
+
+
+@dataclass(frozen=True)
 class MarksMoved(_ConversationEvent):
     kind = "messaging.marks_moved"
     member_id: int

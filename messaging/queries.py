@@ -20,12 +20,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from messaging import rules
-from messaging.models import Agreement, Attachment, Conversation, Member, Message, Reaction
+from messaging.models import Agreement, Attachment, Conversation, Member, Mention, Message, Reaction
 from messaging.models.agreement import AgreementState
 from messaging.models.attachment import Preparation
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
 from shopsuite.people.models import User
+from shopsuite.people.queries import people_with_role
+from shopsuite.people.roles import STAFF
 
 PAGE = 50
 
@@ -36,6 +38,7 @@ class View(StrEnum):
     MINE = "mine"
     UNASSIGNED = "unassigned"
     WAITING = "waiting"
+    MENTIONS = "mentions"
     ALL = "all"
     SNOOZED = "snoozed"
     CLOSED = "closed"
@@ -48,6 +51,23 @@ def conversations_visible_to(user: User) -> QuerySet[Conversation]:
     if user.may("messages.see"):
         seen |= Q(kind__in=[Kind.CUSTOMER, Kind.ANNOUNCEMENT])
     return Conversation.objects.filter(seen)
+
+
+def shop_people_in(conversation: Conversation) -> QuerySet[User]:
+    """The shop's people who see ``conversation``: all of them where it is with customers, else those who take part."""
+    if conversation.kind in (Kind.CUSTOMER, Kind.ANNOUNCEMENT):
+        return people_with_role(*STAFF)
+    members = conversation.members.filter(left_at=None, is_outside=False).values("user")
+    return User.objects.filter(pk__in=members, is_active=True)
+
+
+def open_call_count(user: User) -> int:
+    """How many calls wait for ``user`` to acknowledge them."""
+    return _open_calls(user).count()
+
+
+def _open_calls(user: User) -> QuerySet[Mention]:
+    return Mention.objects.filter(people=user, acknowledged_at=None)
 
 
 def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "") -> QuerySet[Conversation]:
@@ -69,6 +89,8 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
             found = found.filter(is_open & awake, owner=None, kind=Kind.CUSTOMER)
         case View.WAITING:
             found = found.filter(is_open & awake, waiting_since__isnull=False)
+        case View.MENTIONS:
+            found = found.filter(pk__in=_open_calls(user).values("message__conversation"))
         case View.SNOOZED:
             found = found.filter(is_open, snoozed_until__gt=at)
         case View.CLOSED:
@@ -88,7 +110,10 @@ def messages_of(conversation: Conversation, *, is_outside: bool) -> QuerySet[Mes
     reactions = Prefetch("reactions", Reaction.objects.select_related("member__user"))
     messages = conversation.messages.select_related("sender__user", "reply_to__sender__user", "pin")
     messages = messages.prefetch_related(reactions)
-    return (messages.filter(lane=Lane.ALL) if is_outside else messages).order_by("seq")
+    if is_outside:
+        return messages.filter(lane=Lane.ALL).order_by("seq")
+    mentions = Prefetch("mentions", Mention.objects.select_related("user", "acknowledged_by"))
+    return messages.prefetch_related(mentions, "mentions__people").order_by("seq")
 
 
 def latest(conversation: Conversation, *, is_outside: bool, before: int | None = None) -> list[Message]:

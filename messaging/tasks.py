@@ -19,3 +19,9 @@ def tend_attachments() -> None:
     operations.clear_unsent(at=now)
     for pk in queries.left_unprepared(at=now):
         prepare_attachment.delay(pk)
+
+
+@shared_task(name="messaging.pass_on_overdue_calls")
+def pass_on_overdue_calls() -> None:
+    """Calls that nobody acknowledged in time go to the next in line, each once."""
+    operations.pass_on_overdue_calls(at=timezone.now())

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from messaging.views import agreements, attachments, cards, pages, reactions, thread
+from messaging.views import agreements, attachments, cards, mentions, pages, reactions, thread
 
 app_name = "messaging"
 
 urlpatterns = [
     path("conversations/", pages.inbox, name="inbox"),
     path("conversations/new/", pages.new, name="new"),
+    path("conversations/mentions/", mentions.count, name="mention_count"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
     path("conversations/<int:pk>/head/", pages.head, name="head"),
     path("conversations/<int:pk>/messages/", thread.messages, name="messages"),
@@ -29,6 +30,8 @@ urlpatterns = [
         attachments.attachment,
         name="attachment",
     ),
+    path("conversations/<int:pk>/messages/<int:message>/acknowledge/", mentions.acknowledge, name="acknowledge"),
+    path("conversations/<int:pk>/colleagues/", mentions.colleagues, name="colleagues"),
     path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
     path("talk/<str:token>/", pages.talk, name="talk"),
     path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),

@@ -4,6 +4,7 @@ from messaging.operations.agreements import Fact, NotOpen, OwnSide, answer, prop
 from messaging.operations.attaching import clear_unsent, take_in
 from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
 from messaging.operations.marks import mark_delivered, mark_read
+from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
 from messaging.operations.preparing import prepare
 from messaging.operations.reacting import pin, react
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
@@ -15,6 +16,7 @@ __all__ = [
     "NotYours",
     "OwnSide",
     "TooLate",
+    "acknowledge",
     "answer",
     "clear_unsent",
     "close",
@@ -25,6 +27,7 @@ __all__ = [
     "mark_read",
     "open_about",
     "open_among",
+    "pass_on_overdue_calls",
     "pin",
     "prepare",
     "propose",

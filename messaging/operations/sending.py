@@ -15,6 +15,7 @@ from messaging.models.conversation import State
 from messaging.models.message import Lane
 from messaging.operations.attaching import attach
 from messaging.operations.marks import raise_marks
+from messaging.operations.mentions import answer_calls, call, withdraw_calls
 from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import DomainError, Invalid, NotFound
@@ -76,6 +77,7 @@ def edit(*, message_id: int, member: Member, text: str, at: datetime) -> Message
         raise TooLate("too_late", _("This message cannot be changed any more. Write a new one that corrects it."))
     if message.text != text:
         _rewrite(conversation, message, text=text, at=at, edited_at=at)
+        call(conversation, message, at=at)
         told = events.MessageEdited(conversation_id=conversation.pk, message_id=message.pk)
         tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message
@@ -95,6 +97,7 @@ def recall(*, message_id: int, member: Member, at: datetime) -> Message:
         raise TooLate("too_late", _("A message can be taken back for two minutes. Write a new one that corrects it."))
     _rewrite(conversation, message, text="", at=at, recalled_at=at)
     clear(message)
+    withdraw_calls(message, at=at)
     told = events.MessageRecalled(conversation_id=conversation.pk, message_id=message.pk)
     tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message
@@ -143,6 +146,9 @@ def _say(
     conversation.save()
     if sender is not None:
         raise_marks(sender, delivered=conversation.last_seq, read=conversation.last_seq)
+        if sender.user and not sender.is_outside:
+            answer_calls(conversation, by=sender.user, at=at)
+    call(conversation, message, at=at)
     told = events.MessageSent(
         conversation_id=conversation.pk, seq=message.seq, message_id=message.pk, is_from_outside=is_from_outside
     )

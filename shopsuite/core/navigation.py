@@ -1,7 +1,9 @@
 """The staff navigation: each app adds its own entries when it is ready, and people see those they may use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -15,10 +17,21 @@ class Part(IntEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Counter:
+    """How much waits behind an entry: ``of`` counts it for a person. The page reads it again from ``url_name`` (which
+    renders ``components/_count.html``) when it hears of an event of one of the kinds ``on``."""
+
+    label: str | Promise
+    of: Callable[[Any], int]
+    url_name: str
+    on: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One place to go. ``needs``: any of these rights shows it; ``keys``: typed one after the other, ``g p``.
 
-    ``pages``: names of pages that belong to it although their addresses lie elsewhere.
+    ``pages``: names of pages that belong to it although their addresses lie elsewhere. ``counts``: how much waits there.
     """
 
     label: str | Promise
@@ -29,6 +42,7 @@ class Entry:
     place: int = 50
     keys: str = ""
     pages: tuple[str, ...] = ()
+    counts: Counter | None = None
 
 
 _entries: dict[str, Entry] = {}

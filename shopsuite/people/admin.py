@@ -61,7 +61,7 @@ class UserAdmin(DjangoUserAdmin, ModelAdmin):
     filter_horizontal: tuple[str, ...] = ()
     fieldsets = [
         (None, {"fields": ["email", "password", "name", "phone", "language"]}),
-        (_("Roles"), {"fields": ["roles", "is_active"]}),
+        (_("Roles"), {"fields": ["roles", "is_active", "is_on_duty"]}),
         (_("Record"), {"fields": ["last_login", "created_at"]}),
     ]
     add_fieldsets = [(None, {"classes": ["wide"], "fields": ["email", "name", "password1", "password2", "roles"]})]

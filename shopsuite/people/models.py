@@ -44,6 +44,8 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(_("may open the admin"), default=False)
+    # Whom a call for a role reaches; people switch it in their account's menu.
+    is_on_duty = models.BooleanField(_("on duty"), default=True)
     is_example = models.BooleanField(_("example person"), default=False, editable=False)
 
     objects = UserManager()

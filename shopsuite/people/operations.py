@@ -32,6 +32,13 @@ def _after_role_change(user: User, *, actor: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
+def set_on_duty(*, user: User, is_on_duty: bool) -> None:
+    """``user`` begins or ends their duty: calls for their roles go to those who are on duty."""
+    user.is_on_duty = is_on_duty
+    user.save(update_fields=["is_on_duty", "updated_at"])
+
+
+@transaction.atomic
 def create_person(
     *,
     email: str,

@@ -31,6 +31,14 @@ def people_with_role(*roles: Role) -> QuerySet[User]:
     return User.objects.filter(is_active=True, groups__name__in=roles).distinct().order_by("name", "pk")
 
 
+def on_duty(role: Role, *, among: QuerySet[User]) -> list[User]:
+    """Whom a call for ``role`` reaches: those of ``among`` who hold it and are on duty; when nobody is, everybody who
+    holds it, and when nobody does, the owners."""
+    holders = list(among.filter(groups__name=role, is_active=True).distinct())
+    awake = [person for person in holders if person.is_on_duty]
+    return awake or holders or list(among.filter(groups__name=Role.OWNER, is_active=True).distinct())
+
+
 def colleagues_of(user: User) -> QuerySet[User]:
     """The other active people of the shop, by name."""
     return people_with_role(*STAFF).exclude(pk=user.pk)

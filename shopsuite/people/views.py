@@ -1,12 +1,12 @@
-"""Signing in as a person of the example shop. Everything else about accounts is django-allauth's."""
+"""Signing in as a person of the example shop, and being on duty. Everything else about accounts is django-allauth's."""
 
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from shopsuite.people import queries
-from shopsuite.people.access import public
+from shopsuite.people import operations, queries
+from shopsuite.people.access import public, signed_in
 
 
 @public
@@ -18,3 +18,11 @@ def sign_in_as_example(request: HttpRequest, role: str) -> HttpResponse:
         raise Http404
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return redirect("home")
+
+
+@signed_in
+@require_POST
+def on_duty(request: HttpRequest) -> HttpResponse:
+    """Begin or end one's duty from the account's menu."""
+    operations.set_on_duty(user=request.user, is_on_duty=request.POST.get("on") == "1")
+    return render(request, "components/_duty.html")

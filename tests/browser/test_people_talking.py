@@ -10,7 +10,7 @@ from orders.talk import conversation_about
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.browser.test_conversations import live, said, say
+from tests.browser.test_conversations import field, live, said, say
 
 
 @pytest.fixture
@@ -70,3 +70,26 @@ def test_a_pinned_line_is_at_the_head_on_both_sides_and_leads_to_its_place(clerk
 
     clerk.locator(".thread-pins").get_by_role("button", name="Take down").click()
     expect(pinned).not_to_contain_text("Gushan")
+
+
+def test_a_colleague_who_is_called_sees_it_counted_at_once_and_says_that_they_saw_it(page_for, talk, clerk, axe):
+    wang = make.person(Role.PACKER, name="Wang")
+    packer = live(page_for(wang), "/conversations/?view=mentions")
+    waiting = packer.locator(".side-nav .count")
+    expect(waiting).to_have_text("")
+    field(clerk).press_sequentially("The blue paper, @wa")
+    offered = clerk.get_by_role("listbox", name="Colleagues")
+    expect(offered.get_by_role("option")).to_contain_text(["Wang"])
+    assert axe(clerk) == []
+    field(clerk).press("Enter")
+    expect(field(clerk)).to_have_value("The blue paper, @Wang ")
+    field(clerk).press_sequentially("please")
+    field(clerk).press("Enter")
+    expect(said(clerk, "blue paper")).to_contain_text("not seen yet")
+
+    expect(waiting).to_contain_text("1")
+    packer.locator("#conversation-rows").get_by_role("link").first.click()
+    assert axe(packer) == []
+    said(packer, "blue paper").get_by_role("button", name="Seen").click()
+    expect(said(clerk, "blue paper")).to_contain_text("seen by Wang")
+    expect(waiting).to_have_text("")

@@ -145,4 +145,4 @@ def test_reactions_cost_the_same_however_many(talk, lin, chen, django_assert_num
         react(message, chen, "🙏")
 
     with django_assert_num_queries(2):
-        assert [len(message.tallies) for message in queries.latest(talk, is_outside=False)] == [2] * 6
+        assert [len(message.tallies) for message in queries.latest(talk, is_outside=True)] == [2] * 6

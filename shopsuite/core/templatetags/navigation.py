@@ -15,12 +15,17 @@ register = template.Library()
 def navigation(context: template.Context) -> list[dict[str, Any]]:
     """Where this person can go: ``entry``, ``url``, ``is_current`` and ``opens_part`` (the first of its group)."""
     request: HttpRequest = context["request"]
-    rights: frozenset[str] = getattr(getattr(request, "user", None), "rights", frozenset())
+    user = getattr(request, "user", None)
+    rights: frozenset[str] = getattr(user, "rights", frozenset())
     places, former = [], None
     for entry in registry.entries_for(rights):
         url = reverse(entry.url_name)
         is_current = request.path == url or (url != "/" and request.path.startswith(url))
-        places.append({"entry": entry, "url": url, "is_current": is_current, "opens_part": former != entry.part})
+        place = {"entry": entry, "url": url, "is_current": is_current, "opens_part": former != entry.part}
+        if entry.counts:
+            place["count"] = entry.counts.of(user)
+            place["counts_on"] = ", ".join(f"feed:{kind} from:body" for kind in entry.counts.on)
+        places.append(place)
         former = entry.part
     _keep_the_nearest(places, page=request.resolver_match.view_name if request.resolver_match else "")
     return places

@@ -1,6 +1,7 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
 import { attach } from "shop/messaging/attach";
 import { cards } from "shop/messaging/cards";
+import { mentions } from "shop/messaging/mentions";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
@@ -273,7 +274,7 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [attach, cards, panel, place, reactions];
+const EXTENSIONS = [attach, cards, mentions, panel, place, reactions];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);

@@ -1,0 +1,29 @@
+// Calling colleagues with "@", and saying that one has seen a call. Whom a message calls the server reads from its words.
+import { word } from "shop/words";
+
+async function offer({ root, text }) {
+  const { suggest } = await import("shop/messaging/suggest"); // no weight on the customer's page
+  let asking; // who takes part hardly changes while a page is open
+  suggest(text, {
+    trigger: "@",
+    label: word("colleagues"),
+    source: async (typed) => {
+      asking ??= fetch(root.dataset.colleagues).then((answer) => answer.json());
+      const { colleagues } = await asking.catch((error) => {
+        asking = undefined;
+        throw error;
+      });
+      return colleagues.filter(({ keys }) => keys.includes(typed.toLowerCase())).slice(0, 8);
+    },
+    pick: ({ label }) => `@${label} `,
+  });
+}
+
+export function mentions(thread) {
+  const { root, url } = thread;
+  if (root.dataset.colleagues) offer(thread);
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-acknowledge]");
+    if (button) thread.change(`${url}messages/${button.dataset.acknowledge}/acknowledge/`, {});
+  });
+}
