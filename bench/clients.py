@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 #: The request of a client's n-th call, whole, as bytes.
 Request = Callable[[int, int], bytes]
@@ -37,6 +38,19 @@ def get(path: str, **headers: str) -> bytes:
     """A GET on a connection that stays open."""
     lines = [f"GET {path} HTTP/1.1", "Host: localhost", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join(lines).encode() + b"\r\n\r\n"
+
+
+def form(path: str, fields: dict[str, str], *, cookie: str = "") -> bytes:
+    """A POST as a page of ours sends it, with the mark that proves where it comes from."""
+    body, mark = urlencode(fields).encode(), "b" * 32
+    lines = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/x-www-form-urlencoded"]
+    lines += [
+        f"Content-Length: {len(body)}",
+        f"Cookie: csrftoken={mark}; {cookie}",
+        f"X-CSRFToken: {mark}",
+        "HX-Request: true",
+    ]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
 def drive(ports: list[int], request: Request, *, clients: int, seconds: float = 0, calls: int = 0) -> Outcome:
