@@ -72,7 +72,7 @@ def _write(talks: list[tuple[int, int, int]], said: list[str]) -> None:
     from messaging.rules import lexemes
 
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE said (n int PRIMARY KEY, text text, search tsvector)")
+        cursor.execute("CREATE TEMPORARY TABLE said (place int PRIMARY KEY, text text, search tsvector)")
         for number, text in enumerate(said):
             cursor.execute(
                 "INSERT INTO said VALUES (%s, %s, array_to_tsvector(%s::text[]))", [number, text, lexemes(text)]
@@ -85,7 +85,7 @@ def _write(talks: list[tuple[int, int, int]], said: list[str]) -> None:
                           (conversation_id, seq, version, sender_id, client_id, lane, text, card, at, search)
                    SELECT %(conversation)s, n, n, %(member)s, 'load-' || n, 'all', said.text, '',
                           now() - (%(count)s - n) * interval '1 minute', said.search
-                     FROM generate_series(1, %(count)s) AS n JOIN said ON said.n = (n + %(offset)s) %% %(said)s
+                     FROM generate_series(1, %(count)s) AS n JOIN said ON said.place = (n + %(offset)s) %% %(said)s
                     ORDER BY 2""",
                 {
                     "conversation": conversation,

@@ -18,6 +18,7 @@ from weakref import WeakKeyDictionary
 
 from shopsuite.feed.events import AudienceChanged, FeedEvent, SignedOut, decode, event_class
 from shopsuite.feed.follower import Follower
+from shopsuite.feed.live_rows import rows_of
 from shopsuite.feed.sequencer import AsyncConnection, Standing
 from shopsuite.feed.subscriber import AUDIENCE_CHANGED, SIGNED_OUT, TOO_SLOW, Subscriber
 
@@ -147,7 +148,8 @@ class Hub:
 
     async def _read(self, link: AsyncConnection, after: int) -> list[LiveEvent]:
         rows = await (await link.execute(_NEW_EVENTS, (after,))).fetchall()
-        return [_live_event(*row) for row in rows]
+        shown = await rows_of(link, rows)
+        return [_live_event(*row, shown.get(row[0])) for row in rows]
 
     def _keep(self, events: list[LiveEvent]) -> None:
         self._kept += events
@@ -252,7 +254,13 @@ class Hub:
 
 
 def _live_event(
-    pos: int, at: datetime, kind: str, subject: str, audiences: list[str], body: dict[str, Any]
+    pos: int,
+    at: datetime,
+    kind: str,
+    subject: str,
+    audiences: list[str],
+    body: dict[str, Any],
+    shown: dict[str, Any] | None,
 ) -> LiveEvent:
     if kind in (AudienceChanged.kind, SignedOut.kind):
         return LiveEvent(pos, frozenset(audiences), None, kind, body)
@@ -262,6 +270,8 @@ def _live_event(
             message["touches"] = list(decode(kind, body).touches)
         if cls.live:
             message["body"] = {name: body[name] for name in cls.live if name in body}
+    if shown:
+        message["body"] = message.get("body", {}) | shown
     text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
     return LiveEvent(pos, frozenset(audiences), text, kind, {})
 
