@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from messaging.plain_lines import PLAIN_LINES
 from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.live_rows import LiveRow, show_row
 
@@ -24,25 +25,7 @@ class MessageSent(_ConversationEvent):
     is_from_outside: bool
 
 
-# Pages put a line that is nothing but words in its place at once; whatever takes more to show they fetch.
-show_row(
-    MessageSent.kind,
-    LiveRow(
-        field="message_id",
-        sql="""
-            SELECT message.id,
-                   jsonb_build_object(
-                       'version', message.version, 'sender', message.sender_id, 'client', message.client_id,
-                       'who', coalesce(nullif(person.name, ''), person.email, sender.name),
-                       'text', message.text, 'at', message.at)
-              FROM messaging_message AS message
-              JOIN messaging_member AS sender ON sender.id = message.sender_id
-              LEFT JOIN people_user AS person ON person.id = sender.user_id
-             WHERE message.id = ANY(%s) AND message.recalled_at IS NULL AND message.edited_at IS NULL
-               AND message.lane = 'all' AND message.card = '' AND message.reply_to_id IS NULL
-               AND message.text !~* '(://|www\.|@|[a-z0-9]\.[a-z]{2})'""",
-    ),
-)
+show_row(MessageSent.kind, LiveRow(field="message_id", sql=PLAIN_LINES))
 
 
 @dataclass(frozen=True)
@@ -104,7 +87,11 @@ class MentionSettled(_ConversationEvent):
 @dataclass(frozen=True)
 class MarksMoved(_ConversationEvent):
     kind = "messaging.marks_moved"
+    live = ("member_id", "is_outside", "delivered", "read")
     member_id: int
+    is_outside: bool = False
+    delivered: int = 0
+    read: int = 0
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import STAFF
 
 PAGE = 50
+#: A page that lacks more than this begins again with the newest.
+MOST_NEWER = 200
 
 
 class View(StrEnum):
@@ -101,8 +103,10 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
     return _with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
 
 
-def member_of(conversation: Conversation, user: User) -> Member | None:
-    return Member.objects.filter(conversation=conversation, user=user, left_at=None).first()
+def member_of(conversation: Conversation | int, user: User | None) -> Member | None:
+    """The membership of ``user``, or of whoever holds the private link (None), with its conversation."""
+    members = Member.objects.select_related("user", "conversation__customer", "conversation__owner")
+    return members.filter(conversation=conversation, user=user, left_at=None).first()
 
 
 def messages_of(conversation: Conversation, *, is_outside: bool) -> QuerySet[Message]:
@@ -124,9 +128,11 @@ def latest(conversation: Conversation, *, is_outside: bool, before: int | None =
     return _with_attachments(list(messages[:PAGE])[::-1])
 
 
-def newer(conversation: Conversation, *, is_outside: bool, since: int) -> list[Message]:
-    """What was sent, edited or recalled after version ``since``, in order of number."""
-    return _with_attachments(list(messages_of(conversation, is_outside=is_outside).filter(version__gt=since)))
+def newer(conversation: Conversation, *, is_outside: bool, since: int) -> list[Message] | None:
+    """What was sent, edited or recalled after version ``since``, in order of number; None when that is more than a page
+    can be brought up to date with, line by line."""
+    found = list(messages_of(conversation, is_outside=is_outside).filter(version__gt=since)[: MOST_NEWER + 1])
+    return _with_attachments(found) if len(found) <= MOST_NEWER else None
 
 
 def attachments_visible_to(member: Member) -> QuerySet[Attachment]:

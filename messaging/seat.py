@@ -26,14 +26,16 @@ class Seat:
 
 def of_user(user: User, conversation: Conversation) -> Seat:
     """The seat of ``user``, who may see the conversation and takes part from now on."""
-    member = queries.member_of(conversation, user) or operations.join(
-        conversation=conversation, user=user, at=timezone.now()
+    return _seat(
+        queries.member_of(conversation, user)
+        or operations.join(conversation=conversation, user=user, at=timezone.now())
     )
-    return Seat(conversation, member, reverse("messaging:conversation", args=[conversation.pk]))
 
 
 def by_id(user: User, pk: int) -> Seat:
     """The seat of ``user``. Raises ``Http404`` for a conversation they may not see."""
+    if member := queries.member_of(pk, user):
+        return _seat(member)
     conversation = queries.conversations_visible_to(user).select_related("customer", "owner").filter(pk=pk).first()
     if conversation is None:
         raise Http404
@@ -42,13 +44,22 @@ def by_id(user: User, pk: int) -> Seat:
 
 def outside(conversation: Conversation, *, name: str = "") -> Seat:
     """The seat of whoever holds the conversation's private link."""
-    member = operations.join(conversation=conversation, user=None, at=timezone.now(), name=name, is_outside=True)
-    return Seat(conversation, member, reverse("messaging:talk", args=[links.token_of(conversation)]))
+    return _seat(operations.join(conversation=conversation, user=None, at=timezone.now(), name=name, is_outside=True))
 
 
 def by_link(token: str) -> Seat:
     """Raises ``Http404`` for a link that was not made here."""
-    conversation = links.conversation_of(token)
+    pk = links.conversation_id_of(token)
+    if member := queries.member_of(pk, None) if pk else None:
+        return _seat(member)
+    conversation = Conversation.objects.filter(pk=pk).first()
     if conversation is None:
         raise Http404
     return outside(conversation)
+
+
+def _seat(member: Member) -> Seat:
+    conversation = member.conversation
+    if member.user_id:
+        return Seat(conversation, member, reverse("messaging:conversation", args=[conversation.pk]))
+    return Seat(conversation, member, reverse("messaging:talk", args=[links.token_of(conversation)]))

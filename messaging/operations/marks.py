@@ -8,8 +8,10 @@ from django.db.models.functions import Greatest
 
 from messaging import events
 from messaging.models import Member, Message
-from messaging.models.message import Lane
-from messaging.operations.telling import tell
+from shopsuite.feed.operations import record
+
+#: Marks on older messages are told of with the page that shows them.
+MOST_MARKED = 200
 
 
 def mark_delivered(*, member: Member, seq: int, at: datetime) -> bool:
@@ -30,21 +32,34 @@ def raise_marks(member: Member, *, delivered: int, read: int) -> bool:
     )
 
 
-def _lane_of_news(member: Member, *, up_to: int) -> Lane:
-    """Who hears that these marks rose: where all that was new to ``member`` was said among the shop, only the shop."""
-    news = Message.objects.filter(
-        conversation=member.conversation_id, seq__gt=min(member.delivered_seq, member.read_seq), seq__lte=up_to
-    )
-    return Lane.ALL if news.filter(lane=Lane.ALL).exists() else Lane.STAFF
-
-
 @transaction.atomic
 def _mark(member: Member, *, delivered: int, read: int, at: datetime) -> bool:
     conversation = member.conversation
     conversation.refresh_from_db(fields=["last_seq"])
     top = conversation.last_seq  # nobody has read what was not said
+    before = min(member.delivered_seq, member.read_seq)
     if not raise_marks(member, delivered=min(delivered, top), read=min(read, top)):
         return False
-    told = events.MarksMoved(conversation_id=conversation.pk, member_id=member.pk)
-    tell(told, conversation=conversation, actor=member.user, at=at, lane=_lane_of_news(member, up_to=top))
+    member.refresh_from_db(fields=["delivered_seq", "read_seq"])
+    told = events.MarksMoved(
+        conversation_id=conversation.pk,
+        member_id=member.pk,
+        is_outside=member.is_outside,
+        delivered=member.delivered_seq,
+        read=member.read_seq,
+    )
+    record(told, actor=member.user, at=at, audiences=_whom_it_concerns(member, after=before, up_to=top))
     return True
+
+
+def _whom_it_concerns(member: Member, *, after: int, up_to: int) -> set[str]:
+    """The member's own pages, and whoever said something of what is newly marked: only they show marks on it.
+
+    In a group of a hundred everybody hears a message; were everybody told of everybody's marks, it would be ten
+    thousand times.
+    """
+    conversation = member.conversation
+    news = Message.objects.filter(conversation=conversation, seq__gt=max(after, up_to - MOST_MARKED), seq__lte=up_to)
+    said_by = Member.objects.filter(pk__in=news.exclude(sender=member).values("sender"))
+    concerned = {None: conversation.page_audience}
+    return {concerned.get(user, f"user:{user}") for user in {*said_by.values_list("user", flat=True), member.user_id}}

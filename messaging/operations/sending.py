@@ -20,6 +20,9 @@ from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 
+#: What a message moves of its conversation.
+_MOVED_BY_A_MESSAGE = ["last_seq", "version", "last_at", "waiting_since", "state", "snoozed_until", "updated_at"]
+
 
 class TooLate(DomainError):
     """The time in which a message can be changed or taken back is over."""
@@ -143,7 +146,7 @@ def _say(
         conversation.state, conversation.snoozed_until = State.OPEN, None
     elif sender is not None and lane == Lane.ALL:
         conversation.waiting_since = None
-    conversation.save()
+    conversation.save(update_fields=_MOVED_BY_A_MESSAGE)
     if sender is not None:
         raise_marks(sender, delivered=conversation.last_seq, read=conversation.last_seq)
         if sender.user and not sender.is_outside:

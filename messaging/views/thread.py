@@ -1,23 +1,26 @@
 """What every seat in a conversation can do, whether reached by signing in or by a private link."""
 
 from typing import Any
+from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from messaging import cards, operations, queries, rules, seat
-from messaging.models import Message
+from messaging.models import Member, Message
 from messaging.models.emoji import Emoji
 from messaging.models.message import Lane
 from messaging.operations import Content
+from messaging.plain_lines import plain_line
 from messaging.seat import Seat
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import public, signed_in
 
 LONGEST_CLIENT_ID = 80
+BLANK = " "
 
 
 def thread_context(taken: Seat) -> dict[str, Any]:
@@ -26,8 +29,19 @@ def thread_context(taken: Seat) -> dict[str, Any]:
     return _shown(taken, messages) | {
         "has_older": bool(messages) and messages[0].seq > 1,
         "in_force": queries.in_force(taken.conversation),
+        "blanks": _blanks(taken),
+        "client_id": uuid4().hex,
         "pinned": queries.pinned(taken.conversation, is_outside=taken.is_outside),
     }
+
+
+def _blanks(taken: Seat) -> list[Message]:
+    """A line of one's own and one of somebody else with nothing in them: pages fill them with plain lines."""
+    other = Member(pk=0, conversation=taken.conversation, name=BLANK)
+    return [
+        Message(pk=0, seq=0, version=0, sender=sender, text=BLANK, lane=Lane.ALL, at=timezone.now())
+        for sender in (taken.member, other)
+    ]
 
 
 def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
@@ -50,8 +64,11 @@ def news(request: HttpRequest, taken: Seat, *, status: int = 200) -> HttpRespons
     taken.conversation.refresh_from_db(fields=["version", "last_seq"])
     since = whole_number(request.GET.get("since")) or 0
     messages = queries.newer(taken.conversation, is_outside=taken.is_outside, since=since)
+    is_afresh = messages is None
+    if messages is None:
+        messages = queries.latest(taken.conversation, is_outside=taken.is_outside)
     operations.mark_delivered(member=taken.member, seq=taken.conversation.last_seq, at=timezone.now())
-    return render(request, "messaging/_news.html", _shown(taken, messages), status=status)
+    return render(request, "messaging/_news.html", _shown(taken, messages) | {"is_afresh": is_afresh}, status=status)
 
 
 def _read_messages(request: HttpRequest, taken: Seat) -> HttpResponse:
@@ -63,13 +80,16 @@ def _read_messages(request: HttpRequest, taken: Seat) -> HttpResponse:
 
 
 def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
-    operations.send(
+    """Answers with the line as everybody's pages are told of it; without scripts, with the conversation's page."""
+    sent = operations.send(
         member=taken.member,
         client_id=client_id_in(request.POST),
         content=_content(request.POST),
         at=timezone.now(),
     )
-    return news(request, taken, status=201)
+    if not request.htmx:
+        return redirect(f"{taken.url}#message-{sent.pk}")
+    return JsonResponse({"line": plain_line(sent.pk)}, status=201)
 
 
 def client_id_in(posted: QueryDict) -> str:
@@ -93,7 +113,11 @@ def _content(posted: QueryDict) -> Content:
 
 
 def _mark(request: HttpRequest, taken: Seat) -> HttpResponse:
-    operations.mark_read(member=taken.member, seq=whole_number(request.POST.get("read")) or 0, at=timezone.now())
+    now = timezone.now()
+    if delivered := whole_number(request.POST.get("delivered")):
+        operations.mark_delivered(member=taken.member, seq=delivered, at=now)
+    if read := whole_number(request.POST.get("read")):
+        operations.mark_read(member=taken.member, seq=read, at=now)
     return HttpResponse(status=204)
 
 

@@ -1,5 +1,6 @@
 """What comes over the wire: who gets in, what they are told, what they may write."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging import operations
+from messaging import operations, queries
 from messaging.links import token_of
 from messaging.models import Member, Message
 from messaging.models.message import Lane
@@ -42,18 +43,42 @@ def lin(talk):
 
 
 def send(client, url, text="Hello", **more):
-    return client.post(f"{url}send/?since=0", {"text": text, "client_id": str(uuid4()), **more})
+    fields = {"text": text, "client_id": str(uuid4()), **more}
+    return client.post(f"{url}send/", fields, headers={"HX-Request": "true"})
 
 
 def test_the_shop_answers_and_the_customer_reads_it(talk, lin, clerk):
     answer = send(clerk, reverse("messaging:conversation", args=[talk.pk]), "Since this morning")
 
     assert answer.status_code == 201
-    assert "Since this morning" in answer.content.decode()
+    assert answer.json()["line"]["text"] == "Since this morning"
     shown = Client().get(f"{lin}messages/?since=1").content.decode()
     assert "Since this morning" in shown
     assert "Is it in?" not in shown  # known already
     assert 'data-version="2"' in shown
+
+
+def test_a_page_without_scripts_sends_and_shows_the_conversation_again(lin):
+    form = Client().get(lin).content.decode()
+    client_id = re.search(r'name="client_id" value="(\w+)"', form)[1]
+    answer = Client().post(f"{lin}send/", {"text": "By hand", "client_id": client_id}, follow=True)
+
+    assert "By hand" in answer.content.decode()
+
+
+def test_what_takes_more_than_words_to_show_is_fetched(talk, clerk):
+    url = reverse("messaging:conversation", args=[talk.pk])
+    for text, more in [("See https://shop.example", {}), ("@Chen look", {}), ("Between us", {"lane": "staff"})]:
+        assert send(clerk, url, text, **more).json()["line"] is None
+
+
+def test_a_page_that_lacks_too_much_begins_with_the_newest(talk, lin, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_NEWER", 3)
+    for number in range(5):
+        stage.say(stage.customer(talk), f"Line {number}")
+
+    assert "data-afresh" in Client().get(f"{lin}messages/?since=1").content.decode()
+    assert "data-afresh" not in Client().get(f"{lin}messages/?since=3").content.decode()
 
 
 def test_what_only_the_shop_sees_is_nowhere_on_the_customers_page(talk, lin, clerk):

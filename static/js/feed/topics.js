@@ -2,6 +2,8 @@
 // "feed:orders.placed" (that kind of event). detail.events holds what is told of together; empty, when something told
 // before may have been missed: then everything has to be read again.
 //
+// "feed" is dispatched for each event the moment it is heard (detail: the event), for what shows it without asking.
+//
 // An element refetches itself by hx-trigger="feed:order:42 from:body". Two things would lose a change for good, since
 // the position has moved on: a refetch that fails, and one that was answered before the change but shown after it.
 
@@ -23,6 +25,7 @@ let tellings = 0;
 const between = ([low, high]) => low + Math.random() * (high - low);
 
 export function announce(event) {
+  document.body.dispatchEvent(new CustomEvent("feed", { detail: event }));
   const [thing] = event.subject.split(":", 1);
   const touched = event.touches ?? []; // other things it changed, such as every variant an order took from
   for (const topic of new Set([event.subject, thing, event.kind, ...touched])) tellSoon(topic, [event], SPREAD);

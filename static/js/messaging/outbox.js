@@ -41,7 +41,7 @@ export async function waitingFor(url) {
 }
 
 export class Outbox {
-  // on: {since(): version, sent(message, html), waits(), refused(message), progress(message, share of its files)}
+  // on: {sent(message, line or null when it is more than words), waits(), refused(message), progress(message, share of its files)}
   constructor(url, on) {
     Object.assign(this, { url, on, failures: 0 });
     addEventListener("online", () => this.push());
@@ -140,7 +140,7 @@ export class Outbox {
     if (files) said.attachments = files.map(({ id }) => id).join(",");
     let answer;
     try {
-      answer = await fetch(`${this.url}send/?since=${this.on.since()}`, {
+      answer = await fetch(`${this.url}send/`, {
         method: "POST",
         body: new URLSearchParams({ ...said, client_id: message.clientId }),
         headers: postHeaders(),
@@ -149,13 +149,13 @@ export class Outbox {
     } catch {
       return "later";
     }
-    const html = await answer.text().catch(() => null);
-    if (html === null || isForLater(answer)) return "later";
+    const heard = await answer.text().catch(() => null);
+    if (heard === null || isForLater(answer)) return "later";
     if (answer.ok) {
       await this.discard(message.clientId);
-      this.on.sent(message, html);
+      this.on.sent(message, JSON.parse(heard).line);
       return "sent";
     }
-    return this.#refuse(message, html, answer.status);
+    return this.#refuse(message, heard, answer.status);
   }
 }

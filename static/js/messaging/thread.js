@@ -7,11 +7,14 @@ import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
 import { postHeaders, refusalIn } from "shop/messaging/post";
 import { reactions } from "shop/messaging/reactions";
+import { plainLine } from "shop/messaging/plain";
 import { editInPlace, showProgress, waitingLine } from "shop/messaging/waiting";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
 const NEAR_THE_END = 80; // px
+const SPREAD = 100; // ms
+const DELIVERED_AFTER = 300; // ms
 
 class Thread {
   constructor(root) {
@@ -24,14 +27,13 @@ class Thread {
     this.text = this.form.elements.text;
     this.draftKey = `draft ${this.url}`;
     this.readUpTo = 0;
+    this.arrived = new Set(); // sent, and about to be shown by what is fetched
     this.showMarks();
     this.showEmpty();
     this.toTheEnd();
     this.outbox = new Outbox(this.url, {
-      since: () => root.dataset.version,
-      sent: ({ clientId }, html) => {
-        this.pendingLine(clientId)?.remove(); // sent before, it is no news and the answer does not name it
-        this.take(html);
+      sent: ({ clientId }, line) => {
+        if (!line || !this.placePlain(line)) this.refresh(clientId);
       },
       waits: () => this.pending.querySelectorAll("[data-state]").forEach((state) => (state.textContent = word("waits"))),
       refused: (message) => this.showPending(message),
@@ -53,7 +55,9 @@ class Thread {
   }
 
   listen() {
-    document.body.addEventListener(`feed:${this.root.dataset.topic}`, () => this.refresh());
+    document.body.addEventListener("feed", ({ detail }) => detail.subject === this.root.dataset.topic && this.hear(detail));
+    // Something may have been missed.
+    document.body.addEventListener(`feed:${this.root.dataset.topic}`, ({ detail }) => detail.events.length || this.refresh());
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.say();
@@ -98,8 +102,41 @@ class Thread {
 
   // -- what comes in --------------------------------------------------------------------------------------------------
 
-  // One at a time; told while asking, ask once more.
-  async refresh() {
+  // What can be shown as it was told is; for all else the page asks, not in the same instant as all the others.
+  hear({ kind, body }) {
+    if (kind === "messaging.marks_moved") return this.hearMarks(body);
+    if (kind === "messaging.sent" && body?.text && this.placePlain(body)) return;
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => this.refresh(), Math.random() * SPREAD);
+  }
+
+  hearMarks({ member_id: member, is_outside: isOutside, delivered, read }) {
+    const { dataset } = this.root;
+    const isOtherSide = dataset.kind !== "customer" || isOutside === (dataset.outside === "0");
+    if (String(member) === dataset.member || !isOtherSide) return;
+    this.raise({ delivered, read });
+    this.showMarks();
+  }
+
+  // False when something in between is missing.
+  placePlain(line) {
+    const { dataset } = this.root;
+    if (line.version <= Number(dataset.version)) {
+      this.pendingLine(line.client)?.remove();
+      return document.getElementById(`message-${line.id}`) !== null;
+    }
+    if (line.version !== Number(dataset.version) + 1) return false;
+    const wasAtEnd = this.isAtEnd();
+    this.place(plainLine(this.root, line));
+    this.raise({ version: line.version, last: line.seq });
+    this.shown(wasAtEnd);
+    this.markDelivered();
+    return true;
+  }
+
+  // One at a time; told while asking, ask once more. `clientId`: a message known to have arrived.
+  async refresh(clientId) {
+    if (clientId) this.arrived.add(clientId);
     if (this.isAsking) {
       this.askAgain = true;
       return;
@@ -127,12 +164,23 @@ class Thread {
     const wasAtEnd = this.isAtEnd();
     const news = this.read(html);
     if (!news) return;
+    if ("afresh" in news.dataset) this.list.replaceChildren();
     for (const message of [...news.children]) this.place(message);
+    this.raise(news.dataset);
+    for (const clientId of this.arrived) this.pendingLine(clientId)?.remove();
+    this.arrived.clear();
+    this.shown(wasAtEnd);
+  }
+
+  // Answers may overtake each other; what is known never goes back.
+  raise(marks) {
     const known = this.root.dataset;
-    // Answers may overtake each other; what is known never goes back.
     for (const mark of ["version", "last", "delivered", "read"]) {
-      known[mark] = Math.max(Number(known[mark]), Number(news.dataset[mark]));
+      known[mark] = Math.max(Number(known[mark]), Number(marks[mark] ?? 0));
     }
+  }
+
+  shown(wasAtEnd) {
     this.showMarks();
     this.showEmpty();
     if (wasAtEnd) this.toTheEnd();
@@ -264,12 +312,25 @@ class Thread {
     if (this.root.dataset.reads !== "open" && !this.isUsed) return;
     if (last <= this.readUpTo || !this.list.children.length) return;
     this.readUpTo = last;
-    fetch(`${this.url}marks/`, {
+    this.mark({ read: last }).catch(() => (this.readUpTo = 0));
+  }
+
+  // Received, though perhaps not seen yet; what is read at once needs no word of its own.
+  markDelivered() {
+    clearTimeout(this.delivering);
+    this.delivering = setTimeout(() => {
+      const last = Number(this.root.dataset.last);
+      if (last > this.readUpTo) this.mark({ delivered: last }).catch(() => {});
+    }, DELIVERED_AFTER);
+  }
+
+  mark(marks) {
+    return fetch(`${this.url}marks/`, {
       method: "POST",
-      body: new URLSearchParams({ read: last }),
+      body: new URLSearchParams(marks),
       headers: postHeaders(),
       keepalive: true,
-    }).catch(() => (this.readUpTo = 0));
+    });
   }
 }
 
