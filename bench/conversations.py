@@ -1,6 +1,6 @@
-"""How fast what is said reaches the other side, how much can be said, and whether long and many conversations stay quick.
+"""How fast what is said reaches the other side, how much can be said, and whether long conversations stay quick.
 
-    python -m bench.conversations [--rate 100] [--seconds 10] [--messages 1000000]
+    python -m bench.conversations [--rate 100] [--seconds 10]
 
 Messages are sent as browsers send them (a POST with session or private link, answered with the rendered line) to two
 web processes that hold 500 live sockets of 50 conversations. A message has arrived when its frame, words included, is
@@ -39,7 +39,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rate", type=float, default=100)
     parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--messages", type=int, default=1_000_000)
     wanted = parser.parse_args()
     with stage.database():
         talks = Talks()
@@ -47,9 +46,6 @@ def main() -> None:
             live = asyncio.run(_live(ports, talks, wanted))
             stage.show(f"Conversations: two web processes, {SOCKETS} sockets, {CONVERSATIONS} conversations", live)
             stage.show("A long conversation and a short one", _long_and_short(ports))
-    with stage.database():
-        found = _search(wanted.messages)
-    stage.show(f"Search among {wanted.messages:,} messages", found)
 
 
 class Talks:
@@ -258,27 +254,6 @@ def _long_and_short(ports: list[int]) -> list[stage.Line]:
     ]
 
 
-def _search(count: int) -> list[stage.Line]:
-    """How long the newest twenty with a word take, for common words and a rare one."""
-    from messaging import queries
-    from shopsuite.people.models import User
-
-    session_of_clerk()
-    clerk = User.objects.get()
-    loaded = dialogues.load(count)
-    lines: list[stage.Line] = []
-    for word, share in loaded.words:
-        times = []
-        for _turn in range(20):
-            began = time.perf_counter()
-            found = queries.search(user=clerk, text=word)
-            times.append(time.perf_counter() - began)
-        assert len(found) == 20, (word, len(found))
-        took = f"{statistics.median(times) * 1000:.1f} ms"
-        lines.append((f"newest 20 with {word} (in {share:.2%} of all)", took, "30 ms"))
-    return lines
-
-
 def _ms(times: list[float], share: float) -> str:
     return f"{stage.percentile(times, share) * 1000:.1f} ms"
 
@@ -324,8 +299,9 @@ def _raw_send(link, member: int, conversation: int, client_id: str) -> None:
         "SELECT last_seq + 1, version + 1 FROM messaging_conversation WHERE id = %s FOR UPDATE", [conversation]
     ).fetchone()
     link.execute(
-        """INSERT INTO messaging_message (conversation_id, seq, version, sender_id, client_id, lane, text, card, at, search)
-           VALUES (%s, %s, %s, %s, %s, 'all', 'Hello again', '', now(), array_to_tsvector('{hello,again}'))""",
+        """INSERT INTO messaging_message (conversation_id, seq, version, sender_id, client_id, lane, text, card,
+               card_name, at, search)
+           VALUES (%s, %s, %s, %s, %s, 'all', 'Hello again', '', '', now(), array_to_tsvector('{hello,again}'))""",
         [conversation, seq, version, member, client_id],
     )
     link.execute(

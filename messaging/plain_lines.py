@@ -1,6 +1,7 @@
 """Lines that are nothing but words: pages put them in their place as they are told of them. Whatever takes more to show (a
 quote, a card, a picture, a link, a name called) they fetch."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -26,4 +27,4 @@ def plain_line(message_id: int) -> dict[str, Any] | None:
     with connection.cursor() as cursor:
         cursor.execute(PLAIN_LINES, [[message_id]])
         row = cursor.fetchone()
-    return row[1] if row else None
+    return json.loads(row[1]) if row else None

@@ -21,6 +21,7 @@ from shopsuite.people.access import public, signed_in
 
 LONGEST_CLIENT_ID = 80
 BLANK = " "
+NOBODY = -1
 
 
 def thread_context(taken: Seat) -> dict[str, Any]:
@@ -37,7 +38,7 @@ def thread_context(taken: Seat) -> dict[str, Any]:
 
 def _blanks(taken: Seat) -> list[Message]:
     """A line of one's own and one of somebody else with nothing in them: pages fill them with plain lines."""
-    other = Member(pk=0, conversation=taken.conversation, name=BLANK)
+    other = Member(pk=NOBODY, conversation=taken.conversation, name=BLANK)
     return [
         Message(pk=0, seq=0, version=0, sender=sender, text=BLANK, lane=Lane.ALL, at=timezone.now())
         for sender in (taken.member, other)
