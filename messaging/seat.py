@@ -50,7 +50,9 @@ def outside(conversation: Conversation, *, name: str = "") -> Seat:
 def by_link(token: str) -> Seat:
     """Raises ``Http404`` for a link that was not made here."""
     pk = links.conversation_id_of(token)
-    if member := queries.member_of(pk, None) if pk else None:
+    if pk is None:
+        raise Http404
+    if member := queries.member_of(pk, None):
         return _seat(member)
     conversation = Conversation.objects.filter(pk=pk).first()
     if conversation is None:

@@ -52,7 +52,7 @@ def _mark(member: Member, *, delivered: int, read: int, at: datetime) -> bool:
     return True
 
 
-def _whom_it_concerns(member: Member, *, after: int, up_to: int) -> set[str]:
+def _whom_it_concerns(member: Member, *, after: int, up_to: int) -> list[str]:
     """The member's own pages, and whoever said something of what is newly marked: only they show marks on it.
 
     In a group of a hundred everybody hears a message; were everybody told of everybody's marks, it would be ten
@@ -61,5 +61,5 @@ def _whom_it_concerns(member: Member, *, after: int, up_to: int) -> set[str]:
     conversation = member.conversation
     news = Message.objects.filter(conversation=conversation, seq__gt=max(after, up_to - MOST_MARKED), seq__lte=up_to)
     said_by = Member.objects.filter(pk__in=news.exclude(sender=member).values("sender"))
-    concerned = {None: conversation.page_audience}
-    return {concerned.get(user, f"user:{user}") for user in {*said_by.values_list("user", flat=True), member.user_id}}
+    users = {*said_by.values_list("user", flat=True), member.user_id}
+    return [conversation.page_audience if user is None else f"user:{user}" for user in users]

@@ -10,7 +10,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from itertools import count, cycle
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from shopsuite.feed.events import AudienceChanged, FeedEvent, SignedOut, decode, event_class
 from shopsuite.feed.follower import Follower
-from shopsuite.feed.live_rows import rows_of
+from shopsuite.feed.live_rows import EventRow, rows_of
 from shopsuite.feed.sequencer import AsyncConnection, Standing
 from shopsuite.feed.subscriber import AUDIENCE_CHANGED, SIGNED_OUT, TOO_SLOW, Subscriber
 
@@ -149,7 +149,7 @@ class Hub:
     async def _read(self, link: AsyncConnection, after: int) -> list[LiveEvent]:
         rows = await (await link.execute(_NEW_EVENTS, (after,))).fetchall()
         shown = await rows_of(link, rows)
-        return [_live_event(*row, shown.get(row[0])) for row in rows]
+        return [_live_event(row, shown.get(row[0])) for row in rows]
 
     def _keep(self, events: list[LiveEvent]) -> None:
         self._kept += events
@@ -253,15 +253,8 @@ class Hub:
                     self._send_heartbeat(subscriber)
 
 
-def _live_event(
-    pos: int,
-    at: datetime,
-    kind: str,
-    subject: str,
-    audiences: list[str],
-    body: dict[str, Any],
-    shown: dict[str, Any] | None,
-) -> LiveEvent:
+def _live_event(row: EventRow, shown: dict[str, Any] | None) -> LiveEvent:
+    pos, at, kind, subject, audiences, body = row
     if kind in (AudienceChanged.kind, SignedOut.kind):
         return LiveEvent(pos, frozenset(audiences), None, kind, body)
     message: dict[str, Any] = {"pos": pos, "at": at.astimezone(UTC).isoformat(), "kind": kind, "subject": subject}

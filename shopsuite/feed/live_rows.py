@@ -39,6 +39,6 @@ async def rows_of(link: AsyncConnection, events: list[EventRow]) -> dict[int, di
     shown: dict[int, dict[str, Any]] = {}
     for kind, positions in wanted.items():
         found = await (await link.execute(_live_rows[kind].sql, (list(positions.values()),))).fetchall()
-        by_id = dict(found)
+        by_id: dict[int, dict[str, Any]] = dict(found)
         shown |= {pos: by_id[pk] for pos, pk in positions.items() if pk in by_id}
     return shown
