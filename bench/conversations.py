@@ -299,9 +299,9 @@ def _raw_send(link, member: int, conversation: int, client_id: str) -> None:
         "SELECT last_seq + 1, version + 1 FROM messaging_conversation WHERE id = %s FOR UPDATE", [conversation]
     ).fetchone()
     link.execute(
-        """INSERT INTO messaging_message (conversation_id, seq, version, sender_id, client_id, lane, text, card,
+        """INSERT INTO messaging_message (conversation_id, seq, version, sender_id, client_id, lane, text, card, attachment_count,
                card_name, at, search)
-           VALUES (%s, %s, %s, %s, %s, 'all', 'Hello again', '', '', now(), array_to_tsvector('{hello,again}'))""",
+           VALUES (%s, %s, %s, %s, %s, 'all', 'Hello again', '', 0, '', now(), array_to_tsvector('{hello,again}'))""",
         [conversation, seq, version, member, client_id],
     )
     link.execute(

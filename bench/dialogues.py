@@ -82,8 +82,8 @@ def _write(talks: list[tuple[int, int, int]], said: list[str]) -> None:
         for (conversation, member, count), offset in zip(talks, offsets, strict=False):
             cursor.execute(
                 """INSERT INTO messaging_message
-                          (conversation_id, seq, version, sender_id, client_id, lane, text, card, card_name, at, search)
-                   SELECT %(conversation)s, n, n, %(member)s, 'load-' || n, 'all', said.text, '', '',
+                          (conversation_id, seq, version, sender_id, client_id, lane, text, card, card_name, attachment_count, at, search)
+                   SELECT %(conversation)s, n, n, %(member)s, 'load-' || n, 'all', said.text, '', '', 0,
                           now() - (%(count)s - n) * interval '1 minute', said.search
                      FROM generate_series(1, %(count)s) AS n JOIN said ON said.place = (n + %(offset)s) %% %(said)s
                     ORDER BY 2""",

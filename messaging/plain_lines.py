@@ -17,8 +17,7 @@ SELECT message.id,
   JOIN messaging_member AS sender ON sender.id = message.sender_id
   LEFT JOIN people_user AS person ON person.id = sender.user_id
  WHERE message.id = ANY(%s) AND message.recalled_at IS NULL AND message.edited_at IS NULL
-   AND message.lane = 'all' AND message.text <> '' AND message.card = '' AND message.reply_to_id IS NULL
-   AND NOT EXISTS (SELECT FROM messaging_attachment AS attachment WHERE attachment.message_id = message.id)
+   AND message.lane = 'all' AND message.text <> '' AND message.card = '' AND message.reply_to_id IS NULL AND message.attachment_count = 0
    AND message.text !~* '(://|www\\.|@|[a-z0-9]\\.[a-z]{2})'
 """
 
