@@ -11,10 +11,11 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import cards, offers, queries
-        from messaging.own_cards import agreement_cards
+        from messaging.own_cards import agreement_cards, preference_cards
         from messaging.quick_replies import guide_cards, quick_offers
 
         cards.register("agreement", agreement_cards, is_for_outside=True)
+        cards.register("preference", preference_cards)
         cards.register("guide", guide_cards)
         offers.register(quick_offers)
         navigation.register(

@@ -111,3 +111,13 @@ class AgreementMoved(_ConversationEvent):
     agreement_id: int
     version: int
     state: str
+
+
+@dataclass(frozen=True)
+class PreferenceMoved(_ConversationEvent):
+    """Somebody was asked whether what they like may be remembered, answered, or took it back."""
+
+    kind = "messaging.preference_moved"
+    preference_id: int
+    consents: bool | None
+    is_withdrawn: bool

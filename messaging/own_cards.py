@@ -3,6 +3,7 @@
 from messaging.cards import Card
 from messaging.models import Agreement, Member
 from messaging.models.agreement import AgreementState
+from shopsuite.people.models import Preference
 
 
 def agreement_cards(pks: list[int], member: Member) -> dict[int, Card]:
@@ -22,3 +23,13 @@ def _agreement_card(agreement: Agreement, member: Member) -> Card:
             "may_answer": is_open and member.is_outside != agreement.proposed_by.is_outside,
         },
     )
+
+
+def preference_cards(pks: list[int], member: Member) -> dict[int, Card]:
+    """The question whether what the conversation's customer likes may be remembered. One query."""
+    customer = member.conversation.customer_id
+    found = Preference.objects.filter(pk__in=pks, customer=customer) if customer else Preference.objects.none()
+    return {
+        preference.pk: Card("messaging/_preference.html", names=(), context={"preference": preference})
+        for preference in found
+    }

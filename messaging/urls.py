@@ -1,6 +1,6 @@
 from django.urls import path
 
-from messaging.views import agreements, attachments, cards, mentions, pages, reactions, thread
+from messaging.views import agreements, attachments, cards, mentions, pages, preferences, reactions, thread
 
 app_name = "messaging"
 
@@ -32,6 +32,9 @@ urlpatterns = [
     ),
     path("conversations/<int:pk>/messages/<int:message>/acknowledge/", mentions.acknowledge, name="acknowledge"),
     path("conversations/<int:pk>/colleagues/", mentions.colleagues, name="colleagues"),
+    path("conversations/<int:pk>/beside/", preferences.beside, name="beside"),
+    path("conversations/<int:pk>/messages/<int:message>/preference/", preferences.note, name="note_preference"),
+    path("conversations/<int:pk>/preferences/<int:preference>/", preferences.answer, name="preference"),
     path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
     path("talk/<str:token>/", pages.talk, name="talk"),
     path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("talk/<str:token>/agreements/", agreements.talk_agreements, name="talk_agreements"),
     path("talk/<str:token>/agreements/new/", agreements.talk_new, name="talk_new_agreement"),
     path("talk/<str:token>/agreements/<int:agreement>/answer/", agreements.talk_answer, name="talk_answer_agreement"),
+    path("talk/<str:token>/preferences/<int:preference>/", preferences.talk_answer, name="talk_preference"),
     path("talk/<str:token>/pins/", reactions.talk_pins, name="talk_pins"),
     path("talk/<str:token>/messages/<int:message>/reactions/", reactions.talk_react, name="talk_react"),
     path("talk/<str:token>/attachments/", attachments.talk_upload, name="talk_upload"),

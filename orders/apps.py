@@ -10,12 +10,13 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        from messaging import cards
-        from orders.cards import order_cards
+        from messaging import beside, cards
+        from orders.cards import order_cards, orders_beside
         from orders.queries import order_names
 
         subjects.register("order", order_names)
         cards.register("order", order_cards)
+        beside.register(orders_beside)
         navigation.register(
             Entry(
                 label=_("New order"),

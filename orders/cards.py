@@ -1,9 +1,13 @@
-"""Orders in a conversation."""
+"""Orders in a conversation, and beside it."""
 
+from messaging.beside import Part
 from messaging.cards import Card
 from messaging.models import Member
 from orders import customer_story, queries
 from orders.models import Order
+from shopsuite.people.models import Customer, User
+
+LATEST = 5
 
 
 def order_cards(pks: list[int], member: Member) -> dict[int, Card]:
@@ -25,3 +29,9 @@ def _card(order: Order, member: Member) -> Card:
         "shows_total": not (is_outside and order.is_gift),
     }
     return Card(template="orders/_card.html", names=(order.number,), context=context, topics=(order.subject,))
+
+
+def orders_beside(customer: Customer, viewer: User) -> Part | None:
+    """The customer's latest orders, for those who may see orders. One query."""
+    orders = list(queries.orders_visible_to(viewer).filter(customer=customer).order_by("-pk")[:LATEST])
+    return Part("orders/_beside.html", {"orders": orders}) if orders else None

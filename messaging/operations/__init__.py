@@ -5,6 +5,7 @@ from messaging.operations.attaching import clear_unsent, take_in
 from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
 from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
+from messaging.operations.preferences import answer_preference, note_preference, withdraw_preference
 from messaging.operations.preparing import prepare
 from messaging.operations.reacting import pin, react
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
@@ -18,6 +19,7 @@ __all__ = [
     "TooLate",
     "acknowledge",
     "answer",
+    "answer_preference",
     "clear_unsent",
     "close",
     "edit",
@@ -25,6 +27,7 @@ __all__ = [
     "join",
     "mark_delivered",
     "mark_read",
+    "note_preference",
     "open_about",
     "open_among",
     "pass_on_overdue_calls",
@@ -38,4 +41,5 @@ __all__ = [
     "snooze",
     "take_in",
     "take_on",
+    "withdraw_preference",
 ]

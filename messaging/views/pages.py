@@ -11,6 +11,7 @@ from messaging import links, operations, queries, seat
 from messaging.forms import NewConversationForm
 from messaging.models.conversation import Kind
 from messaging.queries import View
+from messaging.views.preferences import beside_context
 from messaging.views.thread import thread_context
 from shopsuite.core import subjects
 from shopsuite.core.htmx import page_or_partial
@@ -53,6 +54,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     taken = seat.by_id(request.user, pk)
     about = taken.conversation.subject
     context = thread_context(taken) | {"about": subjects.names_of([about]).get(about) if about else None}
+    context |= beside_context(taken, request.user)
     return render(request, "messaging/conversation.html", context)
 
 

@@ -113,6 +113,42 @@ class Customer(Timestamped):
         return self.company or self.name
 
 
+class Preference(Timestamped):
+    """Something a customer said they like, in their words. Kept only with their consent; they can take it back."""
+
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="preferences"
+    )
+    text = models.CharField(_("what they like"), max_length=500)
+    # Where they said it, as the log names things ("message:12").
+    source = models.CharField(_("said in"), max_length=80, unique=True)
+    noted_by = models.ForeignKey(
+        User, verbose_name=_("noted by"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    consents = models.BooleanField(_("consents"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("preference")
+        verbose_name_plural = _("preferences")
+        ordering = ["customer", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="people_preference_refused_is_withdrawn",
+                condition=Q(consents=None) | Q(consents=True) | Q(withdrawn_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def subject(self) -> str:
+        """Its name as a card."""
+        return f"preference:{self.pk}"
+
+
 class SecondFactor(Authenticator):
     """A person's second factor at sign-in, as the owner sees it: taken away when the phone is lost."""
 

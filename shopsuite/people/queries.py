@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from shopsuite.core.models import Shop
 from shopsuite.core.queries import current_shop
-from shopsuite.people.models import Customer, User
+from shopsuite.people.models import Customer, Preference, User
 from shopsuite.people.roles import DUTIES, STAFF, Role
 
 
@@ -24,6 +24,11 @@ def customers_matching(*, viewer: User, text: str) -> QuerySet[Customer]:
     """Customers whose name, company, phone or WeChat contains ``text``, at most eight, for typing ahead."""
     found = Q(name__icontains=text) | Q(company__icontains=text) | Q(phone__contains=text) | Q(wechat__icontains=text)
     return customers_visible_to(viewer).filter(found).order_by("name", "pk")[:8]
+
+
+def preferences_of(customer: Customer) -> QuerySet[Preference]:
+    """What is remembered or asked of ``customer``, without what they refused or took back."""
+    return customer.preferences.filter(withdrawn_at=None).order_by("pk")
 
 
 def people_with_role(*roles: Role) -> QuerySet[User]:

@@ -37,6 +37,10 @@ class Chip {
 }
 
 export function cards(thread) {
+  thread.root.addEventListener("click", ({ target }) => {
+    const asks = target.closest("[data-prefer]");
+    if (asks) thread.change(asks.dataset.prefer, {});
+  });
   const { offers } = thread.root.dataset;
   if (offers) {
     const chip = new Chip(thread);
