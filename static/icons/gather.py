@@ -1,9 +1,10 @@
-"""Gather the icons of ``names.txt`` into ``sprite.svg``.
+"""Gather the icons of ``names.txt`` into sprites: those of ``public.txt`` into ``public.svg``, the rest into ``sprite.svg``.
 
     npm install @tabler/icons
     python static/icons/gather.py node_modules/@tabler/icons
 
-A name is that of an outline drawing, one a line.
+A name is that of an outline drawing, one a line. ``public.txt`` names what customers' pages show, and scripts: those pages load
+the small sprite alone, the shop's pages both.
 """
 
 import re
@@ -26,14 +27,20 @@ def shapes_of(drawing: Path) -> str:
     return re.sub(r"\s*\n\s*", "", inner[1]).strip()
 
 
-def gather(package: Path) -> str:
-    """The whole sprite, one symbol a line."""
+def names_in(file: str) -> set[str]:
+    return set((HERE / file).read_text().split())
+
+
+def gather(package: Path, names: set[str]) -> str:
+    """A whole sprite, one symbol a line."""
     symbols = []
-    for name in sorted((HERE / "names.txt").read_text().split()):
+    for name in sorted(names):
         drawing = package / "icons" / "outline" / f"{name}.svg"
         symbols.append(SYMBOL.format(name=name, shapes=shapes_of(drawing)))
     return "\n".join([ROOT, *symbols, "</svg>"]) + "\n"
 
 
 if __name__ == "__main__":
-    (HERE / "sprite.svg").write_text(gather(Path(sys.argv[1])))
+    package, public = Path(sys.argv[1]), names_in("public.txt")
+    (HERE / "public.svg").write_text(gather(package, public))
+    (HERE / "sprite.svg").write_text(gather(package, names_in("names.txt") - public))

@@ -1,4 +1,4 @@
-// The same drawing as the icon tag in templates, for what scripts add to a page.
+// The same drawing as the icon tag in templates, for what scripts add to a page. Their icons are in icons/public.txt.
 const SVG = "http://www.w3.org/2000/svg";
 
 export function icon(name) {

@@ -305,4 +305,4 @@ def test_the_customers_page_with_its_conversation_stays_light(page_for, order):
         if "noto-sans-sc" not in answer.url
     }
     assert any("outbox" in url for url in weights)
-    assert sum(weights.values()) < 110_000
+    assert sum(weights.values()) < 100_000

@@ -14,9 +14,18 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT / "templates"))
 
 
+def drawn_in(sprite: str) -> set[str]:
+    return set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons" / sprite).read_text()))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static/js").rglob("*.js")), ids=lambda path: path.name)
+def test_icons_of_scripts_are_in_the_sprite_they_use(path):
+    assert set(re.findall(r"""\bicon\(["']([\w-]+)["']""", path.read_text())) <= drawn_in("public.svg")
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
 def test_every_icon_a_template_names_is_in_the_sprite(path):
-    drawn = set(re.findall(r'<symbol id="([\w-]+)"', (ROOT / "static/icons/sprite.svg").read_text()))
+    drawn = drawn_in("sprite.svg") | drawn_in("public.svg")
     wanted = {first or second for first, second in ICON.findall(path.read_text())}
     assert wanted <= drawn, "add them to static/icons/names.txt and run static/icons/gather.py"
 

@@ -5,6 +5,7 @@ from functools import cache
 
 from babel.numbers import format_currency, format_decimal
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -36,9 +37,15 @@ def quantity(value: Decimal | None) -> str:
 
 
 @cache
-def _sprite() -> str:
-    """The address of all drawings, asked for once: a long list has hundreds of icons."""
-    return static("icons/sprite.svg")
+def _sprite(name: str) -> str:
+    """The address of the drawings among which ``name`` is, asked for once: a long list has hundreds of icons."""
+    return static("icons/public.svg" if name in _public_icons() else "icons/sprite.svg")
+
+
+@cache
+def _public_icons() -> frozenset[str]:
+    """What customers' pages show: in a sprite of its own, so that they load no others."""
+    return frozenset((settings.BASE_DIR / "static/icons/public.txt").read_text().split())
 
 
 @register.simple_tag
@@ -46,5 +53,5 @@ def icon(name: str, label: str = "") -> SafeString:
     """The icon ``name`` of the sprite; with ``label`` it speaks for itself, without it is decoration."""
     if label:
         shape = '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>'
-        return format_html(shape, label, _sprite(), name)
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(), name)
+        return format_html(shape, label, _sprite(name), name)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', _sprite(name), name)

@@ -2,7 +2,6 @@
 // restart of the server. The server takes each message once, however often it is sent, so sending again is always safe.
 import { openDB } from "idb";
 import { postHeaders, refusalIn } from "shop/messaging/post";
-import { upload } from "shop/messaging/upload";
 
 const STORE = "messages";
 const FIRST_PAUSE = 1_000;
@@ -119,6 +118,7 @@ export class Outbox {
       let answer;
       try {
         const progress = (share) => this.on.progress(message, (number + share) / files.length);
+        const { upload } = await import("shop/messaging/upload");
         answer = await upload(`${this.url}attachments/`, file, { progress, signal: stop.signal });
       } catch {
         return stop.signal.aborted ? "gone" : "later";

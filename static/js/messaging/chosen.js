@@ -1,0 +1,52 @@
+// What goes with the next message: chosen, dropped, pasted or spoken, shown above the field until it is sent or taken off.
+import { icon } from "shop/icons";
+import { previews } from "shop/messaging/previews";
+import { toast } from "shop/toasts";
+import { word } from "shop/words";
+
+const MOST = 10;
+const MOST_BYTES = 50 * 1024 * 1024;
+
+export class Chosen {
+  constructor({ root, text }) {
+    Object.assign(this, { text, list: root.querySelector("[data-chosen]"), files: [] });
+    root.addEventListener("thread:say", ({ detail }) => {
+      if (this.files.length) detail.files = this.files;
+      this.show([]);
+    });
+    root.addEventListener("thread:unsaid", ({ detail }) => this.show(detail.files ?? []));
+  }
+
+  async add(files) {
+    for (const file of files) {
+      const { name, size } = file;
+      if (size > MOST_BYTES) toast(word("tooLarge", { name }), { bad: true, name: "attach" });
+      else if (this.files.length >= MOST) return toast(word("tooMany"), { bad: true, name: "attach" });
+      // The bytes themselves: what lies on a phone may be gone when the network is back.
+      else this.hold({ name, blob: new Blob([await file.arrayBuffer()], { type: file.type }) });
+    }
+  }
+
+  hold(file) {
+    this.show([...this.files, file]);
+    this.text.focus(); // Enter sends it
+  }
+
+  show(files) {
+    this.files = files;
+    this.list.hidden = !files.length;
+    this.list.replaceChildren(...previews(files).map((box, number) => this.item(box, files[number])));
+  }
+
+  item(box, file) {
+    const item = document.createElement("li");
+    const off = document.createElement("button");
+    off.type = "button";
+    off.className = "btn btn-sm btn-icon";
+    off.setAttribute("aria-label", word("takeOff", { name: file.name }));
+    off.append(icon("x"));
+    off.addEventListener("click", () => this.show(this.files.filter((other) => other !== file)));
+    item.append(box, off);
+    return item;
+  }
+}
