@@ -10,11 +10,15 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from messaging import cards, offers, queries
+        from messaging import cards, form_kinds, offers, queries
+        from messaging.form_cards import form_cards
         from messaging.own_cards import agreement_cards, preference_cards
         from messaging.quick_replies import guide_cards, quick_offers
+        from messaging.tasting import TastingForm
 
         cards.register("agreement", agreement_cards, is_for_outside=True)
+        cards.register("form", form_cards)
+        form_kinds.register("tasting", form_kinds.FormKind(_("Tasting"), TastingForm))
         cards.register("preference", preference_cards)
         cards.register("guide", guide_cards)
         offers.register(quick_offers)

@@ -121,3 +121,12 @@ class PreferenceMoved(_ConversationEvent):
     preference_id: int
     consents: bool | None
     is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class FormFilledIn(_ConversationEvent):
+    """Somebody outside answered what they were asked for."""
+
+    kind = "messaging.form_filled_in"
+    request_id: int
+    form: str

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from messaging.views import agreements, attachments, cards, mentions, pages, preferences, reactions, thread
+from messaging.views import (
+    agreements,
+    attachments,
+    cards,
+    form_requests,
+    mentions,
+    pages,
+    preferences,
+    reactions,
+    thread,
+)
 
 app_name = "messaging"
 
@@ -35,6 +45,8 @@ urlpatterns = [
     path("conversations/<int:pk>/beside/", preferences.beside, name="beside"),
     path("conversations/<int:pk>/messages/<int:message>/preference/", preferences.note, name="note_preference"),
     path("conversations/<int:pk>/preferences/<int:preference>/", preferences.answer, name="preference"),
+    path("conversations/<int:pk>/forms/", form_requests.ask, name="ask_to_fill_in"),
+    path("conversations/<int:pk>/forms/<int:form>/", form_requests.fill_in, name="fill_in"),
     path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
     path("talk/<str:token>/", pages.talk, name="talk"),
     path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),
@@ -44,6 +56,7 @@ urlpatterns = [
     path("talk/<str:token>/agreements/new/", agreements.talk_new, name="talk_new_agreement"),
     path("talk/<str:token>/agreements/<int:agreement>/answer/", agreements.talk_answer, name="talk_answer_agreement"),
     path("talk/<str:token>/preferences/<int:preference>/", preferences.talk_answer, name="talk_preference"),
+    path("talk/<str:token>/forms/<int:form>/", form_requests.talk_fill_in, name="talk_fill_in"),
     path("talk/<str:token>/pins/", reactions.talk_pins, name="talk_pins"),
     path("talk/<str:token>/messages/<int:message>/reactions/", reactions.talk_react, name="talk_react"),
     path("talk/<str:token>/attachments/", attachments.talk_upload, name="talk_upload"),

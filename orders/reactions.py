@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from inventory.events import DemandServed
-from orders import events, operations
+from orders import events, notices, operations
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
 
@@ -21,3 +21,9 @@ def open_the_way_to_picking(event: Event) -> None:
     kind, _colon, pk = event.body["served_subject"].partition(":")
     if kind == "order":
         operations.settle_waiting(order_id=int(pk), at=timezone.now())
+
+
+@reacts_to(events.Packed, events.HandedOver, events.Delivered, events.OrderCancelled)
+def tell_the_customer(event: Event) -> None:
+    """Whoever talks about the order reads there how it goes on."""
+    notices.tell_customer(event)

@@ -3,6 +3,7 @@
 from messaging.models.agreement import Agreement, AgreementFact
 from messaging.models.attachment import Attachment
 from messaging.models.conversation import Conversation, Member
+from messaging.models.form_request import FormRequest
 from messaging.models.mention import Mention
 from messaging.models.message import Message, Revision
 from messaging.models.quick_reply import QuickReply
@@ -13,6 +14,7 @@ __all__ = [
     "AgreementFact",
     "Attachment",
     "Conversation",
+    "FormRequest",
     "Member",
     "Mention",
     "Message",

@@ -3,6 +3,7 @@
 from messaging.operations.agreements import Fact, NotOpen, OwnSide, answer, propose
 from messaging.operations.attaching import clear_unsent, take_in
 from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
+from messaging.operations.form_requests import ask_to_fill_in, fill_in
 from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
 from messaging.operations.preferences import answer_preference, note_preference, withdraw_preference
@@ -20,9 +21,11 @@ __all__ = [
     "acknowledge",
     "answer",
     "answer_preference",
+    "ask_to_fill_in",
     "clear_unsent",
     "close",
     "edit",
+    "fill_in",
     "give_notice",
     "join",
     "mark_delivered",

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging import cards, operations, queries, rules, seat
+from messaging import cards, form_kinds, operations, queries, rules, seat
 from messaging.models import Member, Message
 from messaging.models.emoji import Emoji
 from messaging.models.message import Lane
@@ -29,6 +29,7 @@ def thread_context(taken: Seat) -> dict[str, Any]:
     messages = queries.latest(taken.conversation, is_outside=taken.is_outside)
     return _shown(taken, messages) | {
         "has_older": bool(messages) and messages[0].seq > 1,
+        "form_kinds": form_kinds.offered(),
         "in_force": queries.in_force(taken.conversation),
         "blanks": _blanks(taken),
         "client_id": uuid4().hex,

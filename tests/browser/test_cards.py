@@ -101,3 +101,22 @@ def test_what_the_clerk_proposes_and_the_customer_agrees_to_is_pinned_on_both(cl
         expect(card(page)).to_contain_text("¥4.80")
     assert axe(clerk) == axe(customer) == []
     expect(customer.get_by_role("button", name="I agree")).to_have_count(0)
+
+
+def test_a_customer_fills_in_the_form_the_clerk_sent(clerk, customer, axe):
+    clerk.get_by_role("button", name="Send the form: Tasting").click()
+    form = customer.get_by_role("form", name="Tasting")
+    form.get_by_label("Which day").fill("2020-01-01")
+    form.get_by_label("What time").fill("15:00")
+    form.get_by_label("How many guests").fill("4")
+    form.get_by_role("button", name="Send").click()
+    expect(form).to_contain_text("still to come")
+    expect(form.get_by_label("How many guests")).to_have_value("4")
+    assert axe(customer) == []
+    form.get_by_label("Which day").fill("2031-05-20")
+    form.get_by_role("button", name="Send").click()
+
+    for page in (clerk, customer):
+        expect(card(page)).to_contain_text("filled in")
+        expect(card(page)).to_contain_text("20 May 2031")
+    assert axe(clerk) == axe(customer) == []

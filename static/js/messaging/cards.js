@@ -12,8 +12,8 @@ const isInSight = (card, scroller) => {
 function lookAgain({ list, scroller }) {
   if (document.visibilityState !== "visible") return;
   for (const card of list.querySelectorAll("[data-card]")) {
-    // What is being filled in there is not taken away.
-    if (isInSight(card, scroller) && !card.contains(document.activeElement)) window.htmx.trigger(card, "card:look");
+    // A form to fill in changes only when it was filled in, and the conversation hears of that.
+    if (isInSight(card, scroller) && !card.querySelector("input:not([type=hidden])")) window.htmx.trigger(card, "card:look");
   }
 }
 
@@ -40,6 +40,8 @@ export function cards(thread) {
   thread.root.addEventListener("click", ({ target }) => {
     const asks = target.closest("[data-prefer]");
     if (asks) thread.change(asks.dataset.prefer, {});
+    const form = target.closest("[data-ask]");
+    if (form) thread.change(`${thread.url}forms/`, { kind: form.dataset.ask });
   });
   const { offers } = thread.root.dataset;
   if (offers) {
