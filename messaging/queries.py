@@ -224,7 +224,8 @@ def _quoted(lexeme: str) -> str:
 def _with_unread(found: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
     mine = Member.objects.filter(conversation=OuterRef("pk"), user=user).values("read_seq")[:1]
     last = Message.objects.filter(conversation=OuterRef("pk"), recalled_at=None).order_by("-seq")
-    said = Coalesce(NullIf("text", Value("")), "card_name", output_field=TextField())
+    words = [NullIf(name, Value("")) for name in ("text", "card_name")]
+    said = Coalesce(*words, "attachments__name", output_field=TextField())
     return found.annotate(
         read=Coalesce(Subquery(mine, output_field=IntegerField()), Value(0)),
         unread=F("last_seq") - F("read"),

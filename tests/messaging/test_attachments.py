@@ -391,6 +391,13 @@ def test_a_page_with_many_pictures_asks_for_them_once(lin, talk, django_assert_m
             list(message.attachments.all())
 
 
+def test_the_inbox_names_what_came_without_words(lin, chen):
+    sent(lin, recordings.picture(), "pot.jpg")
+
+    (row,) = queries.inbox(user=chen.user, view="all", at=NOON)
+    assert row.last_text == "pot.jpg"
+
+
 # -- clearing away ------------------------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,9 @@ const MOST = 10;
 const MOST_BYTES = 50 * 1024 * 1024;
 
 export class Chosen {
-  constructor({ root, text }) {
-    Object.assign(this, { text, list: root.querySelector("[data-chosen]"), files: [] });
+  constructor(thread) {
+    const { root } = thread;
+    Object.assign(this, { thread, list: root.querySelector("[data-chosen]"), files: [] });
     root.addEventListener("thread:say", ({ detail }) => {
       if (this.files.length) detail.files = this.files;
       this.show([]);
@@ -29,13 +30,15 @@ export class Chosen {
 
   hold(file) {
     this.show([...this.files, file]);
-    this.text.focus(); // Enter sends it
+    this.thread.text.focus(); // Enter sends it
   }
 
   show(files) {
+    const wasAtEnd = this.thread.isAtEnd();
     this.files = files;
     this.list.hidden = !files.length;
     this.list.replaceChildren(...previews(files).map((box, number) => this.item(box, files[number])));
+    if (wasAtEnd) this.thread.toTheEnd(); // they take room from what was said last
   }
 
   item(box, file) {
