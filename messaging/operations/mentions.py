@@ -60,10 +60,10 @@ def acknowledge(*, message_id: int, member: Member, at: datetime) -> None:
 
 
 def answer_calls(conversation: Conversation, *, by: User, at: datetime) -> None:
-    """Whoever says something has heard the calls before it. Under the conversation's lock, its version just raised."""
+    """Whoever says something has heard the calls before it. Under the conversation's lock."""
     open_calls = Mention.objects.filter(message__conversation=conversation, people=by, acknowledged_at=None)
     for message_id in _settle(open_calls, by=by, at=at):
-        Message.objects.filter(pk=message_id).update(version=conversation.version)
+        _show_again(conversation, message_id)
 
 
 def withdraw_calls(message: Message, *, at: datetime) -> None:

@@ -18,8 +18,13 @@ def lock_conversation(conversation_id: int) -> Conversation:
 def tell(
     event: FeedEvent, *, conversation: Conversation, actor: User | None, at: datetime, lane: str = Lane.ALL
 ) -> None:
-    """Record ``event`` for exactly those who see what it is about. Nobody outside is told of a line that only the
-    shop sees; that one was written can be seen from the numbers of the lines around it."""
+    """Record ``event`` for exactly those who see what it is about (``audiences_of``)."""
+    record(event, actor=actor, at=at, audiences=audiences_of(conversation, lane=lane))
+
+
+def audiences_of(conversation: Conversation, *, lane: str = Lane.ALL) -> list[str]:
+    """Who sees what is said in ``lane``. Nobody outside is told of a line that only the shop sees; that one was written
+    can be seen from the numbers of the lines around it."""
     members = conversation.members.filter(left_at=None, user__isnull=False)
     if lane == Lane.STAFF:
         members = members.filter(is_outside=False)
@@ -28,4 +33,4 @@ def tell(
         audiences.append("staff")
     if lane == Lane.ALL:
         audiences.append(conversation.page_audience)
-    record(event, actor=actor, at=at, audiences=audiences)
+    return audiences

@@ -4,6 +4,7 @@ Server to client, JSON text frames:
     {"events": [{"pos", "at", "kind", "subject", "touches"?, "body"?}, ...]}   in order, every position at most once
     {"head": POS, "epoch": E}     up to date: nothing for you up to POS is missing; also the heartbeat
     {"reset": true, "head", "epoch"}     reload the page
+    {"signal": {"subject", "kind", ...}}     what passes (somebody types); it has no position and is never repeated
 Client to server: {"ack": POS} after at most 50 events or 2 seconds.
 Close codes: 1013 too slow, 4001 what you may hear has changed, 4002 time to prove yourself again; come back after each
 of them, and after every other one but 4401: signed out.

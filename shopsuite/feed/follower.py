@@ -20,6 +20,7 @@ TICK = 1.0  # seconds until a lost wake-up is made good
 BREATH = 0.004  # seconds at least between two rounds, so that a burst is numbered by the dozen
 BUSY_AGAIN = 0.005  # seconds after which to ask again when another process was numbering
 
+OnSignal = Callable[[bytes], None]
 OnProgress = Callable[[AsyncConnection, Standing], Awaitable[None]]
 
 
@@ -27,8 +28,9 @@ class Follower:
     """Runs for the life of a process on a PostgreSQL connection of its own (asyncio, so that no thread is shared with
     requests) and comes back by itself after either server was away."""
 
-    def __init__(self, on_progress: OnProgress) -> None:
+    def __init__(self, on_progress: OnProgress, on_signal: OnSignal = lambda _text: None) -> None:
         self._on_progress = on_progress
+        self._on_signal = on_signal
         self._wake = asyncio.Event()
         self._may_be_unnumbered = True
         self._last_round = 0.0
@@ -55,7 +57,7 @@ class Follower:
             with contextlib.suppress(RuntimeError):  # the loop is closing; the next tick of another process will do
                 loop.call_soon_threadsafe(self.ask_for_numbers)
 
-        listening = asyncio.create_task(wakeups.listen(self.ask_for_numbers, self.look))
+        listening = asyncio.create_task(wakeups.listen(self.ask_for_numbers, self.look, self._on_signal))
         try:
             with wakeups.attended_by(ask_from_any_thread):
                 await self._follow_for_ever()

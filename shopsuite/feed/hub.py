@@ -49,7 +49,7 @@ class Hub:
     def __init__(self) -> None:
         self.pos = 0
         self.epoch: UUID | None = None
-        self._follower = Follower(self._catch_up_with)
+        self._follower = Follower(self._catch_up_with, self._pass_on)
         self._kept: list[LiveEvent] = []
         self._kept_positions: list[int] = []
         self._kept_after = 0  # everything above this position is kept
@@ -168,7 +168,7 @@ class Hub:
             if event.text is None:
                 endings += self._ended_by(event)
                 continue
-            for subscriber in self._audience_of(event):
+            for subscriber in self._audience_of(event.audiences):
                 batches.setdefault(subscriber, []).append(event)
         frames: dict[tuple[int, ...], str] = {}
         for subscriber, batch in batches.items():
@@ -184,16 +184,25 @@ class Hub:
         for subscriber, code in endings:
             subscriber.close(code)
 
-    def _audience_of(self, event: LiveEvent) -> Iterable[Subscriber]:
-        groups = [self._by_audience[audience] for audience in event.audiences if audience in self._by_audience]
+    def _audience_of(self, audiences: Iterable[str]) -> Iterable[Subscriber]:
+        groups = [self._by_audience[audience] for audience in audiences if audience in self._by_audience]
         return groups[0] if len(groups) == 1 else set().union(*groups)
+
+    def _pass_on(self, text: bytes) -> None:
+        """Hand a signal (``signals.signal``) to the sockets of its audience that are keeping up. It has no position and is
+        not kept: whoever has something else to take in first does without."""
+        told = json.loads(text)
+        frame = json.dumps({"signal": told["signal"]}, ensure_ascii=False, separators=(",", ":"))
+        for subscriber in self._audience_of(told["audiences"]):
+            if subscriber.missed_from is None and subscriber.is_idle:
+                subscriber.send(frame)
 
     def _ended_by(self, event: LiveEvent) -> list[tuple[Subscriber, int]]:
         """Sockets that may not go on as they are. They hear nothing that comes after ``event``."""
         is_sign_out = event.kind == SignedOut.kind
         ended = [
             subscriber
-            for subscriber in self._audience_of(event)
+            for subscriber in self._audience_of(event.audiences)
             if subscriber.user_id == event.body["user_id"]
             and (not is_sign_out or subscriber.session == event.body["session"])
         ]

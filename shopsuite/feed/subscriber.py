@@ -53,6 +53,11 @@ class Subscriber:
     def has_room(self) -> bool:
         return self._unconfirmed_bytes < WINDOW_BYTES and len(self._unconfirmed) < WINDOW_FRAMES
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether everything handed over so far has been written, and there is room for more."""
+        return self._writer is None and self.has_room
+
     def send_events(self, text: str, last_pos: int) -> None:
         """Send a frame of events that ends at ``last_pos``; it counts until the client confirms it."""
         if not self._unconfirmed:

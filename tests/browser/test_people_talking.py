@@ -89,7 +89,32 @@ def test_a_colleague_who_is_called_sees_it_counted_at_once_and_says_that_they_sa
 
     expect(waiting).to_contain_text("1")
     packer.locator("#conversation-rows").get_by_role("link").first.click()
+    expect(said(packer, "blue paper")).to_be_visible()
     assert axe(packer) == []
     said(packer, "blue paper").get_by_role("button", name="Seen").click()
     expect(said(clerk, "blue paper")).to_contain_text("seen by Wang")
     expect(waiting).to_have_text("")
+
+
+def test_each_side_sees_that_the_other_is_there_and_types(clerk, customer, axe):
+    expect(clerk.locator(".thread-people [data-presence]")).to_contain_text("Lin is here")
+    expect(customer.locator(".thread-people [data-presence]")).to_contain_text("Chen is here")
+    field(customer).press_sequentially("Is it")
+    expect(clerk.locator(".thread-people [data-typing]")).to_have_text("Lin is typing")
+    assert axe(clerk) == []
+    field(customer).press("Enter")
+    expect(clerk.locator(".thread-people [data-typing]")).to_have_text("")
+
+    field(clerk).press_sequentially("It is")
+    expect(customer.locator(".thread-people [data-typing]")).to_have_text("Chen is typing")
+    customer.close()
+    expect(clerk.locator(".thread-people [data-presence]")).to_contain_text("last here")
+
+
+def test_a_line_being_typed_for_the_shop_alone_is_no_news_outside(page_as, talk, clerk, customer):
+    owner = live(page_as(Role.OWNER), f"/conversations/{talk.pk}/")
+    clerk.get_by_label("Only for the shop").check()
+    field(clerk).press_sequentially("She haggles")
+
+    expect(owner.locator(".thread-people [data-typing]")).to_have_text("Chen is typing")
+    expect(customer.locator(".thread-people [data-typing]")).to_have_text("")

@@ -142,7 +142,7 @@ def test_a_message_is_found_by_the_goods_it_shows_until_it_is_taken_back(chen, l
 def test_a_card_taken_back_is_not_read_again(talk, chen, longjing):
     from messaging import operations
 
-    said = stage.say(chen, "", card=card_of(longjing))
+    said = stage.say(chen, "", card=card_of(longjing), client_id="said")
     operations.recall(message_id=said.pk, member=chen, at=make.NOON)
 
     assert Client().get(reverse("messaging:talk_card", args=[token_of(talk), said.pk])).status_code == 404

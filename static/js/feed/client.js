@@ -44,6 +44,7 @@ function goLive() {
     token: meta("token"),
     on: {
       events: (events) => events.forEach(announce),
+      signal: (signal) => document.body.dispatchEvent(new CustomEvent(`signal:${signal.subject}`, { detail: signal })),
       state: (state) => (root.dataset.feed = state),
       reset: startAfresh,
       ended: () => toast(word("signedOut"), { bad: true, name: "feed" }),

@@ -14,7 +14,7 @@ const ACK_AFTER = 2_000;
 const jittered = (ms) => ms * (0.5 + Math.random());
 
 export class LiveConnection {
-  // on: {events(list), state("live" | "connecting" | "offline"), reset(), ended(code)}
+  // on: {events(list), signal(what passes), state("live" | "connecting" | "offline"), reset(), ended(code)}
   constructor({ url, pos, epoch, token, on }) {
     Object.assign(this, { url, pos, epoch, token, on });
     this.failures = 0;
@@ -58,7 +58,9 @@ export class LiveConnection {
       this.on.reset();
       return;
     }
-    if (message.events) {
+    if (message.signal) {
+      this.on.signal(message.signal);
+    } else if (message.events) {
       const fresh = message.events.filter(({ pos }) => this.pos === null || pos > this.pos);
       this.#advance(message.events.at(-1).pos);
       this.on.events(fresh);

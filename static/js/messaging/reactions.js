@@ -35,7 +35,7 @@ export function reactions(thread) {
     if (!button) return;
     if ("asksEmoji" in button.dataset) emojis.hidden || !button.closest(".message").contains(emojis) ? open(button) : close();
     else if ("react" in button.dataset) react(button);
-    else if ("pin" in button.dataset) thread.change(`${url}messages/${button.dataset.pin}/pin/`, { on: button.dataset.on });
+    else if ("pin" in button.dataset) thread.change(button.dataset.pin, { on: button.dataset.on });
   });
   emojis.addEventListener("keydown", (event) => {
     const buttons = [...emojis.querySelectorAll("button")];

@@ -7,6 +7,7 @@ import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
 import { plainLine } from "shop/messaging/plain";
 import { postHeaders, refusalIn } from "shop/messaging/post";
+import { presence } from "shop/messaging/presence";
 import { reactions } from "shop/messaging/reactions";
 import { editInPlace, showProgress, waitingLine } from "shop/messaging/waiting";
 import { toast } from "shop/toasts";
@@ -335,7 +336,7 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [attach, cards, mentions, panel, place, reactions];
+const EXTENSIONS = [attach, cards, mentions, panel, place, presence, reactions];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);
