@@ -14,7 +14,7 @@ class InventoryConfig(AppConfig):
         from messaging import cards, offers
 
         cards.register("variant", variant_cards)
-        offers.register(variant_offers)
+        offers.register(variant_offers, place=10)
         navigation.register(
             Entry(
                 label=_("Stock"),

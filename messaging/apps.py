@@ -21,7 +21,7 @@ class MessagingConfig(AppConfig):
         form_kinds.register("tasting", form_kinds.FormKind(_("Tasting"), TastingForm))
         cards.register("preference", preference_cards)
         cards.register("guide", guide_cards)
-        offers.register(quick_offers)
+        offers.register(quick_offers, place=20)
         navigation.register(
             Entry(
                 label=_("Conversations"),

@@ -75,6 +75,8 @@ class FactForm(forms.Form):
             own.add("unit")
         for name in set(self.fields) - own:
             del self.fields[name]
+        for field in self.fields.values():  # a row says in its fields what belongs there
+            field.widget.attrs["placeholder"] = field.label
 
     @property
     def shown_kind(self) -> str:

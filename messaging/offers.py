@@ -1,6 +1,6 @@
 """What a member of the shop may put into a message by typing "/": each app offers its own.
 
-offers.register(variant_offers)          # from AppConfig.ready
+offers.register(variant_offers, place=10)          # from AppConfig.ready
 """
 
 from collections.abc import Callable
@@ -21,14 +21,16 @@ class Offer:
 
 Provider = Callable[[str, Member], list[Offer]]
 
-_providers: list[Provider] = []
+# (place, provider)
+_providers: list[tuple[int, Provider]] = []
 
 
-def register(provider: Provider) -> None:
-    """Have ``provider(text, member)`` asked for what fits ``text``, best first and few; "" asks for the usual."""
-    _providers.append(provider)
+def register(provider: Provider, *, place: int) -> None:
+    """Have ``provider(text, member)`` asked for what fits ``text``, best first and few; "" asks for the usual. Lower ``place`` is shown first."""
+    _providers.append((place, provider))
+    _providers.sort(key=lambda known: known[0])
 
 
 def matching(text: str, member: Member) -> list[dict[str, str]]:
-    """What everybody offers for ``text``, in the order of registration."""
-    return [asdict(offer) for provider in _providers for offer in provider(text, member)]
+    """What everybody offers for ``text``, in order of place."""
+    return [asdict(offer) for _place, provider in _providers for offer in provider(text, member)]

@@ -91,6 +91,13 @@ def test_only_replies_in_use_and_for_this_kind_of_conversation_are_offered(talk,
     assert [offer["label"] for offer in offered(talk, chen)] == ["here"]
 
 
+def test_goods_come_before_what_is_said_about_them(talk, chen):
+    make.goods(name="Longjing")
+    reply("longjing", is_guide=True, title="Brewing Longjing")
+
+    assert [offer["label"] for offer in offered(talk, chen, "longj")] == ["Longjing", "Brewing Longjing"]
+
+
 def test_the_readers_language_comes_first(talk, chen):
     reply(language="zh-hans", title="谢谢")
     reply(language="en", title="Thanks")
