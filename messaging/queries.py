@@ -27,7 +27,7 @@ from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
 from shopsuite.people.models import User
 from shopsuite.people.queries import people_with_role
-from shopsuite.people.roles import STAFF
+from shopsuite.people.roles import STAFF, holders_of
 
 PAGE = 50
 #: A page that lacks more than this begins again with the newest.
@@ -47,11 +47,14 @@ class View(StrEnum):
 
 
 def conversations_visible_to(user: User) -> QuerySet[Conversation]:
-    """Those ``user`` takes part in; the shop's people see those with customers as well."""
+    """Those ``user`` takes part in; the shop's people see those with customers as well, and who deals with suppliers
+    those with suppliers."""
     own = Member.objects.filter(user=user, left_at=None).values("conversation")
     seen = Q(pk__in=own)
     if user.may("messages.see"):
         seen |= Q(kind__in=[Kind.CUSTOMER, Kind.ANNOUNCEMENT])
+    if user.may("messages.suppliers"):
+        seen |= Q(kind=Kind.SUPPLIER)
     return Conversation.objects.filter(seen)
 
 
@@ -59,6 +62,8 @@ def shop_people_in(conversation: Conversation) -> QuerySet[User]:
     """The shop's people who see ``conversation``: all of them where it is with customers, else those who take part."""
     if conversation.kind in (Kind.CUSTOMER, Kind.ANNOUNCEMENT):
         return people_with_role(*STAFF)
+    if conversation.kind == Kind.SUPPLIER:
+        return people_with_role(*holders_of("messages.suppliers"))
     members = conversation.members.filter(left_at=None, is_outside=False).values("user")
     return User.objects.filter(pk__in=members, is_active=True)
 
@@ -88,7 +93,7 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
         case View.MINE:
             found = found.filter(is_open & awake, owner=user)
         case View.UNASSIGNED:
-            found = found.filter(is_open & awake, owner=None, kind=Kind.CUSTOMER)
+            found = found.filter(is_open & awake, owner=None, kind__in=[Kind.CUSTOMER, Kind.SUPPLIER])
         case View.WAITING:
             found = found.filter(is_open & awake, waiting_since__isnull=False)
         case View.MENTIONS:
@@ -101,6 +106,12 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
             found = found.filter(is_open & awake)
     order = [F("waiting_since").asc(nulls_last=True)] if view == View.WAITING else []
     return _with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
+
+
+def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:
+    """The conversations with suppliers about ``subject`` that ``user`` may see, each with ``unread`` and ``last_text``."""
+    found = conversations_visible_to(user).filter(kind=Kind.SUPPLIER, subject=subject)
+    return _with_unread(found, user).order_by("pk")
 
 
 def member_of(conversation: Conversation | int, user: User | None) -> Member | None:
@@ -166,7 +177,7 @@ def reached_others(member: Member) -> tuple[int, int]:
     With customers the others are those of the other side: that a colleague read an answer says nothing about the customer.
     """
     others = Member.objects.filter(conversation=member.conversation_id, left_at=None).exclude(pk=member.pk)
-    if member.conversation.kind == Kind.CUSTOMER:
+    if member.conversation.has_two_sides:
         others = others.filter(is_outside=not member.is_outside)
     marks = others.aggregate(delivered=Coalesce(Max("delivered_seq"), 0), read=Coalesce(Max("read_seq"), 0))
     return marks["delivered"], marks["read"]

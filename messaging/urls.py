@@ -10,6 +10,7 @@ from messaging.views import (
     preferences,
     presence,
     reactions,
+    suppliers,
     thread,
 )
 
@@ -18,6 +19,9 @@ app_name = "messaging"
 urlpatterns = [
     path("conversations/", pages.inbox, name="inbox"),
     path("conversations/new/", pages.new, name="new"),
+    path("conversations/portal/", suppliers.portal, name="portal"),
+    path("conversations/about/<str:subject>/suppliers/", suppliers.beside, name="suppliers"),
+    path("conversations/about/<str:subject>/suppliers/ask/", suppliers.ask, name="ask_supplier"),
     path("conversations/mentions/", mentions.count, name="mention_count"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
     path("conversations/<int:pk>/head/", pages.head, name="head"),

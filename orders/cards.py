@@ -3,6 +3,7 @@
 from messaging.beside import Part
 from messaging.cards import Card
 from messaging.models import Member
+from messaging.models.conversation import Kind
 from orders import customer_story, queries
 from orders.models import Order
 from shopsuite.people.models import Customer, User
@@ -11,10 +12,12 @@ LATEST = 5
 
 
 def order_cards(pks: list[int], member: Member) -> dict[int, Card]:
-    """Orders as ``member`` may see them: those outside only the one they talk about, or their own. One query."""
+    """Orders as ``member`` may see them: the customer only the one they talk about, or their own; a supplier none. One
+    query."""
     about = member.conversation.subject
     visible = queries.orders_visible_to(member.user).filter(pk__in=pks) if member.user else Order.objects.none()
-    if member.is_outside and about in {f"order:{pk}" for pk in pks}:
+    is_the_customer = member.is_outside and member.conversation.kind == Kind.CUSTOMER
+    if is_the_customer and about in {f"order:{pk}" for pk in pks}:
         visible = visible | Order.objects.filter(pk=int(about.partition(":")[2]))
     return {order.pk: _card(order, member) for order in visible}
 

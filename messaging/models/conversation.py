@@ -70,6 +70,11 @@ class Conversation(Timestamped):
         return self.title or self.subject or str(self.pk)
 
     @property
+    def has_two_sides(self) -> bool:
+        """Whether the shop talks with somebody outside: a colleague's reading is then not the other side's."""
+        return self.kind in (Kind.CUSTOMER, Kind.SUPPLIER)
+
+    @property
     def topic(self) -> str:
         """The conversation's name in the feed."""
         return f"conversation:{self.pk}"

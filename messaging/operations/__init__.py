@@ -2,7 +2,16 @@
 
 from messaging.operations.agreements import Fact, NotOpen, OwnSide, answer, propose
 from messaging.operations.attaching import clear_unsent, take_in
-from messaging.operations.conversations import close, join, open_about, open_among, reopen, snooze, take_on
+from messaging.operations.conversations import (
+    close,
+    join,
+    open_about,
+    open_among,
+    open_with_supplier,
+    reopen,
+    snooze,
+    take_on,
+)
 from messaging.operations.form_requests import ask_to_fill_in, fill_in
 from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
@@ -33,6 +42,7 @@ __all__ = [
     "note_preference",
     "open_about",
     "open_among",
+    "open_with_supplier",
     "pass_on_overdue_calls",
     "pin",
     "prepare",

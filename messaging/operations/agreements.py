@@ -60,7 +60,7 @@ def propose(*, member: Member, client_id: str, title: str, facts: Sequence[Fact]
     A proposal about the same thing that waits for its answer is replaced. Locks the conversation. Raises ``Invalid``.
     """
     conversation = lock_conversation(member.conversation_id)
-    if conversation.kind not in (Kind.CUSTOMER, Kind.SUPPLIER):
+    if not conversation.has_two_sides:
         raise Invalid("no_other_side", _("Only with customers and suppliers there is another side to agree with."))
     known = Message.objects.filter(conversation=conversation, sender=member, client_id=client_id).first()
     if known:

@@ -28,6 +28,16 @@ def open_about(
 
 
 @transaction.atomic
+def open_with_supplier(*, subject: str, title: str, supplier: User, actor: User, at: datetime) -> Conversation:
+    """The shop's conversation with ``supplier`` about ``subject``. They see this one and nothing else of it; safe to race."""
+    conversation = open_about(kind=Kind.SUPPLIER, subject=subject, title=title, party=f"user:{supplier.pk}")
+    join(conversation=conversation, user=supplier, at=at, is_outside=True)
+    join(conversation=conversation, user=actor, at=at)
+    tell(_changed(conversation), conversation=conversation, actor=actor, at=at)
+    return conversation
+
+
+@transaction.atomic
 def open_among(*, title: str, people: Iterable[User], actor: User, at: datetime) -> Conversation:
     """A new conversation of ``actor`` with colleagues: with one of them it needs no title, with several it does."""
     others = {person.pk: person for person in people if person.pk != actor.pk}

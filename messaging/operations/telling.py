@@ -8,6 +8,7 @@ from messaging.models.message import Lane
 from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
+from shopsuite.people.roles import holders_of
 
 
 def lock_conversation(conversation_id: int) -> Conversation:
@@ -31,6 +32,8 @@ def audiences_of(conversation: Conversation, *, lane: str = Lane.ALL) -> list[st
     audiences = [f"user:{pk}" for pk in members.values_list("user_id", flat=True)]
     if conversation.kind in (Kind.CUSTOMER, Kind.ANNOUNCEMENT):
         audiences.append("staff")
+    elif conversation.kind == Kind.SUPPLIER:
+        audiences += sorted(f"role:{role}" for role in holders_of("messages.suppliers"))
     if lane == Lane.ALL:
         audiences.append(conversation.page_audience)
     return audiences

@@ -54,7 +54,8 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     taken = seat.by_id(request.user, pk)
     about = taken.conversation.subject
     context = thread_context(taken) | {"about": subjects.names_of([about]).get(about) if about else None}
-    context |= beside_context(taken, request.user)
+    if not taken.is_outside:
+        context |= beside_context(taken, request.user)
     return render(request, "messaging/conversation.html", context)
 
 

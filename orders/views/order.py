@@ -52,6 +52,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     context |= thread_context(seat.of_user(request.user, conversation_about(found)))
     ship_by = timezone.localtime(found.ship_by) if found.ship_by else None
     context |= {
+        "asks_suppliers": request.user.may("messages.suppliers"),
         "cancel_form": CancelForm(label_suffix=""),
         "note_form": NoteForm(label_suffix=""),
         "ship_by_form": ShipByForm(initial={"ship_by": ship_by}, label_suffix=""),

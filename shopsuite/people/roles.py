@@ -74,10 +74,16 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "stock.receive": frozenset({Role.WAREHOUSE, Role.PURCHASING}),
     "stock.correct": frozenset({Role.WAREHOUSE}),
     "messages.see": frozenset(STAFF - {Role.OWNER}),
+    "messages.suppliers": frozenset({Role.CLERK, Role.PURCHASING}),
     "supplier.portal": frozenset({Role.SUPPLIER}),
     "bookings.host": frozenset({Role.HOST}),
     "shop.settings": frozenset(),
 }
+
+
+def holders_of(right: str) -> frozenset[Role]:
+    """The roles of the shop that hold ``right``, the owner's among them."""
+    return RIGHTS[right] | {Role.OWNER}
 
 
 def roles_named(names: Iterable[str]) -> frozenset[Role]:

@@ -74,6 +74,7 @@ def address(route, world):
         "<int:message>": world["message"].pk,
         "<int:attachment>": world["attachment"].pk,
         "<slug:variant>": "download",
+        "<str:subject>": f"order:{world['order'].pk}",
         "<slug:what>": "take",
         "<str:token>": world["order"].link_token,
         "<str:role>": "clerk",

@@ -113,7 +113,7 @@ class Thread {
 
   hearMarks({ member_id: member, is_outside: isOutside, delivered, read }) {
     const { dataset } = this.root;
-    const isOtherSide = dataset.kind !== "customer" || isOutside === (dataset.outside === "0");
+    const isOtherSide = !("twoSides" in dataset) || isOutside === (dataset.outside === "0");
     if (String(member) === dataset.member || !isOtherSide) return;
     this.raise({ delivered, read });
     this.showMarks();

@@ -1,0 +1,113 @@
+"""The shop asks suppliers about an order; each sees what is said with them and nothing else."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from messaging import operations, queries
+from messaging.models import Conversation
+from messaging.models.conversation import Kind
+from messaging.operations import Content
+from orders.talk import conversation_about
+from shopsuite.core.errors import Invalid
+from shopsuite.feed.models import Event
+from shopsuite.people.roles import Role
+from tests import factories as make
+from tests.factories import NOON
+from tests.messaging import stage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return make.person(Role.CLERK, name="Chen")
+
+
+@pytest.fixture
+def mill():
+    return make.person(Role.SUPPLIER, name="Paper Mill")
+
+
+@pytest.fixture
+def order():
+    return make.order(customer_name="Lin Mei")
+
+
+def browser(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def ask(order, supplier, actor) -> Conversation:
+    return operations.open_with_supplier(
+        subject=order.subject, title=order.number, supplier=supplier, actor=actor, at=NOON
+    )
+
+
+def test_a_supplier_is_asked_from_the_orders_page(order, clerk, mill):
+    office = browser(clerk)
+    beside = reverse("messaging:suppliers", args=[order.subject])
+    assert "Paper Mill" in office.get(beside).content.decode()
+
+    answer = office.post(reverse("messaging:ask_supplier", args=[order.subject]), {"supplier": mill.pk}, follow=True)
+    assert "Paper Mill" in answer.content.decode()
+    talk = Conversation.objects.get(kind=Kind.SUPPLIER)
+    assert reverse("messaging:conversation", args=[talk.pk]) in browser(mill).get(reverse("messaging:portal")).content.decode()
+
+
+def test_asked_again_it_is_the_same_conversation_and_another_supplier_has_their_own(order, clerk, mill):
+    other = make.person(Role.SUPPLIER, name="Print House")
+    first = ask(order, mill, clerk)
+    assert ask(order, mill, clerk) == first
+    assert ask(order, other, clerk) != first
+    assert list(queries.conversations_visible_to(other)) == [ask(order, other, clerk)]
+
+
+def test_a_supplier_sees_neither_the_customers_conversation_nor_the_order_nor_the_shops_own_lines(order, clerk, mill):
+    customers = conversation_about(order)
+    stage.say(stage.customer(customers), "My address is secret")
+    talk = ask(order, mill, clerk)
+    stage.say(stage.colleague(talk, clerk), "They are dear", lane="staff")
+    stage.say(stage.colleague(talk, clerk), "When can you deliver?")
+
+    page = browser(mill).get(reverse("messaging:conversation", args=[talk.pk])).content.decode()
+    assert "When can you deliver?" in page
+    for secret in ("They are dear", "My address", "Lin Mei", order.get_absolute_url(), order.link_token):
+        assert secret not in page
+    assert browser(mill).get(reverse("messaging:conversation", args=[customers.pk])).status_code == 404
+
+
+def test_the_customers_order_is_no_card_for_a_supplier(order, clerk, mill):
+    talk = ask(order, mill, clerk)
+    supplier = queries.member_of(talk, mill)
+    with pytest.raises(Invalid):
+        operations.send(member=supplier, client_id="x", content=Content(card=order.subject), at=NOON)
+    operations.send(
+        member=queries.member_of(talk, clerk), client_id="y", content=Content(card=order.subject), at=NOON
+    )
+    page = browser(mill).get(reverse("messaging:conversation", args=[talk.pk])).content.decode()
+    assert order.link_token not in page
+
+
+def test_who_does_not_deal_with_suppliers_neither_sees_nor_hears_of_it(order, clerk, mill):
+    packer = make.person(Role.PACKER)
+    talk = ask(order, mill, clerk)
+    stage.say(queries.member_of(talk, mill), "480 per ream")
+
+    assert browser(packer).get(reverse("messaging:conversation", args=[talk.pk])).status_code == 404
+    said = Event.objects.filter(kind="messaging.sent").latest("pk")
+    assert not set(said.audiences) & set(packer.audiences())
+    assert set(said.audiences) & set(make.person(Role.PURCHASING).audiences())
+
+
+def test_a_supplier_who_waits_is_in_the_inbox_and_what_the_shop_reads_shows_them(order, clerk, mill):
+    talk = ask(order, mill, clerk)
+    supplier = queries.member_of(talk, mill)
+    stage.say(supplier, "480 per ream")
+    waiting = queries.inbox(user=make.person(Role.PURCHASING), view=queries.View.WAITING, at=NOON)
+    assert list(waiting) == [talk]
+
+    operations.mark_read(member=queries.member_of(talk, clerk), seq=1, at=NOON)
+    assert queries.reached_others(supplier) == (1, 1)
