@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from messaging import events
 from messaging.models import Agreement, AgreementFact, Conversation, Member, Message
 from messaging.models.agreement import AgreementState, FactKind
-from messaging.models.conversation import Kind
 from messaging.operations.sending import Content, send
 from messaging.operations.showing import show_again
 from messaging.operations.telling import lock_conversation

@@ -31,9 +31,7 @@ def ask(request: HttpRequest, subject: str) -> HttpResponse:
     about = subjects.names_of([subject]).get(subject)
     if about is None:
         raise Http404
-    supplier = get_object_or_404(
-        people_with_role(Role.SUPPLIER), pk=whole_number(request.POST.get("supplier")) or 0
-    )
+    supplier = get_object_or_404(people_with_role(Role.SUPPLIER), pk=whole_number(request.POST.get("supplier")) or 0)
     talk = operations.open_with_supplier(
         subject=subject, title=about.label, supplier=supplier, actor=request.user, at=timezone.now()
     )

@@ -31,7 +31,9 @@ def mill():
 
 @pytest.fixture
 def order():
-    return make.order(customer_name="Lin Mei")
+    paper = make.goods(name="Rice paper", sku="RP-1")
+    make.batch(paper, 5)
+    return make.order(make.line(paper), customer_name="Lin Mei")
 
 
 def browser(user) -> Client:
@@ -54,7 +56,10 @@ def test_a_supplier_is_asked_from_the_orders_page(order, clerk, mill):
     answer = office.post(reverse("messaging:ask_supplier", args=[order.subject]), {"supplier": mill.pk}, follow=True)
     assert "Paper Mill" in answer.content.decode()
     talk = Conversation.objects.get(kind=Kind.SUPPLIER)
-    assert reverse("messaging:conversation", args=[talk.pk]) in browser(mill).get(reverse("messaging:portal")).content.decode()
+    assert (
+        reverse("messaging:conversation", args=[talk.pk])
+        in browser(mill).get(reverse("messaging:portal")).content.decode()
+    )
 
 
 def test_asked_again_it_is_the_same_conversation_and_another_supplier_has_their_own(order, clerk, mill):
@@ -84,9 +89,7 @@ def test_the_customers_order_is_no_card_for_a_supplier(order, clerk, mill):
     supplier = queries.member_of(talk, mill)
     with pytest.raises(Invalid):
         operations.send(member=supplier, client_id="x", content=Content(card=order.subject), at=NOON)
-    operations.send(
-        member=queries.member_of(talk, clerk), client_id="y", content=Content(card=order.subject), at=NOON
-    )
+    operations.send(member=queries.member_of(talk, clerk), client_id="y", content=Content(card=order.subject), at=NOON)
     page = browser(mill).get(reverse("messaging:conversation", args=[talk.pk])).content.decode()
     assert order.link_token not in page
 
