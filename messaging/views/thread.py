@@ -1,5 +1,7 @@
 """What every seat in a conversation can do, whether reached by signing in or by a private link."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +22,6 @@ from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import public, signed_in
 
 LONGEST_CLIENT_ID = 80
-BLANK = " "
 NOBODY = -1
 
 
@@ -37,13 +38,25 @@ def thread_context(taken: Seat) -> dict[str, Any]:
     }
 
 
-def _blanks(taken: Seat) -> list[Message]:
-    """A line of one's own and one of somebody else with nothing in them: pages fill them with plain lines."""
-    other = Member(pk=NOBODY, conversation=taken.conversation, name=BLANK)
-    return [
-        Message(pk=0, seq=0, version=0, sender=sender, text=BLANK, lane=Lane.ALL, at=timezone.now())
-        for sender in (taken.member, other)
-    ]
+@dataclass(frozen=True)
+class _Blank:
+    """A plain line with nothing in it, which pages fill in (js/messaging/plain.js). Not a ``Message``: that would ask
+    the database for reactions and pins it cannot have."""
+
+    sender: Member | None
+    sender_id: int
+    at: datetime
+    pk: int = 0
+    seq: int = 0
+    version: int = 0
+    text: str = " "
+    lane: str = Lane.ALL
+
+
+def _blanks(taken: Seat) -> list[_Blank]:
+    """One's own, and somebody else's."""
+    now = timezone.now()
+    return [_Blank(taken.member, taken.member.pk, now), _Blank(None, NOBODY, now)]
 
 
 def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
