@@ -254,6 +254,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+
+def _rate(name: str, default: str) -> str:
+    """ "120/minute", or "off"; anything else stops the start."""
+    is_rate = validate.Regexp(r"(\d+/(second|minute|hour|day)|off)\Z", error="Write 120/minute or off.")
+    return env.str(name, default, validate=is_rate)
+
+
+# Posts through one private link, and from one address, by people who did not sign in. Far above what people write,
+# below harm; a whole office or a phone company may share an address.
+TALK_RATES = {
+    "link": _rate("TALK_RATE_LINK", "300/minute"),
+    "address": _rate("TALK_RATE_ADDRESS", "1200/minute"),
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -264,12 +278,6 @@ LOGGING = {
 }
 
 # --- the REST API -----------------------------------------------------------------------------------------------------
-
-
-def _rate(name: str, default: str) -> str:
-    """ "120/minute", or "off"; anything else stops the start."""
-    is_rate = validate.Regexp(r"(\d+/(second|minute|hour|day)|off)\Z", error="Write 120/minute or off.")
-    return env.str(name, default, validate=is_rate)
 
 
 # Calls of one token, of one signed-in person, of one address that is neither. Far above what a shop needs, below harm.

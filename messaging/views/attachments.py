@@ -2,7 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -10,20 +10,21 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from messaging import operations, queries, seat, tasks
+from messaging import operations, queries, tasks
 from messaging.models import Attachment
 from messaging.models.attachment import AttachmentKind, Preparation
 from messaging.seat import Seat
+from messaging.views.doors import both
 from messaging.views.thread import client_id_in
 from shopsuite.core.errors import Invalid
 from shopsuite.core.ranges import stored_file
-from shopsuite.people.access import public, signed_in
 
 JPEG = "image/jpeg"
 #: What a page shows or plays is of our own making, and of one type for each kind.
 SHOWN_AS = {AttachmentKind.PICTURE: JPEG, AttachmentKind.VOICE: "audio/mp4", AttachmentKind.VIDEO: "video/mp4"}
 
 
+@require_POST
 def _take(request: HttpRequest, taken: Seat) -> JsonResponse:
     """Keeps one file for a message to come; says what it became."""
     file = request.FILES.get("file")
@@ -42,19 +43,20 @@ def _take(request: HttpRequest, taken: Seat) -> JsonResponse:
     return JsonResponse(body, status=201)
 
 
-def _give(request: HttpRequest, taken: Seat, pk: int, variant: str) -> HttpResponseBase:
+@require_safe
+def _give(request: HttpRequest, taken: Seat, attachment: int, variant: str) -> HttpResponseBase:
     """``variant``: "shown" and "thumbnail" for pages, "download" for people."""
-    attachment = get_object_or_404(queries.attachments_visible_to(taken.member), pk=pk)
-    name, content_type = _file(attachment, variant)
+    kept = get_object_or_404(queries.attachments_visible_to(taken.member), pk=attachment)
+    name, content_type = _file(kept, variant)
     answer = stored_file(
         request,
         storage=default_storage,
         name=name,
         content_type=content_type,
-        etag=f'"{attachment.pk}-{variant}-{attachment.sha256[:16]}"',
+        etag=f'"{kept.pk}-{variant}-{kept.sha256[:16]}"',
     )
     is_download = variant == "download"
-    answer["Content-Disposition"] = content_disposition_header(is_download, _name(attachment, content_type))
+    answer["Content-Disposition"] = content_disposition_header(is_download, _name(kept, content_type))
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
     # Whoever was shown it has seen it; what is taken back is not given out again.
@@ -83,25 +85,5 @@ def _name(attachment: Attachment, content_type: str) -> str:
     return attachment.name.rpartition(".")[0] + ending if ending and "." in attachment.name else attachment.name
 
 
-@signed_in
-@require_POST
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    return _take(request, seat.by_id(request.user, pk))
-
-
-@signed_in
-@require_safe
-def attachment(request: HttpRequest, pk: int, attachment: int, variant: str) -> HttpResponseBase:
-    return _give(request, seat.by_id(request.user, pk), attachment, variant)
-
-
-@public
-@require_POST
-def talk_upload(request: HttpRequest, token: str) -> HttpResponse:
-    return _take(request, seat.by_link(token))
-
-
-@public
-@require_safe
-def talk_attachment(request: HttpRequest, token: str, attachment: int, variant: str) -> HttpResponseBase:
-    return _give(request, seat.by_link(token), attachment, variant)
+upload, talk_upload = both(_take)
+attachment, talk_attachment = both(_give)

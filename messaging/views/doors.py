@@ -4,12 +4,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from messaging import seat
+from shopsuite.core import rates
+from shopsuite.core.errors import DomainError
 from shopsuite.people.access import public, signed_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+
+
+class TooOften(DomainError):
+    """Whoever holds this link, or calls from this address, does so faster than people talk."""
+
+    status = 429
 
 
 def both(view: View) -> tuple[View, View]:
@@ -17,12 +29,49 @@ def both(view: View) -> tuple[View, View]:
 
     @signed_in
     @wraps(view)
-    def by_id(request: HttpRequest, pk: int, **more: Any) -> HttpResponse:
+    def by_id(request: HttpRequest, pk: int, **more: Any) -> HttpResponseBase:
         return view(request, seat.by_id(request.user, pk), **more)
 
+    return by_id, by_link(view)
+
+
+def by_link(view: View) -> View:
+    """``view(request, seat, …)`` for whoever holds the private link, who may post so many times a minute.
+
+    Without the check against forged requests: that is for what a browser adds by itself, and here it adds nothing. The
+    only authority is the secret in the address, which a forger does not have, and the cookie that the check needs is
+    withheld from a chat window on another site. Nothing behind this door may look at ``request.user``.
+    """
+
+    @csrf_exempt
     @public
     @wraps(view)
-    def by_link(request: HttpRequest, token: str, **more: Any) -> HttpResponse:
-        return view(request, seat.by_link(token), **more)
+    def through_link(request: HttpRequest, token: str, **more: Any) -> HttpResponseBase:
+        taken = seat.by_link(token)
+        if request.method == "POST":
+            count_post(request, f"link:{taken.conversation.pk}", settings.TALK_RATES["link"])
+        return view(request, taken, **more)
 
-    return by_id, by_link
+    return through_link
+
+
+def count_post(request: HttpRequest, caller: str, rate: str) -> None:
+    """Count a post of ``caller``, and one of the address it comes from. Raises ``TooOften``."""
+    address = f"talk:address:{address_of(request)}"
+    refuse_above({f"talk:{caller}": rate, address: settings.TALK_RATES["address"]})
+
+
+def refuse_above(calls: dict[str, str]) -> None:
+    """Count as ``core.rates`` does. Raises ``TooOften`` when that was one too many."""
+    seconds = rates.seconds_to_wait(calls)
+    if seconds is not None:
+        message = _("That was too much at once. Wait %d seconds; what you wrote is kept.")
+        raise TooOften("too_often", message % seconds, seconds=seconds)
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from; behind a proxy, what the proxy says."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    if settings.BEHIND_PROXY and forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return request.META.get("REMOTE_ADDR", "")

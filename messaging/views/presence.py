@@ -5,14 +5,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from messaging import presence, seat
+from messaging import presence
 from messaging.models.message import Lane
 from messaging.operations.telling import audiences_of
 from messaging.seat import Seat
+from messaging.views.doors import both
 from shopsuite.feed.signals import signal
-from shopsuite.people.access import public, signed_in
 
 
+@require_POST
 def _type(request: HttpRequest, taken: Seat) -> HttpResponse:
     is_aside = request.POST.get("lane") == Lane.STAFF and not taken.is_outside
     if presence.may_say_typing(taken.member):
@@ -21,6 +22,7 @@ def _type(request: HttpRequest, taken: Seat) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_POST
 def _be_here(request: HttpRequest, taken: Seat) -> HttpResponse:
     """Says that the page is open, or (``gone``) no longer; answers who else is here."""
     now = timezone.now()
@@ -35,25 +37,5 @@ def _signal(taken: Seat, kind: str, audiences: list[str], **body: str) -> None:
     signal(taken.conversation.topic, kind=kind, audiences=audiences, member=taken.member.pk, **body)
 
 
-@signed_in
-@require_POST
-def typing(request: HttpRequest, pk: int) -> HttpResponse:
-    return _type(request, seat.by_id(request.user, pk))
-
-
-@public
-@require_POST
-def talk_typing(request: HttpRequest, token: str) -> HttpResponse:
-    return _type(request, seat.by_link(token))
-
-
-@signed_in
-@require_POST
-def here(request: HttpRequest, pk: int) -> HttpResponse:
-    return _be_here(request, seat.by_id(request.user, pk))
-
-
-@public
-@require_POST
-def talk_here(request: HttpRequest, token: str) -> HttpResponse:
-    return _be_here(request, seat.by_link(token))
+typing, talk_typing = both(_type)
+here, talk_here = both(_be_here)

@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging import cards, form_kinds, operations, queries, rules, seat
+from messaging import cards, form_kinds, operations, queries, rules
 from messaging.models import Member, Message
 from messaging.models.emoji import Emoji
 from messaging.models.message import Lane
 from messaging.operations import Content
 from messaging.plain_lines import plain_line
 from messaging.seat import Seat
+from messaging.views.doors import both
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
-from shopsuite.people.access import public, signed_in
 
 LONGEST_CLIENT_ID = 80
 NOBODY = -1
@@ -86,6 +86,7 @@ def news(request: HttpRequest, taken: Seat, *, status: int = 200) -> HttpRespons
     return render(request, "messaging/_news.html", _shown(taken, messages) | {"is_afresh": is_afresh}, status=status)
 
 
+@require_GET
 def _read_messages(request: HttpRequest, taken: Seat) -> HttpResponse:
     before = whole_number(request.GET.get("before"))
     if before is None:
@@ -94,6 +95,7 @@ def _read_messages(request: HttpRequest, taken: Seat) -> HttpResponse:
     return render(request, "messaging/_news.html", _shown(taken, messages))
 
 
+@require_POST
 def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
     """Answers with the line as everybody's pages are told of it; without scripts, with the conversation's page."""
     sent = operations.send(
@@ -127,6 +129,7 @@ def _content(posted: QueryDict) -> Content:
     )
 
 
+@require_POST
 def _mark(request: HttpRequest, taken: Seat) -> HttpResponse:
     now = timezone.now()
     if delivered := whole_number(request.POST.get("delivered")):
@@ -136,72 +139,21 @@ def _mark(request: HttpRequest, taken: Seat) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_POST
 def _edit(request: HttpRequest, taken: Seat, message: int) -> HttpResponse:
     text = request.POST.get("text", "")
     operations.edit(message_id=message, member=taken.member, text=text, at=timezone.now())
     return news(request, taken)
 
 
+@require_POST
 def _recall(request: HttpRequest, taken: Seat, message: int) -> HttpResponse:
     operations.recall(message_id=message, member=taken.member, at=timezone.now())
     return news(request, taken)
 
 
-@signed_in
-@require_GET
-def messages(request: HttpRequest, pk: int) -> HttpResponse:
-    return _read_messages(request, seat.by_id(request.user, pk))
-
-
-@signed_in
-@require_POST
-def send(request: HttpRequest, pk: int) -> HttpResponse:
-    return _send(request, seat.by_id(request.user, pk))
-
-
-@signed_in
-@require_POST
-def mark(request: HttpRequest, pk: int) -> HttpResponse:
-    return _mark(request, seat.by_id(request.user, pk))
-
-
-@signed_in
-@require_POST
-def edit(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    return _edit(request, seat.by_id(request.user, pk), message)
-
-
-@signed_in
-@require_POST
-def recall(request: HttpRequest, pk: int, message: int) -> HttpResponse:
-    return _recall(request, seat.by_id(request.user, pk), message)
-
-
-@public
-@require_GET
-def talk_messages(request: HttpRequest, token: str) -> HttpResponse:
-    return _read_messages(request, seat.by_link(token))
-
-
-@public
-@require_POST
-def talk_send(request: HttpRequest, token: str) -> HttpResponse:
-    return _send(request, seat.by_link(token))
-
-
-@public
-@require_POST
-def talk_mark(request: HttpRequest, token: str) -> HttpResponse:
-    return _mark(request, seat.by_link(token))
-
-
-@public
-@require_POST
-def talk_edit(request: HttpRequest, token: str, message: int) -> HttpResponse:
-    return _edit(request, seat.by_link(token), message)
-
-
-@public
-@require_POST
-def talk_recall(request: HttpRequest, token: str, message: int) -> HttpResponse:
-    return _recall(request, seat.by_link(token), message)
+messages, talk_messages = both(_read_messages)
+send, talk_send = both(_send)
+mark, talk_mark = both(_mark)
+edit, talk_edit = both(_edit)
+recall, talk_recall = both(_recall)

@@ -1,6 +1,7 @@
 """What every request passes on its way in and out."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import ClassVar
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
@@ -61,4 +62,7 @@ class Refusals:
             body = {"code": error.code, "message": error.message, "details": error.details}
             return JsonResponse(body, status=error.status)
         template = "components/_refusal.html" if getattr(request, "htmx", False) else "refusal.html"
-        return render(request, template, {"refusal": error}, status=error.status)
+        response = render(request, template, {"refusal": error}, status=error.status)
+        if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+            response["Retry-After"] = str(error.details["seconds"])
+        return response

@@ -4,8 +4,8 @@ import pytest
 import redis
 from rest_framework.test import APIClient
 
-from shopsuite.api import throttling
 from shopsuite.api.operations import issue_token
+from shopsuite.core import rates
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.api.test_orders_api import ORDERS, client_of
@@ -59,7 +59,7 @@ def test_counting_costs_no_query(django_assert_num_queries, settings):
 
 def test_without_valkey_nobody_is_refused(monkeypatch):
     nowhere = redis.Redis(port=1, socket_connect_timeout=1)
-    monkeypatch.setattr(throttling, "_client", lambda: nowhere)
+    monkeypatch.setattr(rates, "_client", lambda: nowhere)
 
     assert statuses(client_of(Role.CLERK)) == [200, 200, 200, 200]
 
