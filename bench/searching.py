@@ -26,6 +26,7 @@ def main() -> None:
 def _search(count: int) -> list[stage.Line]:
     """How long the newest twenty with a word take, for common words and a rare one."""
     from messaging import queries
+    from messaging.queries import Sought
     from shopsuite.people.models import User
 
     session_of_clerk()
@@ -36,7 +37,7 @@ def _search(count: int) -> list[stage.Line]:
         times = []
         for _turn in range(TURNS):
             began = time.perf_counter()
-            found = queries.search(user=clerk, text=word)
+            found = queries.search(user=clerk, sought=Sought(word))
             times.append(time.perf_counter() - began)
         assert len(found) == 20, (word, len(found))
         took = f"{statistics.median(times) * 1000:.1f} ms"

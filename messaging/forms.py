@@ -1,17 +1,24 @@
 """What people fill in: to begin a conversation, to propose an agreement."""
 
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
 from django.forms import formset_factory
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from messaging.models.agreement import FactKind
+from messaging.models.conversation import Kind
 from messaging.operations import Fact
+from messaging.queries import Sought
 from shopsuite.people.models import User
 from shopsuite.people.queries import colleagues_of
+
+#: Days beyond these have no midnight in some time zone.
+EARLIEST, LATEST = date(1970, 1, 2), date(2999, 12, 30)
 
 
 class NewConversationForm(forms.Form):
@@ -31,6 +38,39 @@ class NewConversationForm(forms.Form):
         if len(given.get("people", ())) > 1 and not given.get("title"):
             self.add_error("title", _("A group needs a name."))
         return given
+
+
+class SearchForm(forms.Form):
+    """What is looked for among everything said; all of it together."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=200)
+    who = forms.CharField(label=_("Who"), required=False, max_length=120)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Kind.choices])
+    about = forms.CharField(label=_("Order number or title"), required=False, max_length=120)
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+    @property
+    def sought(self) -> Sought:
+        """The same as the queries take it; days are the shop's, the last one whole."""
+        given = self.cleaned_data
+        return Sought(
+            text=given["q"],
+            who=given["who"],
+            kind=given["kind"],
+            about=given["about"],
+            since=_midnight(given["since"]),
+            until=_midnight(given["until"], later=timedelta(days=1)),
+        )
+
+
+def _midnight(day: date | None, *, later: timedelta = timedelta(0)) -> datetime | None:
+    if day is None or not EARLIEST <= day <= LATEST:
+        return None
+    return timezone.make_aware(datetime.combine(day + later, time.min))
 
 
 class AgreementForm(forms.Form):

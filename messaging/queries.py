@@ -201,24 +201,45 @@ def in_force(conversation: Conversation) -> list[InForce]:
     return [InForce(versions[0], versions[1:]) for versions in by_title.values()]
 
 
-def search(*, user: User, text: str, conversation: Conversation | None = None, limit: int = 20) -> list[Message]:
-    """The newest messages ``user`` may see in which ``text`` stands, Chinese or not; fewer than two letters find nothing."""
-    asked = rules.asked_lexemes(text)
-    words = text.casefold().split()
-    if not asked or not words:
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for: words, who said it or whom it was said with, in which kind of conversation, about what (its
+    title, which is the order's number), from which day to which."""
+
+    text: str = ""
+    who: str = ""
+    kind: str = ""
+    about: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def search(*, user: User, sought: Sought, limit: int = 20) -> list[Message]:
+    """The newest messages ``user`` may see that fit, Chinese or not; looking for nothing finds nothing."""
+    if not any(vars(sought).values()):
         return []
-    found = Message.objects.filter(
-        conversation__in=conversations_visible_to(user)
-    ).extra(  # array to tsquery: no ORM way
-        where=["search @@ %s::tsquery"], params=[" & ".join(_quoted(lexeme) for lexeme in asked)]
-    )
-    if conversation is not None:
-        found = found.filter(conversation=conversation)
-    for word in words:
-        found = found.filter(Q(text__icontains=word) | Q(card_name__icontains=word))
+    found = Message.objects.filter(conversation__in=conversations_visible_to(user), recalled_at=None)
+    if sought.text:
+        asked, words = rules.asked_lexemes(sought.text), sought.text.casefold().split()
+        if not asked or not words:
+            return []
+        found = found.filter(search__lexemes=" & ".join(_quoted(lexeme) for lexeme in asked))
+        for word in words:
+            found = found.filter(Q(text__icontains=word) | Q(card_name__icontains=word))
+    if sought.who:
+        said_by = Q(sender__user__name__icontains=sought.who) | Q(sender__name__icontains=sought.who)
+        found = found.filter(said_by | Q(conversation__customer__name__icontains=sought.who))
+    for field, value in (
+        ("conversation__kind", sought.kind),
+        ("conversation__title__icontains", sought.about),
+        ("at__gte", sought.since),
+        ("at__lt", sought.until),
+    ):
+        if value:
+            found = found.filter(**{field: value})
     outside = Member.objects.filter(user=user, is_outside=True).values("conversation")
     found = found.exclude(lane=Lane.STAFF, conversation__in=outside)
-    return list(found.select_related("conversation", "sender__user").order_by("-pk")[:limit])
+    return list(found.select_related("conversation__customer", "sender__user").order_by("-pk")[:limit])
 
 
 def _with_attachments(messages: list[Message]) -> list[Message]:

@@ -19,6 +19,7 @@ app_name = "messaging"
 urlpatterns = [
     path("conversations/", pages.inbox, name="inbox"),
     path("conversations/new/", pages.new, name="new"),
+    path("conversations/search/", pages.search, name="search"),
     path("conversations/portal/", suppliers.portal, name="portal"),
     path("conversations/about/<str:subject>/suppliers/", suppliers.beside, name="suppliers"),
     path("conversations/about/<str:subject>/suppliers/ask/", suppliers.ask, name="ask_supplier"),

@@ -1,13 +1,28 @@
 """What was said, and what it said before."""
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Lookup, Q
 from django.utils.translation import gettext_lazy as _
 
 from messaging.models.conversation import Conversation, Member
 from messaging.models.emoji import Emoji, Tally
+
+
+@SearchVectorField.register_lookup
+class HasLexemes(Lookup):
+    """``search__lexemes="'龙井' & 'tea'"``: the query as ``rules.asked_lexemes`` has taken it apart; PostgreSQL's own
+    parser would not know where Chinese words begin."""
+
+    lookup_name = "lexemes"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, parameters = self.process_lhs(compiler, connection)
+        return f"{column} @@ %s::tsquery", [*parameters, self.rhs]
 
 
 class Lane(models.TextChoices):

@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from messaging import links, operations, queries, seat
-from messaging.forms import NewConversationForm
+from messaging.forms import NewConversationForm, SearchForm
 from messaging.models.conversation import Kind
-from messaging.queries import View
+from messaging.queries import Sought, View
 from messaging.views.preferences import beside_context
 from messaging.views.thread import thread_context
 from shopsuite.core import subjects
@@ -19,7 +20,7 @@ from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people.access import needs, public, signed_in
 
-MOST = 100
+PAGE = 50
 
 
 @needs("messages.see")
@@ -34,17 +35,31 @@ def inbox(request: HttpRequest) -> HttpResponse:
         text=request.GET.get("q", ""),
         at=timezone.now(),
     )
-    conversations = list(found.exclude(last_seq=0, kind=Kind.CUSTOMER)[:MOST])
+    page = Paginator(found.exclude(last_seq=0, kind=Kind.CUSTOMER), PAGE).get_page(request.GET.get("page"))
+    conversations = list(page)
     text = request.GET.get("q", "").strip()
     names = subjects.names_of(row.subject for row in conversations if row.subject)
     for row in conversations:
         row.about = names.get(row.subject)
     context = {
         "conversations": conversations,
+        "page": page,
         "view": view,
-        "hits": queries.search(user=request.user, text=text) if text else [],
+        "hits": queries.search(user=request.user, sought=Sought(text)) if text else [],
     }
     return page_or_partial(request, "messaging/inbox.html", "messaging/_rows.html", context)
+
+
+@needs("messages.see")
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything said that fits, the newest first, each with the way to its place."""
+    form = SearchForm(request.GET or None)
+    hits = queries.search(user=request.user, sought=form.sought, limit=PAGE) if form.is_valid() else []
+    names = subjects.names_of(hit.conversation.subject for hit in hits if hit.conversation.subject)
+    for hit in hits:
+        hit.about = names.get(hit.conversation.subject)
+    return render(request, "messaging/search.html", {"form": form, "hits": hits})
 
 
 @signed_in

@@ -145,10 +145,10 @@ def test_a_line_for_the_shop_alone_never_reaches_the_customer(page_as, order, cl
     live(customer, order.get_customer_url())  # once more, so that the socket is listened to
     answers: list[Response] = []
     customer.on("response", lambda answer: answers.append(answer))
-    clerk.get_by_label("Only for the shop").check()
+    clerk.get_by_label("Shop only").check()
     say(clerk, "She always haggles")
     expect(said(colleague, "haggles")).to_contain_text("Only the shop sees this")
-    clerk.get_by_label("Only for the shop").uncheck()
+    clerk.get_by_label("Shop only").uncheck()
     say(clerk, "Good morning")
     expect(said(customer, "Good morning")).to_be_visible()
     bodies = [answer.text() for answer in answers if "/messages/" in answer.url]

@@ -113,7 +113,7 @@ def test_each_side_sees_that_the_other_is_there_and_types(clerk, customer, axe):
 
 def test_a_line_being_typed_for_the_shop_alone_is_no_news_outside(page_as, talk, clerk, customer):
     owner = live(page_as(Role.OWNER), f"/conversations/{talk.pk}/")
-    clerk.get_by_label("Only for the shop").check()
+    clerk.get_by_label("Shop only").check()
     field(clerk).press_sequentially("She haggles")
 
     expect(owner.locator(".thread-people [data-typing]")).to_have_text("Chen is typing")

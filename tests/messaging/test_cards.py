@@ -12,6 +12,7 @@ from inventory import operations as stock
 from messaging import queries
 from messaging.links import token_of
 from messaging.models import Message
+from messaging.queries import Sought
 from orders.talk import conversation_about
 from shopsuite.core.errors import Invalid
 from shopsuite.people.roles import Role
@@ -132,11 +133,11 @@ def test_a_message_is_found_by_the_goods_it_shows_until_it_is_taken_back(chen, l
 
     said = stage.say(chen, "This?", card=card_of(longjing))
     for text in ("longjing", "龙井", "this"):
-        assert queries.search(user=chen.user, text=text) == [said]
+        assert queries.search(user=chen.user, sought=Sought(text)) == [said]
     operations.edit(message_id=said.pk, member=chen, text="That?", at=make.NOON)
-    assert queries.search(user=chen.user, text="龙井") == [said]
+    assert queries.search(user=chen.user, sought=Sought("龙井")) == [said]
     operations.recall(message_id=said.pk, member=chen, at=make.NOON)
-    assert queries.search(user=chen.user, text="longjing") == []
+    assert queries.search(user=chen.user, sought=Sought("longjing")) == []
 
 
 def test_a_card_taken_back_is_not_read_again(talk, chen, longjing):

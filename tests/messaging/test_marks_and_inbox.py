@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from messaging import operations, queries
-from messaging.queries import View
+from messaging.models.conversation import Kind
+from messaging.queries import Sought, View
 from shopsuite.core.errors import Invalid
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
@@ -106,8 +108,10 @@ def test_colleagues_talk_among_themselves(clerk):
 
     assert shown(packer, View.ALL) == [""]
     assert shown(owner, View.ALL) == []
-    assert queries.search(user=owner, text="cracked") == []
-    assert [message.text for message in queries.search(user=packer, text="CRACKED")] == ["The 2008 cake is cracked"]
+    assert queries.search(user=owner, sought=Sought("cracked")) == []
+    assert [message.text for message in queries.search(user=packer, sought=Sought("CRACKED"))] == [
+        "The 2008 cake is cracked"
+    ]
 
 
 def test_a_group_has_a_name_and_nobody_talks_alone(clerk):
@@ -133,4 +137,42 @@ def test_a_group_has_a_name_and_nobody_talks_alone(clerk):
 def test_messages_are_found_by_words_and_by_any_two_characters(clerk, text, asked, is_found):
     stage.say(stage.customer(stage.about()), text)
 
-    assert bool(queries.search(user=clerk, text=asked)) is is_found
+    assert bool(queries.search(user=clerk, sought=Sought(asked))) is is_found
+
+
+def test_what_was_said_is_found_by_person_kind_subject_and_day(clerk):
+    lin, order = stage.about("order:1"), stage.about("order:2")
+    old = stage.say(stage.customer(lin), "Is it in?", at=NOON - timedelta(days=9))
+    new = stage.say(stage.colleague(order, clerk), "It is in")
+    for sought, expected in [
+        (Sought("is it"), [old]),
+        (Sought(who="lin"), [old]),
+        (Sought(since=NOON - timedelta(days=1)), [new]),
+        (Sought(until=NOON - timedelta(days=1)), [old]),
+        (Sought("it", kind=Kind.STAFF), []),
+        (Sought("it", about="Order 1"), [new, old]),
+        (Sought(), []),
+    ]:
+        assert queries.search(user=clerk, sought=sought) == expected, sought
+
+
+def test_the_search_shows_the_way_to_the_place(client, clerk):
+    said = stage.say(stage.customer(stage.about()), "Does it smell of orchids?", at=NOON)
+    client.force_login(clerk)
+
+    def found(**asked):
+        return client.get(reverse("messaging:search"), asked).content.decode()
+
+    way = f"/conversations/{said.conversation_id}/#message-{said.pk}"
+    assert way in found(q="orchids", since=NOON.date().isoformat())
+    assert way not in found(q="orchids", since="2999-01-01")
+    assert way in found(q="orchids", since="0001-01-01", until="9999-12-31")
+
+
+def test_the_inbox_goes_on_on_a_second_page(client, clerk, monkeypatch):
+    monkeypatch.setattr("messaging.views.pages.PAGE", 2)
+    for number in range(3):
+        stage.say(stage.customer(stage.about(f"order:{number}")), f"Question {number}", at=NOON)
+    client.force_login(clerk)
+    assert "Question 0" not in client.get(reverse("messaging:inbox")).content.decode()
+    assert "Question 0" in client.get(reverse("messaging:inbox"), {"page": 2}).content.decode()

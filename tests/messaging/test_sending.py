@@ -12,6 +12,7 @@ from messaging import operations, queries, rules
 from messaging.models import Conversation, Message, Revision
 from messaging.models.message import Lane
 from messaging.operations import Content
+from messaging.queries import Sought
 from shopsuite.core.errors import Invalid
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
@@ -152,7 +153,7 @@ def test_what_is_recalled_says_nothing_any_more_and_is_found_by_nothing(clerk):
         operations.recall(message_id=message.pk, member=lin, at=NOON + rules.RECALL_WITHIN)
 
     assert queries.latest(conversation, is_outside=True)[0].text == ""
-    assert queries.search(user=clerk, text="6222") == []
+    assert queries.search(user=clerk, sought=Sought("6222")) == []
     assert [revision.text for revision in Revision.objects.all()] == ["card 6222"]
 
 
