@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from messaging.models import Message, QuickReply, Revision
+from messaging.models import Message, QuickReply, ResponseTarget, Revision
 from messaging.models.conversation import Kind
 from shopsuite.core.read_only import ReadOnlyAdmin, ReadOnlyInline
 
@@ -34,3 +34,8 @@ class QuickReplyAdmin(ModelAdmin):
     list_display = ["code", "title", "language", "is_guide", "kind", "is_active"]
     list_filter = ["is_guide", "language", "is_active"]
     search_fields = ["code", "title", "text"]
+
+
+@admin.register(ResponseTarget)
+class ResponseTargetAdmin(ModelAdmin):
+    list_display = ["kind", "first_minutes", "later_minutes", "warn_minutes", "role", "mention_minutes"]

@@ -1,6 +1,7 @@
 """What conversations tell the feed. Pages hear that there is something, and ask for it through the usual doors."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from messaging.plain_lines import PLAIN_LINES
 from shopsuite.feed.events import FeedEvent
@@ -82,6 +83,17 @@ class MentionSettled(_ConversationEvent):
     kind = "messaging.mention_settled"
     message_id: int
     mention_id: int
+
+
+@dataclass(frozen=True)
+class AnswerDue(_ConversationEvent):
+    """Somebody outside waits for an answer that is due soon or late; ``user_ids`` are to see to it."""
+
+    kind = "messaging.answer_due"
+    wait_id: int
+    due_at: datetime
+    is_late: bool
+    user_ids: list[int]
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from messaging import rules
-from messaging.models import Agreement, Attachment, Conversation, Member, Mention, Message, Reaction
+from messaging.models import Agreement, Attachment, Conversation, Member, Mention, Message, Reaction, ResponseTarget
 from messaging.models.agreement import AgreementState
 from messaging.models.attachment import Preparation
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
+from shopsuite.core.kept import kept
 from shopsuite.people.models import User
 from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import STAFF, holders_of
@@ -68,6 +69,11 @@ def shop_people_in(conversation: Conversation) -> QuerySet[User]:
     return User.objects.filter(pk__in=members, is_active=True)
 
 
+def response_targets() -> dict[str, ResponseTarget]:
+    """The target of each kind of conversation that has one, at most a second old."""
+    return kept(ResponseTarget.KEPT_AS, lambda: {target.kind: target for target in ResponseTarget.objects.all()})
+
+
 def open_call_count(user: User) -> int:
     """How many calls wait for ``user`` to acknowledge them."""
     return _open_calls(user).count()
@@ -104,7 +110,11 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
             found = found.filter(state=State.CLOSED)
         case _:
             found = found.filter(is_open & awake)
-    order = [F("waiting_since").asc(nulls_last=True)] if view == View.WAITING else []
+    order = (
+        [F("answer_due_at").asc(nulls_last=True), F("waiting_since").asc(nulls_last=True)]
+        if view == View.WAITING
+        else []
+    )
     return _with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
 
 

@@ -7,8 +7,8 @@ MOST_CHARACTERS = 5000
 #: As long as the chat apps people know allow it.
 RECALL_WITHIN = timedelta(minutes=2)
 EDIT_WITHIN = timedelta(hours=24)
-#: How long a call by name or role may go unacknowledged before it is passed on.
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
+#: How long in working hours a call by name or role may go unacknowledged, where the shop has set nothing else.
+ACKNOWLEDGE_WITHIN_MINUTES = 15
 #: More would push the conversation itself out of sight.
 MOST_PINS = 5
 

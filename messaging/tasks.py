@@ -25,3 +25,9 @@ def tend_attachments() -> None:
 def pass_on_overdue_calls() -> None:
     """Calls that nobody acknowledged in time go to the next in line, each once."""
     operations.pass_on_overdue_calls(at=timezone.now())
+
+
+@shared_task(name="messaging.watch_waits")
+def watch_waits() -> None:
+    """Whoever should answer hears before it is late, and when it is; each once."""
+    operations.watch(at=timezone.now())

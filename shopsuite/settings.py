@@ -163,6 +163,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=19, minute=40),
     },  # 03:40 in Hangzhou
     "tend attachments": {"task": "messaging.tend_attachments", "schedule": crontab(minute=25)},
+    "watch waits": {"task": "messaging.watch_waits", "schedule": 60.0},
     "pass on overdue calls": {"task": "messaging.pass_on_overdue_calls", "schedule": 60.0},
 }
 

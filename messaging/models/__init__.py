@@ -8,6 +8,7 @@ from messaging.models.mention import Mention
 from messaging.models.message import Message, Revision
 from messaging.models.quick_reply import QuickReply
 from messaging.models.reaction import Pin, Reaction
+from messaging.models.wait import ResponseTarget, Wait
 
 __all__ = [
     "Agreement",
@@ -21,5 +22,7 @@ __all__ = [
     "Pin",
     "QuickReply",
     "Reaction",
+    "ResponseTarget",
     "Revision",
+    "Wait",
 ]

@@ -51,6 +51,8 @@ class Conversation(Timestamped):
     snoozed_until = models.DateTimeField(_("set aside until"), null=True, blank=True)
     # Since when somebody outside waits for an answer.
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True, editable=False)
+    # By when the shop wants to have answered (``operations.waits``).
+    answer_due_at = models.DateTimeField(_("answer due"), null=True, blank=True, editable=False)
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     last_at = models.DateTimeField(_("last message"), null=True, editable=False)

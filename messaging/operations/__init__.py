@@ -19,6 +19,7 @@ from messaging.operations.preferences import answer_preference, note_preference,
 from messaging.operations.preparing import prepare
 from messaging.operations.reacting import pin, react
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
+from messaging.operations.waits import watch
 
 __all__ = [
     "Content",
@@ -54,5 +55,6 @@ __all__ = [
     "snooze",
     "take_in",
     "take_on",
+    "watch",
     "withdraw_preference",
 ]

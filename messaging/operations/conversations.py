@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from messaging import events
 from messaging.models import Conversation, Member
 from messaging.models.conversation import Kind, State
+from messaging.operations import waits
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid
 from shopsuite.people.models import Customer, User
@@ -82,12 +83,15 @@ def take_on(*, conversation_id: int, owner: User | None, actor: User, at: dateti
 @transaction.atomic
 def close(*, conversation_id: int, actor: User, at: datetime) -> Conversation:
     """Nothing is left to say. What somebody outside writes opens it again. Locks the conversation."""
+    conversation = lock_conversation(conversation_id)
+    waits.drop(conversation)
     return _change(
-        lock_conversation(conversation_id),
+        conversation,
         actor=actor,
         at=at,
         state=State.CLOSED,
         waiting_since=None,
+        answer_due_at=None,
         snoozed_until=None,
     )
 

@@ -11,6 +11,8 @@ from messaging.models import Conversation, Member, Mention, Message
 from messaging.models.message import Lane
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid, NotFound
+from shopsuite.core.hours import due_at
+from shopsuite.core.queries import shop_hours
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 from shopsuite.people.queries import on_duty, people_with_role
@@ -119,13 +121,18 @@ def _reach(
     if not people:
         return
     mention, is_new = Mention.objects.get_or_create(
-        message=message, user=user, role=role, defaults={"due_at": at + rules.ACKNOWLEDGE_WITHIN}
+        message=message, user=user, role=role, defaults={"due_at": _acknowledge_by(conversation, at)}
     )
     if is_new:
         mention.people.set(people)
         actor = message.sender.user if message.sender else None
         told = _called(mention, conversation, people=people)
         record(told, actor=actor, at=at, audiences=[f"user:{person.pk}" for person in people])
+
+
+def _acknowledge_by(conversation: Conversation, at: datetime) -> datetime:
+    target = queries.response_targets().get(conversation.kind)
+    return due_at(shop_hours(), at, target.mention_minutes if target else rules.ACKNOWLEDGE_WITHIN_MINUTES)
 
 
 def _called(mention: Mention, conversation: Conversation, *, people: list[User]) -> events.Mentioned:

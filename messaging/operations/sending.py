@@ -13,6 +13,7 @@ from messaging import cards, events, rules
 from messaging.models import Conversation, Member, Message, Revision
 from messaging.models.conversation import State
 from messaging.models.message import Lane
+from messaging.operations import waits
 from messaging.operations.attaching import attach
 from messaging.operations.marks import raise_marks
 from messaging.operations.mentions import answer_calls, call, withdraw_calls
@@ -21,7 +22,16 @@ from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 
 #: What a message moves of its conversation.
-_MOVED_BY_A_MESSAGE = ["last_seq", "version", "last_at", "waiting_since", "state", "snoozed_until", "updated_at"]
+_MOVED_BY_A_MESSAGE = [
+    "last_seq",
+    "version",
+    "last_at",
+    "waiting_since",
+    "answer_due_at",
+    "state",
+    "snoozed_until",
+    "updated_at",
+]
 
 
 class TooLate(DomainError):
@@ -142,10 +152,11 @@ def _say(
         attach(message, content.attachments)
     is_from_outside = sender is not None and sender.is_outside
     if is_from_outside:
-        conversation.waiting_since = conversation.waiting_since or at
+        if conversation.waiting_since is None:
+            waits.begin(conversation, at=at)
         conversation.state, conversation.snoozed_until = State.OPEN, None
-    elif sender is not None and lane == Lane.ALL:
-        conversation.waiting_since = None
+    elif sender is not None and lane == Lane.ALL and conversation.waiting_since is not None:
+        waits.end(conversation, at=at)
     conversation.save(update_fields=_MOVED_BY_A_MESSAGE)
     if sender is not None:
         raise_marks(sender, delivered=conversation.last_seq, read=conversation.last_seq)

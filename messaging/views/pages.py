@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging import links, operations, queries, seat
+from messaging import figures, links, operations, queries, seat
 from messaging.forms import NewConversationForm, SearchForm
 from messaging.models.conversation import Kind
 from messaging.queries import Sought, View
@@ -16,6 +16,7 @@ from messaging.views.preferences import beside_context
 from messaging.views.thread import thread_context
 from shopsuite.core import subjects
 from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.queries import current_shop
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people.access import needs, public, signed_in
@@ -39,8 +40,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     conversations = list(page)
     text = request.GET.get("q", "").strip()
     names = subjects.names_of(row.subject for row in conversations if row.subject)
+    targets = queries.response_targets()
     for row in conversations:
         row.about = names.get(row.subject)
+        row.warn_minutes = targets[row.kind].warn_minutes if row.kind in targets else None
     context = {
         "conversations": conversations,
         "page": page,
@@ -138,3 +141,11 @@ def _head_context(request: HttpRequest, pk: int) -> dict[str, object]:
         "about": subjects.names_of([about]).get(about) if about else None,
         "link": links.token_of(taken.conversation),
     }
+
+
+@needs("shop.settings")
+@require_GET
+def answer_times(request: HttpRequest) -> HttpResponse:
+    """How soon the shop answers, for the owner."""
+    found = figures.answer_times(at=timezone.now(), zone=current_shop().zone)
+    return render(request, "messaging/answer_times.html", {"answers": found})

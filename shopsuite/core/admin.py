@@ -1,9 +1,14 @@
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 
-from shopsuite.core.models import Shop
+from shopsuite.core.models import Shop, WorkingHours
+
+
+class WorkingHoursInline(TabularInline):
+    model = WorkingHours
+    extra = 0
 
 
 @admin.register(Shop)
@@ -12,11 +17,13 @@ class ShopAdmin(ModelAdmin):
 
     fieldsets = [
         (None, {"fields": ["name", "name_zh", "kind", "language"]}),
-        (_("Money and time"), {"fields": ["currency", "time_zone", "opens_at", "closes_at"]}),
+        (_("Money and time"), {"fields": ["currency", "time_zone", "opens_at", "closes_at", "holiday_country"]}),
         (_("For customers' questions"), {"fields": ["phone", "email", "hours_in_words"]}),
         (_("Orders"), {"fields": ["packing_hours", "due_soon_minutes", "look_alike_hours"]}),
         (_("Sign-in"), {"fields": ["requires_two_factor"]}),
     ]
+
+    inlines = [WorkingHoursInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return not Shop.objects.exists()

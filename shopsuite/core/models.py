@@ -66,6 +66,12 @@ class Shop(Timestamped):
             "Shown to customers instead of the two times, such as: Tue to Sat 10 to 19, Sunday by appointment."
         ),
     )
+    holiday_country = models.CharField(
+        _("public holidays of"),
+        max_length=2,
+        blank=True,
+        help_text=_("Country code such as CN; empty for a shop that works through all holidays."),
+    )
     phone = models.CharField(
         _("phone"), max_length=40, blank=True, validators=[validate_phone], help_text=_("Where customers call.")
     )
@@ -112,3 +118,35 @@ class Shop(Timestamped):
     def due_soon(self) -> timedelta:
         """How long before ship-before an order counts as urgent."""
         return timedelta(minutes=self.due_soon_minutes)
+
+
+class Weekday(models.IntegerChoices):
+    """As Python counts them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class WorkingHours(models.Model):
+    """From when to when the shop works on one weekday. Without any, it works from ``opens_at`` to ``closes_at`` every day."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.CASCADE, related_name="working_hours")
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
+    opens_at = models.TimeField(_("from"))
+    closes_at = models.TimeField(_("until"), help_text=_("Not after the beginning: until then on the next day."))
+
+    class Meta:
+        verbose_name = _("working hours")
+        verbose_name_plural = _("working hours")
+        ordering = ["weekday", "opens_at"]
+        constraints = [
+            models.UniqueConstraint(name="core_working_hours_once", fields=["shop", "weekday", "opens_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{Weekday(self.weekday).label} {self.opens_at:%H:%M}–{self.closes_at:%H:%M}"

@@ -11,6 +11,8 @@ from inventory import operations as stock
 from inventory.models import Place, Variant
 from inventory.models.stock import MoveKind
 from inventory.operations import Receipt
+from messaging.models import ResponseTarget
+from messaging.models.conversation import Kind
 from orders.models import Channel, Order
 from shopsuite.core.errors import DomainError
 from shopsuite.core.models import Shop
@@ -54,6 +56,10 @@ def open_shop(*, kinds: list[str], at: datetime) -> None:
         phone="+86 571 8700 1234",
         email="hello@example.shop",
         is_example=True,
+    ).save()
+    ResponseTarget(kind=Kind.CUSTOMER, first_minutes=10, later_minutes=20).save()
+    ResponseTarget(
+        kind=Kind.SUPPLIER, first_minutes=120, later_minutes=240, warn_minutes=30, role=Role.PURCHASING
     ).save()
     for member in (*STAFF, *COLLEAGUES):
         _join(member, at=at)

@@ -19,7 +19,7 @@ from tests.factories import NOON, person
 from tests.messaging import stage
 
 pytestmark = pytest.mark.django_db
-LATER = NOON + rules.ACKNOWLEDGE_WITHIN
+LATER = NOON + timedelta(minutes=rules.ACKNOWLEDGE_WITHIN_MINUTES)
 
 
 @pytest.fixture
