@@ -9,7 +9,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from messaging import seat
 from orders import operations
+from orders.talk import conversation_about
 from shopsuite.api.operations import issue_token
 from shopsuite.api.scopes import Scope
 from shopsuite.people.models import User
@@ -33,7 +35,10 @@ def tell() -> None:
     people = {role: make.person(role) for role in (Role.CLERK, Role.OWNER, Role.WAREHOUSE)}
     wanted = make.draft([make.line(plain[0])], customer_name="Lin")
     followed = operations.place_order(draft=wanted, actor=people[Role.CLERK], at=timezone.now())
+    talk = conversation_about(followed)
     told = {
+        "talk": talk.pk,
+        "talk_link": seat.outside(talk, name="Lin").url,
         "tokens": {role: issue_token(user=user, name="chaos", scopes=Scope.values)[1] for role, user in people.items()},
         "sessions": {role: _session(user) for role, user in people.items()},
         "audiences": {role: sorted(user.audiences()) for role, user in people.items()},

@@ -145,7 +145,7 @@ def test_what_was_said_is_found_by_person_kind_subject_and_day(clerk):
     old = stage.say(stage.customer(lin), "Is it in?", at=NOON - timedelta(days=9))
     new = stage.say(stage.colleague(order, clerk), "It is in")
     for sought, expected in [
-        (Sought("is it"), [old]),
+        (Sought("is it"), [new, old]),
         (Sought(who="lin"), [old]),
         (Sought(since=NOON - timedelta(days=1)), [new]),
         (Sought(until=NOON - timedelta(days=1)), [old]),
