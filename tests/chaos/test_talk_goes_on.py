@@ -4,8 +4,9 @@ everybody."""
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from messaging.queries import PAGE
 from tests.chaos.talkers import Device, Talker
 from tests.suite import Suite, wait_until
 
@@ -66,11 +67,18 @@ def test_whatever_happens_every_line_arrives_once_and_in_order_on_every_page(
     for name, said in meant.items():
         assert [text for text in texts if text.startswith(name)] == said
     for talker, page in ((clerk, clerk.page), (clerk, second_tab), (lin, lin.page)):
-        expected = texts[-len(talker.shows(page)) :]  # a page that fell far behind begins with the newest
-        with suppress(AssertionError):  # the comparison below says more
-            wait_until(lambda talker=talker, page=page: talker.shows(page) == expected, SECONDS_TO_CATCH_UP)
-        assert talker.shows(page) == expected
-        assert len(expected) >= 50
+        assert_catches_up(talker, page, texts)
+
+
+def assert_catches_up(talker: Talker, page: Page, texts: list[str]) -> None:
+    """The page comes to show all of ``texts``, or the newest of them where it had fallen far behind."""
+
+    def newest() -> list[str]:
+        return texts[-max(len(talker.shows(page)), PAGE) :]
+
+    with suppress(AssertionError):  # the comparison below says more
+        wait_until(lambda: talker.shows(page) == newest(), SECONDS_TO_CATCH_UP)
+    assert talker.shows(page) == newest()
 
 
 def written(suite: Suite, talk: int) -> list[tuple[int, str]]:
