@@ -20,7 +20,17 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf
 
 from messaging import rules
-from messaging.models import Agreement, Attachment, Conversation, Member, Mention, Message, Reaction, ResponseTarget
+from messaging.models import (
+    Agreement,
+    Attachment,
+    Conversation,
+    Draft,
+    Member,
+    Mention,
+    Message,
+    Reaction,
+    ResponseTarget,
+)
 from messaging.models.agreement import AgreementState
 from messaging.models.attachment import Preparation
 from messaging.models.conversation import Kind, State
@@ -67,6 +77,11 @@ def shop_people_in(conversation: Conversation) -> QuerySet[User]:
         return people_with_role(*holders_of("messages.suppliers"))
     members = conversation.members.filter(left_at=None, is_outside=False).values("user")
     return User.objects.filter(pk__in=members, is_active=True)
+
+
+def draft_of(conversation: Conversation, user: User) -> Draft | None:
+    """What ``user`` has begun to write there."""
+    return Draft.objects.filter(conversation=conversation, user=user).first()
 
 
 def response_targets() -> dict[str, ResponseTarget]:

@@ -3,6 +3,7 @@
 from messaging.models.agreement import Agreement, AgreementFact
 from messaging.models.attachment import Attachment
 from messaging.models.conversation import Conversation, Member
+from messaging.models.draft import Draft
 from messaging.models.form_request import FormRequest
 from messaging.models.mention import Mention
 from messaging.models.message import Message, Revision
@@ -15,6 +16,7 @@ __all__ = [
     "AgreementFact",
     "Attachment",
     "Conversation",
+    "Draft",
     "FormRequest",
     "Member",
     "Mention",

@@ -12,6 +12,7 @@ from messaging.operations.conversations import (
     snooze,
     take_on,
 )
+from messaging.operations.drafts import clear_draft, save_draft
 from messaging.operations.form_requests import ask_to_fill_in, fill_in
 from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
@@ -32,6 +33,7 @@ __all__ = [
     "answer",
     "answer_preference",
     "ask_to_fill_in",
+    "clear_draft",
     "clear_unsent",
     "close",
     "edit",
@@ -51,6 +53,7 @@ __all__ = [
     "react",
     "recall",
     "reopen",
+    "save_draft",
     "send",
     "snooze",
     "take_in",

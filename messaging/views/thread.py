@@ -104,6 +104,8 @@ def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
         content=_content(request.POST),
         at=timezone.now(),
     )
+    if taken.member.user:
+        operations.clear_draft(conversation=taken.conversation, user=taken.member.user, at=timezone.now())
     if not request.htmx:
         return redirect(f"{taken.url}#message-{sent.pk}")
     return JsonResponse({"line": plain_line(sent.pk)}, status=201)

@@ -1,5 +1,7 @@
 """What people in a conversation notice of each other besides words, each in a browser of their own."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -118,3 +120,24 @@ def test_a_line_being_typed_for_the_shop_alone_is_no_news_outside(page_as, talk,
 
     expect(owner.locator(".thread-people [data-typing]")).to_have_text("Chen is typing")
     expect(customer.locator(".thread-people [data-typing]")).to_have_text("")
+
+
+def test_what_was_begun_goes_on_on_another_device_and_is_gone_when_sent(page_for, chen, talk, clerk):
+    tablet = live(page_for(chen), f"/conversations/{talk.pk}/")
+    field(clerk).press_sequentially("Good morn")
+    expect(field(tablet)).to_have_value("Good morn")
+    field(tablet).press_sequentially("ing")
+    expect(field(clerk)).to_have_value("Good morning")
+
+    field(clerk).press("Enter")
+    expect(said(tablet, "Good morning")).to_be_visible()
+    expect(field(tablet)).to_have_value("")
+
+
+def test_the_owner_reads_how_soon_answers_come(page_as, talk, axe):
+    since = timezone.now() - timedelta(minutes=20)
+    talk.waits.create(since=since, is_first=True, due_at=since, answered_at=since + timedelta(minutes=4), minutes=4)
+    owner = live(page_as(Role.OWNER), "/conversations/answer-times/")
+
+    expect(owner.get_by_role("row", name="Customer")).to_contain_text("4 min")
+    assert axe(owner) == []

@@ -1,6 +1,7 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
 import { attach } from "shop/messaging/attach";
 import { cards } from "shop/messaging/cards";
+import { drafts } from "shop/messaging/drafts";
 import { mentions } from "shop/messaging/mentions";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
@@ -336,7 +337,7 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [attach, cards, mentions, panel, place, presence, reactions];
+const EXTENSIONS = [attach, cards, drafts, mentions, panel, place, presence, reactions];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);

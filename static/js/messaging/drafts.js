@@ -1,0 +1,56 @@
+// What a signed-in person has begun to write follows them to their other devices. It is never put over what is being typed
+// right now; whoever types last, wins.
+import { postHeaders } from "shop/messaging/post";
+
+const SAVE_AFTER = 700; // ms without a key
+
+export function drafts(thread) {
+  const { root, text, draftKey } = thread;
+  const url = root.dataset.draft;
+  if (!url) return;
+  const versionKey = `${draftKey} version`;
+  let timer;
+  let isTyping = false; // there are words the server does not know yet
+
+  const known = () => Number(localStorage.getItem(versionKey) ?? 0);
+
+  const save = async () => {
+    const saved = text.value;
+    const answer = await fetch(url, {
+      method: "POST",
+      body: new URLSearchParams({ text: saved }),
+      headers: postHeaders(),
+      keepalive: true,
+    }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return; // the browser keeps it as well
+    localStorage.setItem(versionKey, (await answer.json()).version);
+    if (text.value === saved) isTyping = false;
+  };
+
+  const look = async () => {
+    const answer = await fetch(url).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    const { text: words, version } = await answer.json();
+    if (version <= known() || isTyping) return;
+    localStorage.setItem(versionKey, version);
+    localStorage.setItem(draftKey, words);
+    text.value = words;
+  };
+
+  text.addEventListener("input", () => {
+    isTyping = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, SAVE_AFTER);
+  });
+  // The server clears the draft with what is sent.
+  root.addEventListener("thread:say", () => {
+    clearTimeout(timer);
+    isTyping = false;
+  });
+  addEventListener("pagehide", () => isTyping && save());
+  document.body.addEventListener(`signal:${root.dataset.topic}`, ({ detail }) => {
+    if (detail.kind === "draft" && detail.version > known()) look();
+  });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
+  look();
+}
