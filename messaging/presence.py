@@ -12,7 +12,7 @@ from messaging.models import Conversation, Member
 #: A page says every half minute that it is open.
 GONE_AFTER = timedelta(seconds=45)
 REMEMBERED = 30 * 24 * 3600  # seconds
-TYPING_AT_MOST_EVERY = 2  # seconds
+TYPING_AT_MOST_EVERY = 1  # second
 
 
 @dataclass(frozen=True)

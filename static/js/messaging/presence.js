@@ -58,6 +58,7 @@ export function presence(thread) {
     post("typing", form.elements.lane?.checked ? { lane: "staff" } : {});
   });
 
+  root.addEventListener("thread:say", () => (saidTypingAt = 0));
   document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? sayHere() : sayGone()));
   addEventListener("pagehide", sayGone);
   setInterval(sayHere, STILL_HERE);

@@ -4,38 +4,41 @@ export function reactions(thread) {
   const { root, url } = thread;
   const emojis = root.querySelector("[data-emojis]");
 
+  // By its id: the message may be replaced at any moment, and the emojis stand outside of it for the same reason.
+  let asking = "";
+  const askingButton = () => document.getElementById(asking)?.querySelector("[data-asks-emoji]");
+
   const close = () => {
     if (emojis.hidden) return;
-    const asked = emojis.closest(".message")?.querySelector("[data-asks-emoji]");
     emojis.hidden = true;
-    root.append(emojis); // the message may be replaced
-    asked?.setAttribute("aria-expanded", "false");
-    asked?.focus();
+    askingButton()?.setAttribute("aria-expanded", "false");
+    askingButton()?.focus();
+    asking = "";
   };
 
-  const open = (button) => {
-    button.closest(".message").append(emojis);
+  const open = (message) => {
+    askingButton()?.setAttribute("aria-expanded", "false");
+    asking = message.id;
+    askingButton().setAttribute("aria-expanded", "true");
     emojis.hidden = false;
-    button.setAttribute("aria-expanded", "true");
     emojis.querySelector("button").focus();
-    emojis.scrollIntoView({ block: "nearest" });
   };
 
-  const react = (button) => {
-    const message = button.closest(".message");
-    const emoji = button.dataset.react;
-    const given = message.querySelector(`.reaction[aria-pressed][data-react="${emoji}"]`);
+  const react = (message, emoji) => {
+    const given = message.querySelector(`.reaction[data-react="${emoji}"]`);
     const isOn = given?.getAttribute("aria-pressed") !== "true";
-    close();
     thread.change(`${url}messages/${message.id.split("-")[1]}/reactions/`, { emoji, on: isOn ? 1 : 0 });
   };
 
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if ("asksEmoji" in button.dataset) emojis.hidden || !button.closest(".message").contains(emojis) ? open(button) : close();
-    else if ("react" in button.dataset) react(button);
-    else if ("pin" in button.dataset) thread.change(button.dataset.pin, { on: button.dataset.on });
+    const message = button.closest(".message") ?? document.getElementById(asking);
+    if ("asksEmoji" in button.dataset) message.id === asking ? close() : open(message);
+    else if ("react" in button.dataset) {
+      if (message) react(message, button.dataset.react);
+      close();
+    } else if ("pin" in button.dataset) thread.change(button.dataset.pin, { on: button.dataset.on });
   });
   emojis.addEventListener("keydown", (event) => {
     const buttons = [...emojis.querySelectorAll("button")];
