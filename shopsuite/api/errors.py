@@ -1,13 +1,15 @@
 """Every refusal of the API has one shape: ``{"code", "message", "details"}``."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.views import exception_handler as drf_handler
 
 from shopsuite.api.throttling import PerCaller
@@ -53,3 +55,13 @@ def _told(error: Exception, data: Any) -> tuple[str, str, Any]:
 
 def _answer(status: int, code: str, message: str, details: Any) -> Response:
     return Response({"code": code, "message": str(message), "details": details}, status=status)
+
+
+class NothingHere(APIView):
+    """Every other address of the API: programs get a refusal they can read, not a page for people."""
+
+    permission_classes: ClassVar[list[Any]] = []
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404

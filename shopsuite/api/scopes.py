@@ -9,3 +9,5 @@ class Scope(TextChoices):
     STOCK_READ = "stock.read", _("Read quantities")
     ORDERS_READ = "orders.read", _("Read orders")
     ORDERS_WRITE = "orders.write", _("Place orders and move them on")
+    MESSAGES_READ = "messages.read", _("Read conversations")
+    MESSAGES_WRITE = "messages.write", _("Write in conversations")
