@@ -18,13 +18,27 @@ class Emoji(models.TextChoices):
     DONE = "✅", _("Done")
     LOOKING = "👀", _("Looking into it")
 
+    @property
+    def icon(self) -> str:
+        """How it is drawn: not every machine of a shop has a font of emojis."""
+        return _ICONS[self.name]
+
+
+_ICONS = {
+    "YES": "thumb-up",
+    "HEART": "heart",
+    "LAUGH": "mood-happy",
+    "THANKS": "heart-handshake",
+    "DONE": "circle-check",
+    "LOOKING": "eye",
+}
+
 
 @dataclass(frozen=True)
 class Tally:
     """Who reacted to a message with one emoji."""
 
-    emoji: str
-    label: str
+    emoji: Emoji
     members: list[Member]
 
     @property

@@ -82,7 +82,7 @@ class Message(models.Model):
         by_emoji: dict[str, list[Member]] = {}
         for reaction in self.reactions.all():
             by_emoji.setdefault(reaction.emoji, []).append(reaction.member)
-        return [Tally(emoji.value, str(emoji.label), by_emoji[emoji]) for emoji in Emoji if emoji in by_emoji]
+        return [Tally(emoji, by_emoji[emoji]) for emoji in Emoji if emoji in by_emoji]
 
 
 class Revision(models.Model):

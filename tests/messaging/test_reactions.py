@@ -47,7 +47,7 @@ def test_a_reaction_is_there_once_however_often_it_is_pressed_and_pages_read_the
         react(message, lin)
 
     (shown,) = queries.newer(talk, is_outside=False, since=1)
-    assert [(tally.emoji, tally.members) for tally in shown.tallies] == [("👍", [lin])]
+    assert [(tally.emoji.value, tally.members) for tally in shown.tallies] == [("👍", [lin])]
     assert shown.version == 2
     assert Event.objects.filter(kind="messaging.reacted").count() == 1
 
