@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from messaging.models import Message, QuickReply, ResponseTarget, Revision
+from messaging.models import ChatOrigin, Message, QuickReply, ResponseTarget, Revision
 from messaging.models.conversation import Kind
 from shopsuite.core.read_only import ReadOnlyAdmin, ReadOnlyInline
 
@@ -39,3 +39,10 @@ class QuickReplyAdmin(ModelAdmin):
 @admin.register(ResponseTarget)
 class ResponseTargetAdmin(ModelAdmin):
     list_display = ["kind", "first_minutes", "later_minutes", "warn_minutes", "role", "mention_minutes"]
+
+
+@admin.register(ChatOrigin)
+class ChatOriginAdmin(ModelAdmin):
+    list_display = ["origin", "label", "is_active"]
+    list_filter = ["is_active"]
+    search_fields = ["origin", "label"]

@@ -116,6 +116,13 @@ class ConversationChanged(_ConversationEvent):
 
 
 @dataclass(frozen=True)
+class LinkReplaced(_ConversationEvent):
+    """The private links made before are dead; told to the pages that were opened by one of them."""
+
+    kind = "messaging.link_replaced"
+
+
+@dataclass(frozen=True)
 class AgreementMoved(_ConversationEvent):
     """Facts were proposed, agreed on or declined."""
 

@@ -73,6 +73,24 @@ def _midnight(day: date | None, *, later: timedelta = timedelta(0)) -> datetime 
     return timezone.make_aware(datetime.combine(day + later, time.min))
 
 
+class BeginForm(forms.Form):
+    """The first words from the chat window. Who somebody says they are is kept as what they say."""
+
+    client_id = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    text = forms.CharField(label=_("Your message"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    name = forms.CharField(label=_("Your name"), max_length=80, required=False)
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        required=False,
+        help_text=_("So that we can answer when you have closed this page."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+
 class AgreementForm(forms.Form):
     """What an agreement is about; its facts are ``fact_forms``."""
 

@@ -23,6 +23,7 @@ from messaging import rules
 from messaging.models import (
     Agreement,
     Attachment,
+    ChatOrigin,
     Conversation,
     Draft,
     Member,
@@ -30,6 +31,7 @@ from messaging.models import (
     Message,
     Reaction,
     ResponseTarget,
+    Visitor,
 )
 from messaging.models.agreement import AgreementState
 from messaging.models.attachment import Preparation
@@ -103,7 +105,7 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
 
     ``about`` is a kind of conversation. Each carries ``unread`` for ``user`` and ``last_text``.
     """
-    found = conversations_visible_to(user).select_related("customer", "owner")
+    found = conversations_visible_to(user).select_related("customer", "owner", "visitor")
     if about:
         found = found.filter(kind=about)
     if text:
@@ -137,6 +139,16 @@ def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:
     """The conversations with suppliers about ``subject`` that ``user`` may see, each with ``unread`` and ``last_text``."""
     found = conversations_visible_to(user).filter(kind=Kind.SUPPLIER, subject=subject)
     return _with_unread(found, user).order_by("pk")
+
+
+def visitor_of(key: str) -> Visitor | None:
+    """Whose browser keeps ``key``, with their conversation."""
+    return Visitor.objects.select_related("conversation").filter(key_hash=rules.hash_of_key(key)).first()
+
+
+def chat_origins() -> list[str]:
+    """The sites whose pages may show the chat window."""
+    return list(ChatOrigin.objects.filter(is_active=True).values_list("origin", flat=True))
 
 
 def member_of(conversation: Conversation | int, user: User | None) -> Member | None:

@@ -2,6 +2,10 @@
 
 import re
 from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 MOST_CHARACTERS = 5000
 #: As long as the chat apps people know allow it.
@@ -70,3 +74,26 @@ def unknown_placeholders(text: str) -> list[str]:
 def filled(text: str, values: dict[str, str]) -> str:
     """``text`` with its placeholders filled in; one without a value stays, so that whoever sends it sees the gap."""
     return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[0], text)
+
+
+_VISITOR_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+def is_visitor_key(text: str) -> bool:
+    """Whether ``text`` is a key as the chat window makes them: 256 random bits in hexadecimal."""
+    return _VISITOR_KEY.fullmatch(text) is not None
+
+
+def hash_of_key(key: str) -> str:
+    """What is kept of a visitor's key. It is random and long: no salt is needed to keep it from being guessed."""
+    return sha256(f"messaging.visitor:{key}".encode()).hexdigest()
+
+
+# What is written otherwise (capitals, a path, a star, spaces) would match no page, or more pages than it says.
+_ORIGIN = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
+
+
+def validate_origin(text: str) -> None:
+    """Raises ``ValidationError`` for what is not exactly an origin: http or https, a host, a port where there is one."""
+    if not _ORIGIN.fullmatch(text):
+        raise ValidationError(_("Write only https://, the name and, if there is one, the port: https://tea.example"))

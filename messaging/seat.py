@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from messaging import links, operations, queries
+from messaging.links import LinkReplaced
 from messaging.models import Conversation, Member
 from shopsuite.people.models import User
 
@@ -48,16 +49,17 @@ def outside(conversation: Conversation, *, name: str = "") -> Seat:
 
 
 def by_link(token: str) -> Seat:
-    """Raises ``Http404`` for a link that was not made here."""
-    pk = links.conversation_id_of(token)
-    if pk is None:
+    """Raises ``Http404`` for a link that was not made here, ``LinkReplaced`` for one that was and holds no more."""
+    link = links.link_of(token)
+    if link is None:
         raise Http404
-    if member := queries.member_of(pk, None):
-        return _seat(member)
-    conversation = Conversation.objects.filter(pk=pk).first()
+    member = queries.member_of(link.conversation_id, None)
+    conversation = member.conversation if member else Conversation.objects.filter(pk=link.conversation_id).first()
     if conversation is None:
         raise Http404
-    return outside(conversation)
+    if conversation.link_number != link.number:
+        raise LinkReplaced
+    return _seat(member) if member else outside(conversation)
 
 
 def _seat(member: Member) -> Seat:

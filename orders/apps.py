@@ -10,13 +10,15 @@ class OrdersConfig(AppConfig):
     verbose_name = _("Orders")
 
     def ready(self) -> None:
-        from messaging import beside, cards
+        from messaging import beside, cards, links
         from orders.cards import order_cards, orders_beside
         from orders.queries import order_names
+        from orders.talk import conversation_of_link
 
         subjects.register("order", order_names)
         cards.register("order", order_cards)
         beside.register(orders_beside)
+        links.register(conversation_of_link)
         navigation.register(
             Entry(
                 label=_("New order"),

@@ -9,12 +9,14 @@ from messaging.models.mention import Mention
 from messaging.models.message import Message, Revision
 from messaging.models.quick_reply import QuickReply
 from messaging.models.reaction import Pin, Reaction
+from messaging.models.visitor import ChatOrigin, Visitor
 from messaging.models.wait import ResponseTarget, Wait
 
 __all__ = [
     "Agreement",
     "AgreementFact",
     "Attachment",
+    "ChatOrigin",
     "Conversation",
     "Draft",
     "FormRequest",
@@ -26,5 +28,6 @@ __all__ = [
     "Reaction",
     "ResponseTarget",
     "Revision",
+    "Visitor",
     "Wait",
 ]

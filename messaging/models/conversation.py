@@ -53,6 +53,8 @@ class Conversation(Timestamped):
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True, editable=False)
     # By when the shop wants to have answered (``operations.waits``).
     answer_due_at = models.DateTimeField(_("answer due"), null=True, blank=True, editable=False)
+    # Part of the private link: another number, and the links made before are dead.
+    link_number = models.PositiveIntegerField(default=1, editable=False)
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     last_at = models.DateTimeField(_("last message"), null=True, editable=False)
@@ -83,8 +85,8 @@ class Conversation(Timestamped):
 
     @property
     def page_audience(self) -> str:
-        """Who has this conversation open by a private link, without signing in."""
-        return f"conversation_page:{self.pk}"
+        """Who has this conversation open by its private link, without signing in; those with an earlier link hear nothing."""
+        return f"conversation_page:{self.pk}.{self.link_number}"
 
 
 class Member(models.Model):

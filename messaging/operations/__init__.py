@@ -14,17 +14,20 @@ from messaging.operations.conversations import (
 )
 from messaging.operations.drafts import clear_draft, save_draft
 from messaging.operations.form_requests import ask_to_fill_in, fill_in
+from messaging.operations.links import replace_link
 from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
 from messaging.operations.preferences import answer_preference, note_preference, withdraw_preference
 from messaging.operations.preparing import prepare
 from messaging.operations.reacting import pin, react
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
+from messaging.operations.visitors import Introduction, begin_as_visitor
 from messaging.operations.waits import watch
 
 __all__ = [
     "Content",
     "Fact",
+    "Introduction",
     "NotOpen",
     "NotYours",
     "OwnSide",
@@ -33,6 +36,7 @@ __all__ = [
     "answer",
     "answer_preference",
     "ask_to_fill_in",
+    "begin_as_visitor",
     "clear_draft",
     "clear_unsent",
     "close",
@@ -53,6 +57,7 @@ __all__ = [
     "react",
     "recall",
     "reopen",
+    "replace_link",
     "save_draft",
     "send",
     "snooze",

@@ -82,7 +82,11 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def talk(request: HttpRequest, token: str) -> HttpResponse:
     """The same for whoever holds the private link."""
-    taken = seat.by_link(token)
+    try:
+        taken = seat.by_link(token)
+    except links.LinkReplaced as refusal:
+        request.feed_position = None  # type: ignore[attr-defined]  # nothing to hear
+        return render(request, "messaging/link_replaced.html", {"refusal": refusal}, status=refusal.status)
     context = thread_context(taken) | {"feed_token": page_token(audiences=[taken.conversation.page_audience])}
     response = render(request, "messaging/talk.html", context)
     response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex, nofollow", "no-referrer"

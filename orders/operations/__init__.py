@@ -3,6 +3,7 @@
 from orders.operations.changes import add_note, cancel_order, move_ship_by, receive_payment, reinstate_order
 from orders.operations.hand_over import TAKE_BACK_WITHIN, hand_over, mark_delivered, take_back_delivery
 from orders.operations.intake import LineDraft, OrderDraft, place_order
+from orders.operations.links import renew_link
 from orders.operations.look_alikes import decide_look_alike, flag_look_alikes
 from orders.operations.packing import NoteNotRead, pack_order, start_packing, unpack_order
 from orders.operations.picking import (
@@ -35,6 +36,7 @@ __all__ = [
     "put_back",
     "receive_payment",
     "reinstate_order",
+    "renew_link",
     "report_short",
     "settle_waiting",
     "start_packing",

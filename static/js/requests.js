@@ -6,6 +6,7 @@ const isPage = (answer) => /^\s*<!doctype html/i.test(answer);
 
 document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["X-CSRFToken"] = document.querySelector('meta[name="csrf-token"]').content;
+  event.detail.headers["Accept-Language"] = document.documentElement.lang; // a frame on another site has no cookie for it
 });
 
 // A refusal (409, 422, ...) is a partial to show in place. A whole page where a part was asked for is not:

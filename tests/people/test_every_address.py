@@ -18,7 +18,7 @@ from tests.messaging.stage import about, customer, say, upload
 pytestmark = pytest.mark.django_db
 
 #: Addresses a stranger may open; everything else sends them to sign in, or does not exist for them.
-OPEN_TO_STRANGERS = ("account/", "api/", "example/sign-in/", "i18n/", "o/", "talk/", "health/")
+OPEN_TO_STRANGERS = ("account/", "api/", "example/sign-in/", "i18n/", "o/", "chat", "talk/", "health/")
 STRANGER = "stranger"
 
 
@@ -66,7 +66,7 @@ def world(settings, tmp_path):
 def address(route, world):
     """``route`` with its parameters filled in from the world, or 1 where nothing is meant."""
     talk = world["message"].conversation
-    if route.startswith("talk/"):
+    if route.startswith(("talk/", "chat/with/")):
         route = route.replace("<str:token>", token_of(talk))
     number = world["order"].number
     known = {
@@ -80,6 +80,7 @@ def address(route, world):
         "<str:role>": "clerk",
         "<str:sku>": world["variant"].sku,
         "<str:name>": "picking",
+        "<str:key>": "0" * 64,
         "<str:verdict>": "kept",
     }
     ids = {

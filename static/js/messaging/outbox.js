@@ -8,8 +8,14 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 const PATIENCE = 20_000; // a request that hangs in a dead network is given up and sent again
 
-const database = openDB("shop-outbox", 1, {
-  upgrade: (db) => db.createObjectStore(STORE, { keyPath: "clientId" }).createIndex("url", "url"),
+let isKept = true;
+const openKept = async () =>
+  openDB("shop-outbox", 1, {
+    upgrade: (db) => db.createObjectStore(STORE, { keyPath: "clientId" }).createIndex("url", "url"),
+  });
+const database = openKept().catch(async () => {
+  isKept = false; // withheld, as from a frame on another site in some browsers
+  return (await import("shop/messaging/unkept")).unkept;
 });
 
 // Not crypto.randomUUID: browsers keep it, and locks, back on plain http to an address of the local network.
@@ -17,8 +23,9 @@ const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte
 
 // By one tab at a time; without locks by one sender of this tab at a time, and two tabs may each send what waits.
 let before = Promise.resolve();
-function alone(name, work) {
-  if (navigator.locks) return navigator.locks.request(name, work);
+async function alone(name, work) {
+  await database;
+  if (navigator.locks && isKept) return navigator.locks.request(name, work);
   before = before.then(work, work);
   return before;
 }

@@ -1,6 +1,10 @@
 // Posting what is said, and reading why it was refused.
 
+// A frame on another site has no cookie to remember its language by.
+export const inThisLanguage = () => ({ "Accept-Language": document.documentElement.lang });
+
 export const postHeaders = () => ({
+  ...inThisLanguage(),
   "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content,
   "HX-Request": "true",
 });

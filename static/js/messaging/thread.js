@@ -1,4 +1,5 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
+import { kept } from "shop/kept";
 import { attach } from "shop/messaging/attach";
 import { cards } from "shop/messaging/cards";
 import { drafts } from "shop/messaging/drafts";
@@ -7,7 +8,7 @@ import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
 import { plainLine } from "shop/messaging/plain";
-import { postHeaders, refusalIn } from "shop/messaging/post";
+import { inThisLanguage, postHeaders, refusalIn } from "shop/messaging/post";
 import { presence } from "shop/messaging/presence";
 import { reactions } from "shop/messaging/reactions";
 import { editInPlace, showProgress, waitingLine } from "shop/messaging/waiting";
@@ -16,6 +17,7 @@ import { word } from "shop/words";
 
 const NEAR_THE_END = 80; // px
 const SPREAD = 100; // ms
+const LINK_REPLACED = 410;
 const DELIVERED_AFTER = 300; // ms
 
 class Thread {
@@ -51,7 +53,7 @@ class Thread {
   }
 
   async restore() {
-    if (!this.text.value) this.text.value = localStorage.getItem(this.draftKey) ?? "";
+    if (!this.text.value) this.text.value = kept.get(this.draftKey) ?? "";
     for (const message of await waitingFor(this.url)) this.showPending(message);
     this.toTheEnd();
   }
@@ -70,7 +72,7 @@ class Thread {
       event.preventDefault();
       this.say();
     });
-    this.text.addEventListener("input", () => localStorage.setItem(this.draftKey, this.text.value));
+    this.text.addEventListener("input", () => kept.set(this.draftKey, this.text.value));
     this.root.addEventListener("click", (event) => this.press(event));
     for (const seen of ["focusin", "pointerdown"]) this.root.addEventListener(seen, () => this.markRead(true));
     document.addEventListener("visibilitychange", () => this.markRead());
@@ -95,7 +97,7 @@ class Thread {
       this.root.dispatchEvent(new CustomEvent("thread:unsaid", { detail: fields }));
       return toast(word("notSaved"), { bad: true, name: "request" });
     }
-    localStorage.removeItem(this.draftKey);
+    kept.remove(this.draftKey);
     this.answer(null);
     this.showPending(message);
     this.toTheEnd();
@@ -147,8 +149,9 @@ class Thread {
     do {
       this.askAgain = false;
       try {
-        const answer = await fetch(`${this.url}messages/?since=${this.root.dataset.version}`);
+        const answer = await fetch(`${this.url}messages/?since=${this.root.dataset.version}`, { headers: inThisLanguage() });
         if (answer.ok && !answer.redirected) this.take(await answer.text());
+        else if (answer.status === LINK_REPLACED) location.reload(); // says so, in a page of its own
         else if (answer.status >= 500) this.refreshLater();
       } catch {
         this.refreshLater();
@@ -214,7 +217,7 @@ class Thread {
   async older(button) {
     const first = this.list.firstElementChild;
     button.disabled = true;
-    const answer = await fetch(`${this.url}messages/?before=${first.dataset.seq}`).catch(() => null);
+    const answer = await fetch(`${this.url}messages/?before=${first.dataset.seq}`, { headers: inThisLanguage() }).catch(() => null);
     button.disabled = false;
     if (!answer?.ok) return toast(word("notSaved"), { bad: true, name: "request" });
     const news = this.read(await answer.text());
