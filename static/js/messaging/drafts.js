@@ -4,10 +4,9 @@ import { postHeaders } from "shop/messaging/post";
 
 const SAVE_AFTER = 700; // ms without a key
 
-export function drafts(thread) {
+export function extend(thread) {
   const { root, text, draftKey } = thread;
   const url = root.dataset.draft;
-  if (!url) return;
   const versionKey = `${draftKey} version`;
   let timer;
   let isTyping = false; // there are words the server does not know yet

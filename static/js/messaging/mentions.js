@@ -19,7 +19,7 @@ async function offer({ root, text }) {
   });
 }
 
-export function mentions(thread) {
+export function extend(thread) {
   const { root, url } = thread;
   if (root.dataset.colleagues) offer(thread);
   root.addEventListener("click", (event) => {

@@ -2,8 +2,6 @@
 import { kept } from "shop/kept";
 import { attach } from "shop/messaging/attach";
 import { cards } from "shop/messaging/cards";
-import { drafts } from "shop/messaging/drafts";
-import { mentions } from "shop/messaging/mentions";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
@@ -340,9 +338,13 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [attach, cards, drafts, mentions, panel, place, presence, reactions];
+const EXTENSIONS = [attach, cards, panel, place, presence, reactions];
+// The same for those who sign in: no weight on a customer's page.
+const SIGNED_IN = ["shop/messaging/drafts", "shop/messaging/mentions"];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);
   for (const extend of EXTENSIONS) extend(thread);
+  if (!root.dataset.draft) continue;
+  for (const module of SIGNED_IN) import(module).then(({ extend }) => extend(thread));
 }
