@@ -149,3 +149,11 @@ class FormFilledIn(_ConversationEvent):
     kind = "messaging.form_filled_in"
     request_id: int
     form: str
+
+
+@dataclass(frozen=True)
+class ConversationExported(_ConversationEvent):
+    """A copy of everything said left the shop's hands, with or without what only the shop saw."""
+
+    kind = "messaging.exported"
+    has_shop_lines: bool

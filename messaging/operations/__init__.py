@@ -13,6 +13,7 @@ from messaging.operations.conversations import (
     take_on,
 )
 from messaging.operations.drafts import clear_draft, save_draft
+from messaging.operations.exporting import note_export
 from messaging.operations.form_requests import ask_to_fill_in, fill_in
 from messaging.operations.links import replace_link
 from messaging.operations.marks import mark_delivered, mark_read
@@ -46,6 +47,7 @@ __all__ = [
     "join",
     "mark_delivered",
     "mark_read",
+    "note_export",
     "note_preference",
     "open_about",
     "open_among",

@@ -3,12 +3,15 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Generator
+from os import SEEK_END
+from typing import IO
 
 from django.core.files.storage import Storage
 from django.core.handlers.asgi import ASGIRequest
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
 
 CHUNK = 256 * 1024  # bytes
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
@@ -64,26 +67,44 @@ def _part(request: HttpRequest, storage: Storage, name: str, size: int, etag: st
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     first, last = part or (0, size - 1)
     length = last - first + 1
-    # Django would read all of a plain iterator into memory before an ASGI server sends the first byte.
-    read = _read_beside if isinstance(request, ASGIRequest) else _read
-    answer = StreamingHttpResponse(read(storage, name, first, length), status=206 if part else 200)
+    answer = _streamed(request, _read(storage, name, first, length), status=206 if part else 200)
     answer["Content-Length"] = length
     if part:
         answer["Content-Range"] = f"bytes {first}-{last}/{size}"
     return answer
 
 
+def temporary_file(request: HttpRequest, file: IO[bytes], *, name: str, content_type: str) -> HttpResponseBase:
+    """Answers with all of ``file``, saved as ``name``, and closes it."""
+    length = file.seek(0, SEEK_END)
+    file.seek(0)
+    answer = _streamed(request, _read_open(file, length), status=200)
+    answer["Content-Type"], answer["Content-Length"] = content_type, length
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Content-Encoding"], answer["Cache-Control"] = "identity", "private, no-store"
+    return answer
+
+
+def _streamed(request: HttpRequest, chunks: Generator[bytes, None, None], *, status: int) -> StreamingHttpResponse:
+    # Django would read all of a plain iterator into memory before an ASGI server sends the first byte.
+    return StreamingHttpResponse(_beside(chunks) if isinstance(request, ASGIRequest) else chunks, status=status)
+
+
 def _read(storage: Storage, name: str, first: int, length: int) -> Generator[bytes, None, None]:
     with storage.open(name) as file:
         file.seek(first)
+        yield from _read_open(file, length)
+
+
+def _read_open(file: IO[bytes], length: int) -> Generator[bytes, None, None]:
+    with file:
         while length > 0 and (chunk := file.read(min(CHUNK, length))):
             length -= len(chunk)
             yield chunk
 
 
-async def _read_beside(storage: Storage, name: str, first: int, length: int) -> AsyncGenerator[bytes, None]:
+async def _beside(chunks: Generator[bytes, None, None]) -> AsyncGenerator[bytes, None]:
     """The same on other threads: the one that answers requests has something else to do."""
-    chunks = _read(storage, name, first, length)
     try:
         while chunk := await asyncio.to_thread(next, chunks, b""):
             yield chunk

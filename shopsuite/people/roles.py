@@ -74,6 +74,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "stock.receive": frozenset({Role.WAREHOUSE, Role.PURCHASING}),
     "stock.correct": frozenset({Role.WAREHOUSE}),
     "messages.see": frozenset(STAFF - {Role.OWNER}),
+    "messages.export": frozenset(),
     "messages.suppliers": frozenset({Role.CLERK, Role.PURCHASING}),
     "supplier.portal": frozenset({Role.SUPPLIER}),
     "bookings.host": frozenset({Role.HOST}),
