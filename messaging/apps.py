@@ -10,11 +10,14 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from messaging import cards, form_kinds, offers, queries
+        from messaging import away, cards, form_kinds, offers, queries
         from messaging.form_cards import form_cards
         from messaging.own_cards import agreement_cards, preference_cards
         from messaging.quick_replies import guide_cards, quick_offers
         from messaging.tasting import TastingForm
+        from shopsuite.notices import kinds, sources
+        from shopsuite.notices.kinds import Kind
+        from shopsuite.notices.sources import Source
 
         cards.register("agreement", agreement_cards, is_for_outside=True)
         cards.register("form", form_cards)
@@ -22,6 +25,9 @@ class MessagingConfig(AppConfig):
         cards.register("preference", preference_cards)
         cards.register("guide", guide_cards)
         offers.register(quick_offers, place=20)
+        kinds.register(away.MESSAGE, Kind(_("Messages I am to answer or that are for me")))
+        kinds.register(away.MENTION, Kind(_("Calls by my name or role"), is_urgent=True))
+        sources.register("conversation", Source(telling=away.telling, reach=away.reach))
         navigation.register(
             Entry(
                 label=_("Conversations"),

@@ -3,6 +3,7 @@ from django.urls import path
 from messaging.views import (
     agreements,
     attachments,
+    away,
     cards,
     chat_window,
     drafts,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("conversations/<int:pk>/preferences/<int:preference>/", preferences.answer, name="preference"),
     path("conversations/<int:pk>/forms/", form_requests.ask, name="ask_to_fill_in"),
     path("conversations/<int:pk>/forms/<int:form>/", form_requests.fill_in, name="fill_in"),
+    path("conversations/<int:pk>/devices/", away.devices, name="devices"),
     path("conversations/<int:pk>/typing/", presence.typing, name="typing"),
     path("conversations/<int:pk>/here/", presence.here, name="here"),
     path("conversations/<int:pk>/link/", links.private_link, name="private_link"),
@@ -73,6 +75,7 @@ urlpatterns = [
     path("talk/<str:token>/messages/", thread.talk_messages, name="talk_messages"),
     path("talk/<str:token>/send/", thread.talk_send, name="talk_send"),
     path("talk/<str:token>/marks/", thread.talk_mark, name="talk_mark"),
+    path("talk/<str:token>/devices/", away.talk_devices, name="talk_devices"),
     path("talk/<str:token>/agreements/", agreements.talk_agreements, name="talk_agreements"),
     path("talk/<str:token>/agreements/new/", agreements.talk_new, name="talk_new_agreement"),
     path("talk/<str:token>/agreements/<int:agreement>/answer/", agreements.talk_answer, name="talk_answer_agreement"),

@@ -78,6 +78,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _page(_("What happened"), "history", "feed_event"),
                     _page(_("Parked events"), "report", "feed_parkedevent"),
+                    _page(_("Notifications"), "notifications", "notices_notice"),
                     _page(_("Reactions"), "sync", "feed_cursor"),
                     _page(_("Periodic tasks"), "schedule", "django_celery_beat_periodictask"),
                 ],

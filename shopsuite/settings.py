@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from environs import Env, validate
 
 from shopsuite.admin_site import UNFOLD  # noqa: F401  (a setting like all others here)
-from shopsuite.embedded.addresses import database_url, redis_url, secret_key
+from shopsuite.embedded.addresses import database_url, kept_secret, redis_url, secret_key
+from shopsuite.notices.keys import new_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "shopsuite.embedded",
     "shopsuite.feed",
     "shopsuite.people",
+    "shopsuite.notices",
     "messaging",
     "inventory",
     "orders",
@@ -165,6 +167,7 @@ CELERY_BEAT_SCHEDULE = {
     "tend attachments": {"task": "messaging.tend_attachments", "schedule": crontab(minute=25)},
     "watch waits": {"task": "messaging.watch_waits", "schedule": 60.0},
     "pass on overdue calls": {"task": "messaging.pass_on_overdue_calls", "schedule": 60.0},
+    "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }
 
 # --- people -----------------------------------------------------------------------------------------------------------
@@ -194,6 +197,19 @@ EMAIL_BACKEND = env.str(
 if email_url := env.str("EMAIL_URL", ""):
     vars().update({k: v for k, v in env.dj_email_url("EMAIL_URL").items() if k != "EMAIL_BACKEND"})
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "shop@localhost")
+
+# --- telling people who are away --------------------------------------------------------------------------------------
+
+# How this site is reached from outside, for the links in mails.
+PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000" if IS_EMBEDDED else f"https://{ALLOWED_HOSTS[0]}")
+PUSH_PROVIDER = env.str("PUSH_PROVIDER", "shopsuite.notices.providers.WebPush")
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", "shopsuite.notices.providers.Mail")
+# Without a key nobody is offered to be told on their devices.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
+if IS_EMBEDDED and not VAPID_PRIVATE_KEY:
+    VAPID_PRIVATE_KEY = kept_secret(DATA_DIR, "vapid_key", make=new_key)
+# Endpoints come from strangers' browsers. On only where a push service of one's own stands in one's own network.
+PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", False)
 
 # --- languages, time, files -------------------------------------------------------------------------------------------
 

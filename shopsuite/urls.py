@@ -8,6 +8,7 @@ from orders.views.search import search
 urlpatterns = [
     path("", include("shopsuite.dashboards.urls")),
     path("", include("shopsuite.people.urls")),
+    path("", include("shopsuite.notices.urls")),
     path("", include("orders.urls")),
     path("", include("messaging.urls")),
     path("search/", search, name="search"),

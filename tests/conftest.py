@@ -19,6 +19,7 @@ TESTS = Path(__file__).parent
 def pytest_configure() -> None:
     """Valkey's channels have no database numbers: parallel workers tell theirs apart by name. No test sees the shop of
     another, not even for a second."""
+    settings.PUSH_PROVIDER = "shopsuite.notices.providers.Null"
     settings.CACHES["process"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if plugin.WORKER:
         settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = plugin.WORKER

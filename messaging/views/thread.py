@@ -20,6 +20,7 @@ from messaging.seat import Seat
 from messaging.views.doors import both
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
+from shopsuite.notices import vapid
 
 LONGEST_CLIENT_ID = 80
 NOBODY = -1
@@ -33,6 +34,7 @@ def thread_context(taken: Seat) -> dict[str, Any]:
         "form_kinds": form_kinds.offered(),
         "in_force": queries.in_force(taken.conversation),
         "blanks": _blanks(taken),
+        "push_key": vapid.shop_key() if taken.is_outside else "",
         "client_id": uuid4().hex,
         "pinned": queries.pinned(taken.conversation, is_outside=taken.is_outside),
     }

@@ -5,6 +5,7 @@ import hashlib
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -47,14 +48,19 @@ def redis_url(data_dir: Path) -> str:
 
 
 def secret_key(data_dir: Path) -> str:
-    """The data folder's own Django secret key, made on first use and readable by its owner only."""
-    file = Path(data_dir) / "secret_key"
+    """The data folder's own Django secret key."""
+    return kept_secret(data_dir, "secret_key", make=lambda: secrets.token_urlsafe(48))
+
+
+def kept_secret(data_dir: Path, name: str, *, make: Callable[[], str]) -> str:
+    """What ``make`` gave on first use, kept in the data folder and readable by its owner only."""
+    file = Path(data_dir) / name
     with contextlib.suppress(FileNotFoundError):
         return file.read_text()
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f"secret_key.{os.getpid()}")
+    draft = file.with_name(f"{name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as key:
-        key.write(secrets.token_urlsafe(48))
+        key.write(make())
     # link() and not rename(): of two processes starting at once, the second takes the first one's key.
     with contextlib.suppress(FileExistsError):
         os.link(draft, file)

@@ -18,7 +18,18 @@ from tests.messaging.stage import about, customer, say, upload
 pytestmark = pytest.mark.django_db
 
 #: Addresses a stranger may open; everything else sends them to sign in, or does not exist for them.
-OPEN_TO_STRANGERS = ("account/", "api/", "example/sign-in/", "i18n/", "o/", "chat", "talk/", "health/")
+OPEN_TO_STRANGERS = (
+    "account/",
+    "api/",
+    "example/sign-in/",
+    "i18n/",
+    "o/",
+    "chat",
+    "talk/",
+    "health/",
+    "sw.js",
+    "notifications/stop/",
+)
 STRANGER = "stranger"
 
 

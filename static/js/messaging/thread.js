@@ -1,6 +1,7 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
 import { kept } from "shop/kept";
 import { attach } from "shop/messaging/attach";
+import { away } from "shop/messaging/away";
 import { cards } from "shop/messaging/cards";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
@@ -338,7 +339,7 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [attach, cards, panel, place, presence, reactions];
+const EXTENSIONS = [attach, away, cards, panel, place, presence, reactions];
 // The same for those who sign in: no weight on a customer's page.
 const SIGNED_IN = ["shop/messaging/drafts", "shop/messaging/mentions"];
 

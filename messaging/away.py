@@ -1,0 +1,175 @@
+"""Who is told of what was said while they are away, and in which words.
+
+Told is whose read mark has not moved after a while; whether a page of theirs is open says nothing.
+"""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from messaging import links, queries
+from messaging.models import Conversation, Member, Mention, Message
+from messaging.models.conversation import Kind, State
+from messaging.models.message import Lane
+from shopsuite.core.queries import current_shop
+from shopsuite.notices import operations as notices
+from shopsuite.notices.models import Notice, Recipient
+from shopsuite.notices.sources import Reach, Telling
+from shopsuite.people.models import User
+from shopsuite.people.queries import on_duty
+from shopsuite.people.roles import Role
+
+MESSAGE, MENTION = "message", "mention"
+MOST_LINES = 10
+#: Whose work it is to answer, where nobody looks after the conversation yet.
+_ANSWERED_BY = {Kind.CUSTOMER: Role.CLERK, Kind.SUPPLIER: Role.PURCHASING}
+
+
+def tell_of_message(message: Message, *, at: datetime) -> None:
+    """Note for everybody whom ``message`` concerns that they are to be told; whoever said it has read what was before."""
+    conversation, sender = message.conversation, message.sender
+    if sender is not None:
+        notices.look_again(subject=conversation.topic, at=at, recipient=recipient_of(sender))
+        if not sender.is_outside and message.lane == Lane.ALL and conversation.kind in _ANSWERED_BY:
+            notices.look_again(subject=conversation.topic, at=at)  # it is answered, for the colleagues as well
+    for recipient in _concerned(message):
+        notices.note(recipient=recipient, subject=conversation.topic, kind=MESSAGE, mark=message.seq, at=at)
+
+
+def tell_of_call(message: Message, *, user_ids: list[int], at: datetime) -> None:
+    """The same for those who were called in ``message``."""
+    for user in User.objects.filter(pk__in=user_ids, is_active=True):
+        recipient = notices.recipient_for_user(user)
+        notices.note(recipient=recipient, subject=message.conversation.topic, kind=MENTION, mark=message.seq, at=at)
+
+
+def telling(conversation_id: int, notice: Notice) -> Telling | None:
+    """What ``notice`` has to say to its recipient now, None when they have read it or nothing is left of it."""
+    user = notice.recipient.user
+    conversation = Conversation.objects.select_related("customer").filter(pk=conversation_id).first()
+    member = Member.objects.filter(conversation=conversation_id, user=user, left_at=None).first()
+    if conversation is None or not (member or (user and _may_see(user, conversation))):
+        return None
+    unread = _unread(conversation, member, notice)
+    if notice.kind == MENTION and user and (calls := unread.filter(pk__in=_open_calls(user)).order_by("seq")):
+        caller = _name(calls[0].sender)
+        title = _("%(who)s calls you: %(about)s") % {"who": caller, "about": _title(conversation, member)}
+        return Telling(title, _lines(list(calls)), _url(conversation, member))
+    lines = list(_of_concern(unread, conversation, member, user).order_by("-seq")[:MOST_LINES])[::-1]
+    if not lines:
+        return None
+    count = _of_concern(unread, conversation, member, user).count()
+    title = _title(conversation, member)
+    if count > 1:
+        title += " · " + ngettext("%d new", "%d new", count) % count
+    return Telling(title, _lines(lines), _url(conversation, member))
+
+
+def reach(conversation_id: int) -> Reach:
+    """How the customer with the private link is written to: by the address on file, once they have said something there."""
+    conversation = Conversation.objects.select_related("customer__user").filter(pk=conversation_id).first()
+    customer = conversation.customer if conversation else None
+    if customer is None:
+        return Reach("", "")
+    has_talked = Message.objects.filter(conversation=conversation_id, sender__user=None, sender__is_outside=True)
+    return Reach(customer.email if has_talked.exists() else "", customer.user.language if customer.user else "")
+
+
+def recipient_of(member: Member) -> Recipient:
+    """Whoever takes part as ``member``, as somebody who is told of things."""
+    if member.user:
+        return notices.recipient_for_user(member.user)
+    return notices.recipient_for_guest(member.conversation.topic)
+
+
+def _concerned(message: Message) -> list[Recipient]:
+    """Everybody ``message`` is meant for: never all of the shop, and of those outside only where they see the line."""
+    conversation, sender = message.conversation, message.sender
+    others = conversation.members.filter(left_at=None).select_related("user", "conversation")
+    others = list(others.exclude(pk=sender.pk) if sender else others)
+    if conversation.kind not in _ANSWERED_BY:
+        return [recipient_of(member) for member in others if message.lane == Lane.ALL or not member.is_outside]
+    outside = [member for member in others if member.is_outside and message.lane == Lane.ALL]
+    if sender and sender.is_outside:
+        inside = _who_answers(conversation, others)
+    elif sender and message.lane == Lane.STAFF and conversation.owner_id not in (None, sender.user_id):
+        inside = [conversation.owner]
+    else:
+        inside = []
+    told = [] if sender and sender.is_outside else [recipient_of(member) for member in outside]
+    return told + [notices.recipient_for_user(user) for user in inside if user.is_active]
+
+
+def _who_answers(conversation: Conversation, members: list[Member]) -> list[User]:
+    """Its owner; else those on duty who have spoken in it; else those on duty whose work it is."""
+    if conversation.owner:
+        return [conversation.owner]
+    spoke = set(conversation.messages.exclude(sender=None).values_list("sender", flat=True))
+    shop = [member.user for member in members if member.user and not member.is_outside and member.pk in spoke]
+    role = _ANSWERED_BY[Kind(conversation.kind)]
+    return [user for user in shop if user.is_on_duty] or on_duty(role, among=queries.shop_people_in(conversation))
+
+
+def _may_see(user: User, conversation: Conversation) -> bool:
+    return user.is_active and queries.conversations_visible_to(user).filter(pk=conversation.pk).exists()
+
+
+def _unread(conversation: Conversation, member: Member | None, notice: Notice) -> QuerySet[Message]:
+    """What stands after their read mark; of a conversation they never opened, what they were to be told of."""
+    read = member.read_seq if member else notice.mark - 1
+    unread = conversation.messages.filter(recalled_at=None, seq__gt=read)
+    if member is None:
+        return unread
+    unread = unread.filter(~Q(sender=member) | Q(sender=None))
+    return unread.filter(lane=Lane.ALL) if member.is_outside else unread
+
+
+def _open_calls(user: User) -> QuerySet[Mention]:
+    return Mention.objects.filter(people=user, acknowledged_at=None).values("message")
+
+
+def _of_concern(
+    unread: QuerySet[Message], conversation: Conversation, member: Member | None, user: User | None
+) -> QuerySet[Message]:
+    """Of what is unread, what is still theirs to see to: not what was closed, answered, or taken on by a colleague."""
+    if conversation.kind not in _ANSWERED_BY or (member and member.is_outside):
+        return unread
+    is_anothers = conversation.owner_id is not None and (user is None or conversation.owner_id != user.pk)
+    if conversation.state == State.CLOSED or is_anothers:
+        return unread.none()
+    from_outside = Q(sender__is_outside=True) if conversation.waiting_since else Q(pk=None)
+    return unread.filter(from_outside | Q(lane=Lane.STAFF))
+
+
+def _title(conversation: Conversation, member: Member | None) -> str:
+    if member and member.is_outside:
+        return conversation.title or str(current_shop())
+    if conversation.customer:
+        return f"{conversation.customer} · {conversation.title}" if conversation.title else str(conversation.customer)
+    if conversation.title:
+        return conversation.title
+    others = conversation.members.filter(left_at=None).select_related("user")
+    return ", ".join(str(other) for other in others if member is None or other.pk != member.pk) or str(current_shop())
+
+
+def _lines(messages: list[Message]) -> tuple[str, ...]:
+    return tuple(f"{_name(message.sender)}: {_said(message)}" for message in messages)
+
+
+def _name(sender: Member | None) -> str:
+    return (str(sender) if sender else "") or (_("The customer") if sender else str(current_shop()))
+
+
+def _said(message: Message) -> str:
+    if message.text or message.card_name:
+        return message.text or message.card_name
+    return ", ".join(attachment.name for attachment in message.attachments.all()) or _("Something to look at")
+
+
+def _url(conversation: Conversation, member: Member | None) -> str:
+    if member and member.user_id is None:
+        return reverse("messaging:talk", args=[links.token_of(conversation)])
+    return reverse("messaging:conversation", args=[conversation.pk])

@@ -1,0 +1,61 @@
+"""What conversations do when they hear of something: those who are away are told, and what is settled is taken back."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from messaging import away, events
+from messaging.models import Member, Message
+from shopsuite.feed.models import Event
+from shopsuite.feed.reactions import reacts_to
+from shopsuite.notices import operations as notices
+
+#: What happened before is no news: a log that is read from its beginning wakes nobody.
+NEWS_FOR = timedelta(hours=1)
+
+
+@reacts_to(events.MessageSent)
+def tell_those_concerned(event: Event) -> None:
+    """What was said is waiting for whoever it concerns."""
+    if message := _message_of(event):
+        away.tell_of_message(message, at=event.at)
+
+
+@reacts_to(events.Mentioned)
+def tell_those_called(event: Event) -> None:
+    """So is a call, or one that was passed on."""
+    if message := _message_of(event):
+        away.tell_of_call(message, user_ids=event.body["user_ids"], at=event.at)
+
+
+@reacts_to(events.MarksMoved)
+def tidy_up_after_reading(event: Event) -> None:
+    """What somebody has read leaves their other devices."""
+    if _is_news(event) and event.body["read"]:
+        member = Member.objects.select_related("user", "conversation").get(pk=event.body["member_id"])
+        notices.look_again(subject=event.subject, at=event.at, recipient=away.recipient_of(member))
+
+
+@reacts_to(events.MessageRecalled, events.MessageEdited)
+def tidy_up_after_a_change(event: Event) -> None:
+    """What was taken back or put better does not stay on anybody's screen as it was."""
+    if _is_news(event):
+        notices.look_again(subject=event.subject, at=event.at, has_changed=True)
+
+
+@reacts_to(events.ConversationChanged, events.MentionSettled)
+def tidy_up_after_settling(event: Event) -> None:
+    """It was closed, taken on by somebody, or the call was answered."""
+    if _is_news(event):
+        notices.look_again(subject=event.subject, at=event.at)
+
+
+def _message_of(event: Event) -> Message | None:
+    if not _is_news(event):
+        return None
+    found = Message.objects.select_related("conversation__owner", "sender__user", "sender__conversation")
+    return found.filter(pk=event.body["message_id"], recalled_at=None).first()
+
+
+def _is_news(event: Event) -> bool:
+    return timezone.now() - event.at < NEWS_FOR

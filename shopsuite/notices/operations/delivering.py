@@ -1,0 +1,207 @@
+"""Sending what is due: claimed for a while in one transaction, sent outside of any, settled in another.
+
+Who is killed in between leaves a claim that runs out, and somebody else sends it, perhaps for the second time, once.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
+
+from shopsuite.core.queries import current_shop
+from shopsuite.notices import digest, kinds, providers, rules, sources
+from shopsuite.notices.models import Channel, Device, Notice, Recipient, State
+from shopsuite.notices.sources import Telling
+
+logger = logging.getLogger(__name__)
+LONGEST_BODY = 240
+
+
+@dataclass(frozen=True)
+class _Claim:
+    """What one worker sends to one recipient; ``by_mail`` goes as one."""
+
+    recipient: Recipient
+    pushes: list[Notice]
+    by_mail: list[Notice]
+
+
+def deliver_due(*, at: datetime) -> int:
+    """Send everything that is due and allowed at this hour; safe to run twice and at once. Returns for how many recipients."""
+    count = 0
+    while claim := _claim(at=at):
+        count += 1
+        reach = sources.reach_of(claim.recipient)
+        with translation.override(reach.language):
+            for notice in claim.pushes:
+                _attempt([notice], partial(_push, notice, at=at), at=at)
+            if claim.by_mail:
+                _attempt(claim.by_mail, partial(_mail, claim, reach, at=at), at=at)
+    return count
+
+
+@transaction.atomic
+def _claim(*, at: datetime) -> _Claim | None:
+    """Everything of one recipient that may go now. Nobody else sends to them meanwhile: mails of two workers would be two."""
+    due = _free(Notice.objects.filter(state=State.PENDING, due_at__lte=at), at=at)
+    waiting = Recipient.objects.filter(Exists(due.filter(recipient=OuterRef("pk"))))
+    recipient = waiting.select_for_update(skip_locked=True, no_key=True).order_by("pk").first()
+    if recipient is None:
+        return None
+    pending = _free(recipient.notices.filter(state=State.PENDING), at=at).select_for_update().order_by("pk")
+    pushes, by_mail = [], []
+    is_mail_due = False
+    for notice in pending:
+        notice.recipient = recipient
+        moment = _moment_for(notice, at=at)
+        if notice.due_at <= at < moment:
+            notice.due_at = moment
+            notice.save(update_fields=["due_at"])
+        elif notice.channel == Channel.MAIL:
+            by_mail.append(notice)  # also what is not due yet: one mail tells everything
+            is_mail_due |= notice.due_at <= at
+        elif notice.due_at <= at:
+            pushes.append(notice)
+    if not is_mail_due:
+        by_mail = []
+    for notice in (*pushes, *by_mail):
+        notice.claimed_until, notice.attempts, notice.is_stale = at + rules.CLAIMED_FOR, notice.attempts + 1, False
+        notice.save(update_fields=["claimed_until", "attempts", "is_stale"])
+    return _Claim(recipient, pushes, by_mail)
+
+
+def _free(notices: QuerySet[Notice], *, at: datetime) -> QuerySet[Notice]:
+    return notices.filter(Q(claimed_until=None) | Q(claimed_until__lte=at))
+
+
+def _moment_for(notice: Notice, *, at: datetime) -> datetime:
+    """When ``notice`` may go: not in quiet hours, and no two mails within the pause."""
+    recipient = notice.recipient
+    moment = at
+    if notice.channel == Channel.MAIL:
+        if recipient.mailed_at:
+            moment = max(moment, recipient.mailed_at + rules.PAUSE[Channel.MAIL])
+        is_being_mailed = recipient.notices.filter(channel=Channel.MAIL, claimed_until__gt=at).exists()
+        moment = max(moment, at + rules.CLAIMED_FOR) if is_being_mailed else moment
+    is_tidying = notice.told >= notice.mark  # takes something away and wakes nobody
+    if is_tidying or (recipient.urgent_passes and kinds.is_urgent(notice.kind)):
+        return moment
+    quiet = None
+    if recipient.quiet_from is not None and recipient.quiet_to is not None:
+        quiet = rules.QuietHours(recipient.quiet_from, recipient.quiet_to)
+    return rules.next_allowed(moment, quiet=quiet, zone=ZoneInfo(current_shop().time_zone))
+
+
+def _attempt(notices: list[Notice], send: Callable[[], None], *, at: datetime) -> None:
+    """Send, and put off what fails; what fails too often is parked, and holds nobody else up."""
+    try:
+        send()
+    except Exception as error:
+        if not isinstance(error, providers.Failed):
+            logger.exception("A notice could not be sent")
+        for notice in notices:
+            _put_off(notice, error=str(error) or type(error).__name__, at=at)
+
+
+def _push(notice: Notice, *, at: datetime) -> None:
+    telling = sources.telling_of(notice)
+    if telling is None or not notice.recipient.wants(notice.kind, Channel.PUSH):
+        if notice.is_shown:
+            _to_devices(notice, {"tag": notice.subject, "title": str(current_shop()), "close": True}, at=at)
+        _settle(notice, State.WITHDRAWN, at=at)
+    elif notice.told >= notice.mark:  # what lies on the devices still holds
+        _settle(notice, State.SENT, at=notice.sent_at or at)
+    else:
+        is_taken = _to_devices(notice, _shown(notice, telling), at=at)
+        _settle(notice, State.SENT if is_taken else State.WITHDRAWN, at=at)
+
+
+def _shown(notice: Notice, telling: Telling) -> dict[str, object]:
+    return {
+        "tag": notice.subject,
+        "title": telling.title,
+        "body": "\n".join(telling.lines[-3:])[-LONGEST_BODY:],
+        "url": telling.url,
+        # Told of again it does not ring again, unless something more was said.
+        "renotify": notice.mark > notice.told and notice.told > 0,
+        "close": False,
+    }
+
+
+def _to_devices(notice: Notice, payload: dict[str, object], *, at: datetime) -> bool:
+    """Whether a device took it. One that is gone is forgotten. Raises ``Failed`` when there are some and none took it."""
+    devices = list(notice.recipient.devices.order_by("pk"))
+    provider, failures, is_taken = providers.push_provider(), [], False
+    for device in devices:
+        try:
+            provider.push(device, payload, is_urgent=kinds.is_urgent(notice.kind))
+        except providers.Gone:
+            device.delete()
+        except providers.Failed as error:
+            failures.append(error)
+            _count_failure(device)
+        else:
+            Device.objects.filter(pk=device.pk).update(last_ok_at=at, failures=0)
+            is_taken = True
+    if failures and not is_taken:
+        raise failures[0]
+    return is_taken
+
+
+def _count_failure(device: Device) -> None:
+    device.failures += 1
+    if device.failures >= rules.MOST_FAILURES:
+        device.delete()
+    else:
+        device.save(update_fields=["failures"])
+
+
+def _mail(claim: _Claim, reach: sources.Reach, *, at: datetime) -> None:
+    recipient = claim.recipient
+    told = [(notice, sources.telling_of(notice)) for notice in claim.by_mail]
+    tellings = [telling for notice, telling in told if telling and recipient.wants(notice.kind, Channel.MAIL)]
+    is_sent = bool(reach.email and tellings)
+    if is_sent:
+        providers.mail_provider().mail(digest.compose(recipient, tellings, to=reach.email))
+        Recipient.objects.filter(pk=recipient.pk).update(mailed_at=at)
+    for notice, telling in told:
+        _settle(notice, State.SENT if is_sent and telling else State.WITHDRAWN, at=at)
+
+
+@transaction.atomic
+def _settle(notice: Notice, state: State, *, at: datetime) -> None:
+    """Sent or withdrawn, unless there is more to tell meanwhile. A claim that ran out settles nothing."""
+    now = Notice.objects.select_for_update().filter(pk=notice.pk, claimed_until=notice.claimed_until).first()
+    if now is None:
+        return
+    is_sent = state == State.SENT
+    now.claimed_until, now.attempts, now.error, now.state = None, 0, "", state
+    now.is_shown = is_sent and now.channel == Channel.PUSH
+    now.told = notice.mark
+    now.sent_at = at if is_sent else now.sent_at
+    if now.mark > notice.mark:
+        now.state = State.PENDING
+        now.due_at = at + (rules.PAUSE[Channel(now.channel)] if is_sent else rules.GRACE[now.channel])
+    elif now.is_stale and now.is_shown:
+        now.state, now.due_at = State.PENDING, at + rules.TIDY_AFTER
+    now.save()
+
+
+@transaction.atomic
+def _put_off(notice: Notice, *, error: str, at: datetime) -> None:
+    now = Notice.objects.select_for_update().filter(pk=notice.pk, claimed_until=notice.claimed_until).first()
+    if now is None:
+        return
+    now.claimed_until, now.error = None, error[:300]
+    if now.attempts >= rules.MOST_ATTEMPTS:
+        now.state = State.PARKED
+        logger.warning("Notice %s is parked: %s", now.pk, now.error)
+    else:
+        now.due_at = at + rules.wait_before(now.attempts)
+    now.save()

@@ -1,0 +1,63 @@
+"""Noting that somebody is to be told, and that the reason may be gone. Nothing is sent here."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from shopsuite.notices import kinds, rules
+from shopsuite.notices.models import Channel, Notice, Recipient, State
+
+
+@transaction.atomic
+def note(*, recipient: Recipient, subject: str, kind: str, mark: int, at: datetime) -> None:
+    """``recipient`` is to be told of ``subject`` up to number ``mark``, in every way that reaches them and they want.
+
+    The same again changes nothing. What is still to be sent takes it in and goes when it was due: of fifty messages
+    one push and one mail come.
+    """
+    for channel in Channel:
+        if recipient.wants(kind, channel) and (channel != Channel.PUSH or recipient.devices.exists()):
+            _note(recipient, channel, subject=subject, kind=kind, mark=mark, at=at)
+
+
+def look_again(*, subject: str, at: datetime, recipient: Recipient | None = None, has_changed: bool = False) -> None:
+    """Somebody read, answered or took back: see at the next sending whether what lies on devices still holds.
+
+    ``has_changed``: what it says is no longer right even where it still holds, so it is shown anew.
+    """
+    on_devices = Notice.objects.filter(subject=subject, channel=Channel.PUSH)
+    if recipient is not None:
+        on_devices = on_devices.filter(recipient=recipient)
+    anew = {"told": 0} if has_changed else {}
+    on_devices.filter(state=State.PENDING, claimed_until__gt=at).update(is_stale=True)
+    shown = on_devices.filter(state=State.SENT, is_shown=True)
+    shown.update(state=State.PENDING, due_at=at + rules.TIDY_AFTER, attempts=0, **anew)
+
+
+def try_parked_again(*, notices: QuerySet[Notice], at: datetime) -> None:
+    """Those of ``notices`` that were given up go with the next sending."""
+    notices.filter(state=State.PARKED).update(state=State.PENDING, due_at=at, attempts=0)
+
+
+def _note(recipient: Recipient, channel: Channel, *, subject: str, kind: str, mark: int, at: datetime) -> None:
+    due_at = at + rules.GRACE[channel]
+    notice, is_new = Notice.objects.select_for_update().get_or_create(
+        recipient=recipient,
+        channel=channel,
+        subject=subject,
+        defaults={"kind": kind, "mark": mark, "due_at": due_at, "made_at": at},
+    )
+    is_raised = kinds.is_urgent(kind) and not kinds.is_urgent(notice.kind)
+    if is_new or (mark <= notice.mark and not is_raised):
+        return
+    if notice.state != State.PENDING or notice.told >= notice.mark:
+        last = notice.sent_at if channel == Channel.PUSH and not is_raised else None
+        notice.due_at = max(due_at, last + rules.PAUSE[channel]) if last else due_at
+        notice.state, notice.attempts, notice.made_at, notice.kind = State.PENDING, 0, at, kind
+    elif is_raised:
+        notice.kind, notice.due_at = kind, min(notice.due_at, due_at)
+    if is_raised:
+        notice.told = 0  # that one is called is news, even where the line itself was told of
+    notice.mark = max(mark, notice.mark)
+    notice.save()
