@@ -10,19 +10,19 @@ from shopsuite.people.roles import Role
 from tests.factories import person
 from tests.messaging import stage
 
-SUBSCRIBED = (
-    """(() => {
-  const keys = { p256dh: "%s", auth: "MDEyMzQ1Njc4OWFiY2RlZg" };
-  const key = () => Uint8Array.from(atob(document.querySelector("[data-device]").dataset.key.replace(/-/g, "+").replace(/_/g, "/")), (mark) => mark.charCodeAt(0)).buffer;
-  const made = { endpoint: "https://push.test/browser", get options() { return { applicationServerKey: key() }; }, toJSON: () => ({ endpoint: made.endpoint, keys }) };
+#: No push service can be reached from here: its answer is stood in for. Any point of the curve will do as the key.
+SUBSCRIBED = """(() => {
+  const keys = { p256dh: "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U", auth: "MDEyMzQ1Njc4OWFiY2RlZg" };
+  const bytes = () => Uint8Array.from(atob(shopKey()), (mark) => mark.charCodeAt(0)).buffer;
+  const shopKey = () => document.querySelector("[data-device]").dataset.key.replace(/-/g, "+").replace(/_/g, "/");
+  const made = {
+    endpoint: "https://push.test/browser",
+    get options() { return { applicationServerKey: bytes() }; },
+    toJSON: () => ({ endpoint: made.endpoint, keys }),
+  };
   PushManager.prototype.subscribe = async () => (localStorage.setItem("subscribed", "yes"), made);
   PushManager.prototype.getSubscription = async () => (localStorage.getItem("subscribed") ? made : null);
 })()"""
-    % (
-        # Any point of the curve: nothing is sent here.
-        "BEl62iUYgUivxIkv69yViEuiBIa-Ib9-SkvMeAtA3LFgDzkrxZJjSgSnfckjBJuBkr3qBUYIHBQFLXYp5Nksh8U"
-    )
-)
 
 
 def with_worker(page: Page) -> str:
