@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from messaging.models import ChatOrigin, Message, QuickReply, ResponseTarget, Revision
+from messaging.models import ChatOrigin, Message, Proof, QuickReply, ResponseTarget, Revision
 from messaging.models.conversation import Kind
 from shopsuite.core.read_only import ReadOnlyAdmin, ReadOnlyInline
 
@@ -39,6 +39,14 @@ class QuickReplyAdmin(ModelAdmin):
 @admin.register(ResponseTarget)
 class ResponseTargetAdmin(ModelAdmin):
     list_display = ["kind", "first_minutes", "later_minutes", "warn_minutes", "role", "mention_minutes"]
+
+
+@admin.register(Proof)
+class ProofAdmin(ReadOnlyAdmin):
+    list_display = ["asked_at", "conversation", "customer", "proven_at", "by", "tries", "undone_at"]
+    list_select_related = ["conversation", "customer", "by"]
+    fields = ["conversation", "customer", "asked_at", "tries", "proven_at", "by", "undone_at"]
+    ordering = ["-pk"]
 
 
 @admin.register(ChatOrigin)

@@ -116,6 +116,14 @@ class ConversationChanged(_ConversationEvent):
 
 
 @dataclass(frozen=True)
+class CustomerLinked(_ConversationEvent):
+    """It is known now whom the conversation is with (``customer_id`` None: not any more)."""
+
+    kind = "messaging.customer_linked"
+    customer_id: int | None
+
+
+@dataclass(frozen=True)
 class LinkReplaced(_ConversationEvent):
     """The private links made before are dead; told to the pages that were opened by one of them."""
 

@@ -91,6 +91,37 @@ class BeginForm(forms.Form):
         self.fields["email"].widget.attrs["autocomplete"] = "email"
 
 
+class EmailForm(forms.Form):
+    """The address by which a visitor says the shop knows them."""
+
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["email"].widget.attrs["autofocus"] = True
+
+
+class CodeForm(forms.Form):
+    """The code that was sent there."""
+
+    code = forms.RegexField(
+        r"^\s*\d{6}\s*$",
+        label=_("Code"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"invalid": _("The code has six digits.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
+
+    def refuse(self) -> None:
+        """The same words whatever the reason: a wrong code, one too old, too many tries, or nobody of that address."""
+        self.add_error(
+            "code", _("This code is not right, or its time is over. Look at the newest mail, or ask for a new code.")
+        )
+
+
 class AgreementForm(forms.Form):
     """What an agreement is about; its facts are ``fact_forms``."""
 

@@ -29,6 +29,7 @@ from messaging.models import (
     Member,
     Mention,
     Message,
+    Proof,
     Reaction,
     ResponseTarget,
     Visitor,
@@ -144,6 +145,15 @@ def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:
 def visitor_of(key: str) -> Visitor | None:
     """Whose browser keeps ``key``, with their conversation."""
     return Visitor.objects.select_related("conversation").filter(key_hash=rules.hash_of_key(key)).first()
+
+
+def proof_of(conversation: Conversation) -> Proof | None:
+    """How the shop knows whom a conversation is with that a stranger began."""
+    return (
+        Proof.objects.filter(conversation=conversation, proven_at__isnull=False, undone_at=None)
+        .select_related("by")
+        .last()
+    )
 
 
 def chat_origins() -> list[str]:

@@ -31,3 +31,9 @@ def pass_on_overdue_calls() -> None:
 def watch_waits() -> None:
     """Whoever should answer hears before it is late, and when it is; each once."""
     operations.watch(at=timezone.now())
+
+
+@shared_task(name="messaging.send_code")
+def send_code(proof_id: int) -> None:
+    """Send the code that proves who a visitor is, if they are somebody."""
+    operations.send_code(proof_id=proof_id)

@@ -285,6 +285,9 @@ TALK_RATES = {
     "address": _rate("TALK_RATE_ADDRESS", "1200/minute"),
 }
 
+# How a visitor's code reaches the customer they say they are (messaging/code_senders.py).
+CODE_SENDER = env.str("CODE_SENDER", "messaging.code_senders.ByEmail")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

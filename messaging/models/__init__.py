@@ -7,6 +7,7 @@ from messaging.models.draft import Draft
 from messaging.models.form_request import FormRequest
 from messaging.models.mention import Mention
 from messaging.models.message import Message, Revision
+from messaging.models.proof import Proof
 from messaging.models.quick_reply import QuickReply
 from messaging.models.reaction import Pin, Reaction
 from messaging.models.visitor import ChatOrigin, Visitor
@@ -24,6 +25,7 @@ __all__ = [
     "Mention",
     "Message",
     "Pin",
+    "Proof",
     "QuickReply",
     "Reaction",
     "ResponseTarget",

@@ -20,6 +20,7 @@ from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
 from messaging.operations.preferences import answer_preference, note_preference, withdraw_preference
 from messaging.operations.preparing import prepare
+from messaging.operations.proving import ask_for_code, link_customer, prove, send_code, unlink_customer
 from messaging.operations.reacting import pin, react
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
 from messaging.operations.visitors import Introduction, begin_as_visitor
@@ -36,6 +37,7 @@ __all__ = [
     "acknowledge",
     "answer",
     "answer_preference",
+    "ask_for_code",
     "ask_to_fill_in",
     "begin_as_visitor",
     "clear_draft",
@@ -45,6 +47,7 @@ __all__ = [
     "fill_in",
     "give_notice",
     "join",
+    "link_customer",
     "mark_delivered",
     "mark_read",
     "note_export",
@@ -56,15 +59,18 @@ __all__ = [
     "pin",
     "prepare",
     "propose",
+    "prove",
     "react",
     "recall",
     "reopen",
     "replace_link",
     "save_draft",
     "send",
+    "send_code",
     "snooze",
     "take_in",
     "take_on",
+    "unlink_customer",
     "watch",
     "withdraw_preference",
 ]

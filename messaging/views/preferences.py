@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from messaging import beside as registry
-from messaging import cards, operations, seat
+from messaging import cards, operations, queries, seat
 from messaging.seat import Seat
 from messaging.views.doors import both
 from messaging.views.thread import news
@@ -25,6 +25,7 @@ def beside_context(taken: Seat, viewer: User) -> dict[str, Any]:
     return {
         "seat": taken,
         "customer": customer,
+        "proof": queries.proof_of(taken.conversation),
         "preferences": preferences_of(customer),
         "parts": registry.parts_for(customer, viewer),
     }
