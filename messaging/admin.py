@@ -51,6 +51,9 @@ class ProofAdmin(ReadOnlyAdmin):
 
 @admin.register(ChatOrigin)
 class ChatOriginAdmin(ModelAdmin):
+    """The owner's page about the chat window: the tag to copy, and the sites that may show it."""
+
+    list_before_template = "messaging/chat_window/how_to.html"
     list_display = ["origin", "label", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["origin", "label"]

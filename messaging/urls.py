@@ -71,6 +71,7 @@ urlpatterns = [
     path("conversations/<int:pk>/<slug:what>/", pages.change, name="change"),
     path("chat.js", chat_window.script, name="chat_script"),
     path("chat/", chat_window.enter, name="chat"),
+    path("chat/preview/", chat_window.preview, name="chat_preview"),
     path("chat/with/<str:token>/", chat_window.with_link, name="chat_with_link"),
     path("chat/<str:key>/", chat_window.of_visitor, name="chat_of_visitor"),
     path("chat/<str:key>/begin/", chat_window.begin, name="chat_begin"),

@@ -27,7 +27,7 @@ from messaging.views.thread import thread_context
 from shopsuite.core.errors import NotFound
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
-from shopsuite.people.access import public
+from shopsuite.people.access import needs, public
 
 SCRIPT_KEPT_FOR = 600  # seconds
 
@@ -54,6 +54,13 @@ def script(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest) -> HttpResponse:
     """Looks into the browser for the visitor's key, makes one where there is none, and goes on with it."""
     return render(request, "messaging/chat_window/enter.html", {"host": site_of(request)})
+
+
+@needs("shop.settings")
+@require_GET
+def preview(request: HttpRequest) -> HttpResponse:
+    """A page of the shop's own with the window on it, for the owner to try."""
+    return render(request, "messaging/chat_window/preview.html")
 
 
 @live_page

@@ -113,6 +113,20 @@ def test_the_script_names_no_secret_and_any_site_may_load_it():
     assert "{{" not in answer.content.decode()
 
 
+def test_the_owner_finds_the_tag_to_copy_and_a_page_to_try_it_on(tea):
+    owner = make.person(Role.OWNER)
+    owner.is_staff = owner.is_superuser = True
+    owner.save()
+    client = Client()
+    client.force_login(owner)
+
+    page = client.get(reverse("admin:messaging_chatorigin_changelist")).content.decode()
+    assert f'&lt;script src="{HERE}/chat.js" async&gt;' in page
+    assert TEA in page
+    assert '<script src="/chat.js" async>' in client.get(reverse("messaging:chat_preview")).content.decode()
+    assert Client().get(reverse("messaging:chat_preview")).status_code == 302
+
+
 # -- strangers who write -----------------------------------------------------------------------------------------------
 
 
