@@ -27,6 +27,8 @@ class MessagingConfig(AppConfig):
         offers.register(quick_offers, place=20)
         kinds.register(away.MESSAGE, Kind(_("Messages I am to answer or that are for me")))
         kinds.register(away.MENTION, Kind(_("Calls by my name or role"), is_urgent=True))
+        kinds.register(away.ANSWER_DUE, Kind(_("Answers that are due soon or late"), is_urgent=True))
+        sources.register("answer", Source(telling=away.telling_of_answer))
         sources.register("conversation", Source(telling=away.telling, reach=away.reach))
         navigation.register(
             Entry(

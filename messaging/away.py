@@ -7,11 +7,13 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from messaging import links, queries
-from messaging.models import Conversation, Member, Mention, Message
+from messaging.models import Conversation, Member, Mention, Message, Wait
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
 from shopsuite.core.queries import current_shop
@@ -22,7 +24,7 @@ from shopsuite.people.models import User
 from shopsuite.people.queries import on_duty
 from shopsuite.people.roles import Role
 
-MESSAGE, MENTION = "message", "mention"
+MESSAGE, MENTION, ANSWER_DUE = "message", "mention", "answer_due"
 MOST_LINES = 10
 #: Whose work it is to answer, where nobody looks after the conversation yet.
 _ANSWERED_BY = {Kind.CUSTOMER: Role.CLERK, Kind.SUPPLIER: Role.PURCHASING}
@@ -34,7 +36,7 @@ def tell_of_message(message: Message, *, at: datetime) -> None:
     if sender is not None:
         notices.look_again(subject=conversation.topic, at=at, recipient=recipient_of(sender))
         if not sender.is_outside and message.lane == Lane.ALL and conversation.kind in _ANSWERED_BY:
-            notices.look_again(subject=conversation.topic, at=at)  # it is answered, for the colleagues as well
+            settled(conversation, at=at)  # for the colleagues as well
     for recipient in _concerned(message):
         notices.note(recipient=recipient, subject=conversation.topic, kind=MESSAGE, mark=message.seq, at=at)
 
@@ -44,6 +46,43 @@ def tell_of_call(message: Message, *, user_ids: list[int], at: datetime) -> None
     for user in User.objects.filter(pk__in=user_ids, is_active=True):
         recipient = notices.recipient_for_user(user)
         notices.note(recipient=recipient, subject=message.conversation.topic, kind=MENTION, mark=message.seq, at=at)
+
+
+def tell_of_answer_due(wait_id: int, *, conversation_id: int, user_ids: list[int], is_late: bool, at: datetime) -> None:
+    """The same for those who are to see to an answer, read or not: when it is due soon, and once more when it is late."""
+    mark = 2 * wait_id + is_late  # rises, so that each is told of once
+    for user in User.objects.filter(pk__in=user_ids, is_active=True):
+        recipient = notices.recipient_for_user(user)
+        subject = answer_in(conversation_id)
+        notices.note(recipient=recipient, subject=subject, kind=ANSWER_DUE, mark=mark, at=at)
+
+
+def settled(conversation: Conversation, *, at: datetime) -> None:
+    """Something was answered, closed or taken on: what lies on people's devices may not hold any more."""
+    for subject in (conversation.topic, answer_in(conversation.pk)):
+        notices.look_again(subject=subject, at=at)
+
+
+def answer_in(conversation_id: int) -> str:
+    """How the answer that is waited for in a conversation is called among the notices."""
+    return f"answer:{conversation_id}"
+
+
+def telling_of_answer(conversation_id: int, notice: Notice) -> Telling | None:
+    """Which answer is due, None when it was given or is waited for no more."""
+    user, (wait_id, is_late) = notice.recipient.user, divmod(notice.mark, 2)
+    wait = Wait.objects.select_related("conversation__customer").filter(pk=wait_id, answered_at=None).first()
+    if wait is None or user is None or not _may_see(user, wait.conversation):
+        return None
+    about = _title(wait.conversation, None)
+    due = time_format(timezone.localtime(wait.due_at), "H:i")
+    title = (
+        _("Answer is late: %s") % about
+        if is_late
+        else _("Answer due %(time)s: %(about)s") % {"time": due, "about": about}
+    )
+    asked = wait.conversation.messages.filter(sender__is_outside=True, recalled_at=None, at__gte=wait.since)
+    return Telling(title, _lines(list(asked.order_by("-seq")[:MOST_LINES])[::-1]), _url(wait.conversation, None))
 
 
 def telling(conversation_id: int, notice: Notice) -> Telling | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from messaging import away, events
-from messaging.models import Member, Message
+from messaging.models import Conversation, Member, Message
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
 from shopsuite.notices import operations as notices
@@ -28,6 +28,20 @@ def tell_those_called(event: Event) -> None:
         away.tell_of_call(message, user_ids=event.body["user_ids"], at=event.at)
 
 
+@reacts_to(events.AnswerDue)
+def tell_those_who_are_to_answer(event: Event) -> None:
+    """Somebody outside has waited so long that having read it is not enough."""
+    body = event.body
+    if _is_news(event):
+        away.tell_of_answer_due(
+            body["wait_id"],
+            conversation_id=body["conversation_id"],
+            user_ids=body["user_ids"],
+            is_late=body["is_late"],
+            at=event.at,
+        )
+
+
 @reacts_to(events.MarksMoved)
 def tidy_up_after_reading(event: Event) -> None:
     """What somebody has read leaves their other devices."""
@@ -47,7 +61,7 @@ def tidy_up_after_a_change(event: Event) -> None:
 def tidy_up_after_settling(event: Event) -> None:
     """It was closed, taken on by somebody, or the call was answered."""
     if _is_news(event):
-        notices.look_again(subject=event.subject, at=event.at)
+        away.settled(Conversation(pk=event.body["conversation_id"]), at=event.at)
 
 
 def _message_of(event: Event) -> Message | None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from messaging import events
 from messaging.models import Conversation
 from messaging.operations.telling import lock_conversation, tell
+from shopsuite.notices import operations as notices
 from shopsuite.people.models import User
 
 
@@ -21,4 +22,5 @@ def replace_link(*, conversation_id: int, actor: User, at: datetime) -> Conversa
     tell(events.LinkReplaced(conversation_id=conversation.pk), conversation=conversation, actor=actor, at=at)
     conversation.link_number += 1
     conversation.save(update_fields=["link_number", "updated_at"])
+    notices.forget_devices_of_guest(conversation.topic)
     return conversation

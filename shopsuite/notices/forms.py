@@ -15,9 +15,7 @@ class ChoicesForm(forms.Form):
     wanted = forms.MultipleChoiceField(required=False)
     quiet_from = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     quiet_to = forms.TimeField(label=_("Until"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    urgent_passes = forms.BooleanField(
-        label=_("When I am called by name or role, tell me all the same"), required=False
-    )
+    urgent_passes = forms.BooleanField(label=_("Calls and answers that are due reach me all the same"), required=False)
 
     def __init__(self, *args: Any, recipient: Recipient, **kwargs: Any) -> None:
         offered = [f"{kind}:{channel}" for kind in kinds.all_kinds() for channel in Channel.values]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shopsuite.core.models import Timestamped
+from shopsuite.notices import rules
 
 
 class Channel(models.TextChoices):
@@ -29,7 +30,7 @@ class Recipient(Timestamped):
     muted = ArrayField(models.CharField(max_length=40), verbose_name=_("not wanted"), default=list, blank=True)
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_to = models.TimeField(_("quiet until"), null=True, blank=True)
-    urgent_passes = models.BooleanField(_("calls come through in quiet hours"), default=False)
+    urgent_passes = models.BooleanField(_("urgent things come through in quiet hours"), default=False)
     mailed_at = models.DateTimeField(_("last mail"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -72,7 +73,7 @@ class Device(models.Model):
         constraints = [models.UniqueConstraint(name="notices_device_once", fields=["recipient", "endpoint"])]
 
     def __str__(self) -> str:
-        return self.user_agent[:60] or str(self.pk)
+        return rules.device_name(self.user_agent) or self.user_agent[:40] or str(self.pk)
 
 
 class State(models.TextChoices):

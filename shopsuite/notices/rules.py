@@ -51,6 +51,38 @@ def _is_quiet(at: datetime, quiet: QuietHours, zone: tzinfo) -> bool:
     return quiet.covers(at.astimezone(zone).time())
 
 
+#: As they call themselves in ``User-Agent``, those that call themselves by several names first.
+_BROWSERS = {
+    "MicroMessenger": "WeChat",
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "Chrome": "Chrome",
+    "CriOS": "Chrome",
+    "Safari": "Safari",
+}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "HarmonyOS": "HarmonyOS",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Macintosh": "Mac",
+    "Linux": "Linux",
+}
+
+
+def device_name(user_agent: str) -> str:
+    """What people call the browser that calls itself ``user_agent`` ("Chrome · Android"); empty when nobody knows."""
+    known = (
+        next((name for mark, name in names.items() if f"{mark}{end}" in user_agent), "")
+        for names, end in ((_BROWSERS, "/"), (_SYSTEMS, ""))
+    )
+    return " · ".join(name for name in known if name)
+
+
 def wait_before(attempt: int) -> timedelta:
     """How long after the ``attempt``-th failure in a row the next try is made."""
     return timedelta(minutes=min(2 ** (attempt - 1), 60))

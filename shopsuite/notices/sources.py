@@ -34,7 +34,7 @@ class Source:
     """``telling`` gives None when nothing is left to tell, or not to this recipient; ``reach`` is asked for guests only."""
 
     telling: Callable[[int, Notice], Telling | None]
-    reach: Callable[[int], Reach]
+    reach: Callable[[int], Reach] | None = None
 
 
 _sources: dict[str, Source] = {}
@@ -56,7 +56,7 @@ def reach_of(recipient: Recipient) -> Reach:
     if user := recipient.user:
         return Reach(user.email if user.is_active else "", user.language or shop_speaks)
     source, pk = _found(recipient.guest)
-    found = source.reach(pk) if source else Reach("", "")
+    found = source.reach(pk) if source and source.reach else Reach("", "")
     return Reach(found.email, found.language or shop_speaks)
 
 

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from messaging import operations, reactions
 from messaging.links import token_of
+from messaging.models import ResponseTarget
+from messaging.models.conversation import Kind
 from messaging.models.message import Lane
 from shopsuite.feed.models import Event
 from shopsuite.notices import digest
@@ -65,6 +68,7 @@ def heard(*, at=NOON):
 HANDLERS = {
     "messaging.sent": [reactions.tell_those_concerned],
     "messaging.mentioned": [reactions.tell_those_called],
+    "messaging.answer_due": [reactions.tell_those_who_are_to_answer],
     "messaging.marks_moved": [reactions.tidy_up_after_reading],
     "messaging.recalled": [reactions.tidy_up_after_a_change],
     "messaging.edited": [reactions.tidy_up_after_a_change],
@@ -215,6 +219,36 @@ def test_what_happened_long_ago_is_no_news(talk, lin, chen):
     assert not Notice.objects.exists()
 
 
+@pytest.fixture
+def promise():
+    """Fifteen minutes to the first answer, a warning five minutes before."""
+    caches["process"].clear()
+    yield ResponseTarget.objects.create(kind=Kind.CUSTOMER)
+    caches["process"].clear()
+
+
+def test_who_has_read_it_is_told_when_the_answer_is_due_and_once_more_when_it_is_late(promise, talk, lin, chen):
+    has_device(notices.recipient_for_user(chen.user))
+    asked = stage.say(lin, "Is it ready?")
+    operations.mark_read(member=chen, seq=asked.seq, at=NOON)
+    for minutes in (11, 12, 16, 17):
+        now = NOON + timedelta(minutes=minutes)
+        operations.watch(at=now)
+        heard(at=now)
+        notices.deliver_due(at=now + timedelta(seconds=30))
+    assert [payload["title"] for payload in pushed()] == [
+        "Answer due 12:15: Lin · Order 1",
+        "Answer is late: Lin · Order 1",
+    ]
+
+    later = NOON + timedelta(minutes=18)
+    stage.say(chen, "In an hour", at=later)
+    heard(at=later)
+    notices.deliver_due(at=later + timedelta(minutes=1))
+    assert pushed()[-1]["close"] is True
+    assert [letter for letter in mail.outbox if letter.to == [chen.user.email]] == []
+
+
 # -- taken back ---------------------------------------------------------------------------------------------------------
 
 
@@ -300,6 +334,14 @@ def test_looking_at_the_way_out_changes_nothing(lin):
     recipient.refresh_from_db()
     assert (page.status_code, recipient.muted) == (200, [])
     assert Client().get(reverse("notices:stop", args=["7:forged"])).status_code == 404
+
+
+def test_with_a_replaced_link_its_holders_devices_are_told_nothing_more(talk, lin, chen):
+    has_device(notices.recipient_for_guest(talk.topic))
+    operations.replace_link(conversation_id=talk.pk, actor=chen.user, at=NOON)
+    stage.say(chen, "Good morning!")
+    deliver()
+    assert Null.pushed == []
 
 
 def test_the_customer_names_a_browser_by_the_private_link(talk, lin, settings):

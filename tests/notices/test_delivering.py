@@ -277,7 +277,7 @@ def test_a_person_chooses_on_their_page(chen):
     sent = {"wanted": ["mention:push"], "quiet_from": "22:00", "quiet_to": "07:00", "urgent_passes": "on"}
     assert browser.post(reverse("notices:settings"), sent).status_code == 302
     chen = Recipient.objects.get()
-    assert chen.muted == ["mention:mail", "message:mail", "message:push"]
+    assert chen.muted == ["answer_due:mail", "answer_due:push", "mention:mail", "message:mail", "message:push"]
     assert (chen.quiet_from, chen.quiet_to, chen.urgent_passes) == (time(22), time(7), True)
 
     page = browser.post(reverse("notices:settings"), {"quiet_from": "22:00"})

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 
 from shopsuite.core.queries import current_shop
 from shopsuite.notices import digest, kinds, providers, rules, sources
@@ -38,7 +38,8 @@ def deliver_due(*, at: datetime) -> int:
     while claim := _claim(at=at):
         count += 1
         reach = sources.reach_of(claim.recipient)
-        with translation.override(reach.language):
+        zone = ZoneInfo(current_shop().time_zone)
+        with translation.override(reach.language), timezone.override(zone):
             for notice in claim.pushes:
                 _attempt([notice], partial(_push, notice, at=at), at=at)
             if claim.by_mail:
@@ -163,15 +164,23 @@ def _count_failure(device: Device) -> None:
 
 
 def _mail(claim: _Claim, reach: sources.Reach, *, at: datetime) -> None:
+    """One mail with everything, where something that is due is still to be told; else the rest waits for its own time."""
     recipient = claim.recipient
     told = [(notice, sources.telling_of(notice)) for notice in claim.by_mail]
-    tellings = [telling for notice, telling in told if telling and recipient.wants(notice.kind, Channel.MAIL)]
-    is_sent = bool(reach.email and tellings)
+    wanted = {notice.pk: telling for notice, telling in told if telling and recipient.wants(notice.kind, Channel.MAIL)}
+    is_sent = bool(reach.email) and any(notice.pk in wanted and notice.due_at <= at for notice in claim.by_mail)
     if is_sent:
-        providers.mail_provider().mail(digest.compose(recipient, tellings, to=reach.email))
+        providers.mail_provider().mail(digest.compose(recipient, list(wanted.values()), to=reach.email))
         Recipient.objects.filter(pk=recipient.pk).update(mailed_at=at)
-    for notice, telling in told:
-        _settle(notice, State.SENT if is_sent and telling else State.WITHDRAWN, at=at)
+    for notice in claim.by_mail:
+        if is_sent and notice.pk in wanted:
+            _settle(notice, State.SENT, at=at)
+        elif notice.due_at <= at or notice.pk not in wanted:
+            _settle(notice, State.WITHDRAWN, at=at)
+        else:
+            Notice.objects.filter(pk=notice.pk, claimed_until=notice.claimed_until).update(
+                claimed_until=None, attempts=0
+            )
 
 
 @transaction.atomic

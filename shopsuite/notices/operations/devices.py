@@ -43,6 +43,11 @@ def remove_device(*, recipient: Recipient, endpoint: str) -> None:
     recipient.devices.filter(endpoint=endpoint).delete()
 
 
+def forget_devices_of_guest(subject: str) -> None:
+    """Whoever held the private link of ``subject`` is told nothing more: it came into the wrong hands."""
+    Device.objects.filter(recipient__guest=subject).delete()
+
+
 def _require_sound(endpoint: str, p256dh: str, auth: str) -> None:
     address = urlsplit(endpoint)
     schemes = ("https", "http") if settings.PUSH_TO_PRIVATE_NETWORKS else ("https",)

@@ -1,9 +1,11 @@
 // "Notify me on this device": asks the browser, tells the shop, and says plainly when it cannot be.
+import { kept } from "shop/kept";
 import { postHeaders, refusalIn } from "shop/messaging/post";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
-const canBeTold = () => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+// A frame on another site may not ask, and a plain http:// address has no workers.
+const canBeTold = () => window === window.top && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 const keyBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (mark) => mark.charCodeAt(0));
 const asText = (buffer) =>
   btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
@@ -32,7 +34,7 @@ export class Device {
   async state() {
     if (!canBeTold()) return "Unsupported";
     if (Notification.permission === "denied") return "Denied";
-    return Notification.permission === "granted" && (await this.subscription()) && localStorage.getItem(this.mark) ? "On" : "Off";
+    return Notification.permission === "granted" && (await this.subscription()) && kept.get(this.mark) ? "On" : "Off";
   }
 
   // One subscription of the browser serves everybody who uses it; who asked for it is remembered here.
@@ -67,13 +69,13 @@ export class Device {
     const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
     const { endpoint, keys } = subscription.toJSON();
     await this.tell({ endpoint, ...keys });
-    localStorage.setItem(this.mark, "yes");
+    kept.set(this.mark, "yes");
   }
 
   async turnOff() {
     const subscription = await this.subscription();
     if (subscription) await this.tell({ endpoint: subscription.endpoint, wanted: "0" });
-    localStorage.removeItem(this.mark);
+    kept.remove(this.mark);
   }
 
   async tell(fields) {
