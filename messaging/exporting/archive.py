@@ -13,12 +13,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.core.files.storage import default_storage
 
-from messaging.exporting import record
+from messaging.exporting import paper, record
 from messaging.models import Attachment, Conversation
 from shopsuite.people.models import User
 
 CHUNK = 256 * 1024  # bytes
 LONGEST_NAME = 80
+
+_Files = dict[int, record.Plain]
 
 
 def of_conversation(conversation: Conversation, *, has_shop_lines: bool, actor: User, at: datetime) -> IO[bytes]:
@@ -57,7 +59,7 @@ class _Export:
         self, conversation: Conversation, *, has_shop_lines: bool, by: str, folder: str = ""
     ) -> None:
         """Its files under ``folder`` (ends with a slash). Files come first, so that what is written names their digests."""
-        files: dict[int, dict[str, Any]] = {}
+        files: _Files = {}
         for message in record.messages_of(conversation, has_shop_lines=has_shop_lines):
             for kept in message.attachments.all():
                 files[kept.pk] = self._write_file(kept, folder)
@@ -71,6 +73,7 @@ class _Export:
                 write(before + json.dumps(said, ensure_ascii=False).encode())
                 before = b",\n  "
             write(b"\n ]\n}\n")
+        self._write_pdf(conversation, head, files, folder)
 
     def write_digests(self) -> None:
         """``hashes.txt``, as ``sha256sum --check`` reads it. The last thing written."""
@@ -93,6 +96,16 @@ class _Export:
 
             yield write
         self.digests[name] = digest.hexdigest()
+
+    def _write_pdf(self, conversation: Conversation, head: record.Plain, files: _Files, folder: str) -> None:
+        has_shop_lines = head["has_shop_lines"]
+        messages = record.messages_of(conversation, has_shop_lines=has_shop_lines)
+        lines = ((message, record.message_of(message, files, has_shop_lines=has_shop_lines)) for message in messages)
+        for number, content in enumerate(paper.parts(head, lines, at=self.at), start=1):
+            with self.entry(
+                f"{folder}conversation-{number}.pdf" if number > 1 else f"{folder}conversation.pdf"
+            ) as write:
+                write(content)
 
     def _write_file(self, kept: Attachment, folder: str) -> dict[str, Any]:
         """Where it lies and the digest of what lies there; both None where the storage has lost it."""

@@ -12,9 +12,10 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from messaging import exporting, operations
-from messaging.exporting import record
+from messaging.exporting import paper, record
 from messaging.exporting.archive import safe_name
 from messaging.models import Message
 from messaging.models.message import Lane
@@ -211,8 +212,8 @@ def test_a_longer_conversation_takes_no_more_questions(talk, lin, owner, count, 
         stage.say(lin, "Hello")
     talk.refresh_from_db()
 
-    # members, agreements, forms; twice the messages with their reactions, mentions, earlier wordings, attachments
-    with django_assert_num_queries(13):
+    # members, agreements, forms, the shop and what it is about; three times the messages with reactions, mentions, earlier wordings, attachments
+    with django_assert_num_queries(21):
         exporting.of_conversation(talk, has_shop_lines=True, actor=owner, at=NOON).close()
 
 
@@ -222,3 +223,39 @@ def test_what_is_said_meanwhile_is_in_the_next_export(talk, lin):
     stage.say(lin, "meanwhile")
 
     assert [line.text for line in record.messages_of(talk, has_shop_lines=True)] == ["before"]
+
+
+# -- on paper ----------------------------------------------------------------------------------------------------------
+
+
+def read(zipped: ZipFile, name: str = "conversation.pdf") -> str:
+    return "".join(page.extract_text() for page in PdfReader(BytesIO(zipped.read(name))).pages)
+
+
+def test_the_paper_says_it_in_chinese_and_latin_with_earlier_wordings_and_digests(talk, lin, chen, owner):
+    carried = [stage.upload(lin, b"a,b", "list.csv"), stage.upload(lin, recordings.picture(), "cup.png")]
+    stage.say(lin, "明前龙井 for my mother 👍", attachments=tuple(file.pk for file in carried))
+    changed = stage.say(chen, "It costs 500")
+    operations.edit(message_id=changed.pk, member=chen, text="It costs 480", at=NOON)
+    stage.say(chen, "Our floor", lane=Lane.STAFF)
+
+    zipped = opened(talk, owner)
+
+    text = read(zipped)
+    for expected in ("明前龙井 for my mother 〓", "It costs 480", "It costs 500", "Our floor", "only the shop", "Lin"):
+        assert expected in text
+    assert hashlib.sha256(b"a,b").hexdigest() in text
+    assert len(PdfReader(BytesIO(zipped.read("conversation.pdf"))).pages[0].images) == 1
+    assert "Our floor" not in read(opened(talk, owner, has_shop_lines=False))
+
+
+def test_a_long_conversation_comes_in_parts(talk, lin, owner, monkeypatch):
+    monkeypatch.setattr(paper, "LINES_A_PART", 2)
+    for number in range(5):
+        stage.say(lin, f"line {number}")
+
+    zipped = opened(talk, owner)
+
+    papers = [name for name in zipped.namelist() if name.endswith(".pdf")]
+    assert papers == ["conversation.pdf", "conversation-2.pdf", "conversation-3.pdf"]
+    assert "line 4" in read(zipped, "conversation-3.pdf")
