@@ -11,7 +11,7 @@ PLAIN_LINES = """
 SELECT message.id,
        jsonb_build_object(
            'id', message.id, 'seq', message.seq, 'version', message.version, 'client', message.client_id,
-           'sender', message.sender_id, 'who', coalesce(nullif(person.name, ''), person.email, sender.name),
+           'sender', message.sender_id, 'outside', sender.is_outside, 'who', coalesce(nullif(person.name, ''), person.email, sender.name),
            'text', message.text, 'at', message.at)
   FROM messaging_message AS message
   JOIN messaging_member AS sender ON sender.id = message.sender_id

@@ -94,7 +94,7 @@ def test_notes_and_payments_written_in_dialogs_show_for_everybody(page_as, tea):
     clerk, finance = page_as(Role.CLERK), page_as(Role.FINANCE)
     for page in (clerk, finance):
         live(page, f"/orders/{order.number}/")
-    clerk.get_by_role("button", name="Note").click()
+    clerk.get_by_role("button", name="Note", exact=True).click()
     clerk.get_by_label("What colleagues should know").fill("Ask about the ribbon")
     clerk.get_by_role("button", name="Save note").click()
     clerk.get_by_role("button", name="Payment", exact=True).click()

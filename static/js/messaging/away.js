@@ -23,8 +23,9 @@ export function away({ root }) {
   let device;
   const show = async () => {
     if (device) return;
-    const { Device } = await import("shop/notices/device");
-    device = new Device(offer);
+    const found = await import("shop/notices/device").catch(() => null);
+    if (!found) return; // no network; it is offered another time
+    device = new found.Device(offer);
     // Who cannot be told, or said no to the browser, is not asked; who said yes finds here how to end it.
     offer.hidden = !["On", "Off"].includes(await device.show());
   };

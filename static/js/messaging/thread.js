@@ -114,11 +114,16 @@ class Thread {
   }
 
   hearMarks({ member_id: member, is_outside: isOutside, delivered, read }) {
-    const { dataset } = this.root;
-    const isOtherSide = !("twoSides" in dataset) || isOutside === (dataset.outside === "0");
-    if (String(member) === dataset.member || !isOtherSide) return;
+    if (!this.isOtherSide(member, isOutside)) return;
     this.raise({ delivered, read });
     this.showMarks();
+  }
+
+  // Whether this member's marks count for what is said here: not one's own, and a colleague's not for the customer's.
+  isOtherSide(member, isOutside) {
+    const { dataset } = this.root;
+    if (String(member) === dataset.member) return false;
+    return !("twoSides" in dataset) || isOutside === (dataset.outside === "0");
   }
 
   // False when something in between is missing.
@@ -132,6 +137,8 @@ class Thread {
     const wasAtEnd = this.isAtEnd();
     this.place(plainLine(this.root, line));
     this.raise({ version: line.version, last: line.seq });
+    // Who speaks has read what was said before.
+    if (this.isOtherSide(line.sender, line.outside)) this.raise({ delivered: line.seq, read: line.seq });
     this.shown(wasAtEnd);
     this.markDelivered();
     return true;
