@@ -1,6 +1,6 @@
 // What was said and has not reached the server yet, kept in the browser: it outlives the tab, a dead network and a
 // restart of the server. The server takes each message once, however often it is sent, so sending again is always safe.
-import { openDB } from "idb";
+import "idb"; // its small build, which has no exports
 import { postHeaders, refusalIn } from "shop/messaging/post";
 
 const STORE = "messages";
@@ -10,7 +10,7 @@ const PATIENCE = 20_000; // a request that hangs in a dead network is given up a
 
 let isKept = true;
 const openKept = async () =>
-  openDB("shop-outbox", 1, {
+  globalThis.idb.openDB("shop-outbox", 1, {
     upgrade: (db) => db.createObjectStore(STORE, { keyPath: "clientId" }).createIndex("url", "url"),
   });
 const database = openKept().catch(async () => {
