@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from messaging.models import ChatOrigin, Message, Proof, QuickReply, ResponseTarget, Revision
+from messaging.models import ChatOrigin, Message, Proof, QuickReply, ResponseTarget, RetentionRule, Revision
 from messaging.models.conversation import Kind
 from shopsuite.core.read_only import ReadOnlyAdmin, ReadOnlyInline
 
@@ -57,3 +57,8 @@ class ChatOriginAdmin(ModelAdmin):
     list_display = ["origin", "label", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["origin", "label"]
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(ModelAdmin):
+    list_display = ["kind", "months"]

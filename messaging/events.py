@@ -165,3 +165,12 @@ class ConversationExported(_ConversationEvent):
 
     kind = "messaging.exported"
     has_shop_lines: bool
+
+
+@dataclass(frozen=True)
+class ConversationLetGo(_ConversationEvent):
+    """Its words and files were deleted, for they had been kept as long as the shop's rules say."""
+
+    kind = "messaging.let_go"
+    messages: int
+    files: int

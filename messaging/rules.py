@@ -25,6 +25,12 @@ UNSENT_KEPT_FOR = timedelta(days=1)
 #: Longer than any preparation may take; what is pending then was dropped by a worker that died.
 PREPARED_WITHIN = timedelta(minutes=30)
 
+#: How long what is about work (an order) is kept whatever the shop's rule says, in months: the six years that tax law
+#: asks for business letters in many countries.
+WORK_KEPT_AT_LEAST = 72
+#: The longest month: nothing goes a day early.
+MONTH = timedelta(days=31)
+
 _WORD = re.compile(r"[^\W_]+")
 # Han, kana and hangul: written without spaces, so that any two neighbours may be a word.
 _DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𲎯]+")

@@ -37,3 +37,9 @@ def watch_waits() -> None:
 def send_code(proof_id: int) -> None:
     """Send the code that proves who a visitor is, if they are somebody."""
     operations.send_code(proof_id=proof_id)
+
+
+@shared_task(name="messaging.let_go")
+def let_go() -> None:
+    """What was kept as long as the shop's rules say is deleted, every night."""
+    operations.let_go(at=timezone.now())

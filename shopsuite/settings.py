@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "api.forget_old_answers",
         "schedule": crontab(hour=19, minute=40),
     },  # 03:40 in Hangzhou
+    "let go of old conversations": {"task": "messaging.let_go", "schedule": crontab(hour=20, minute=10)},
     "tend attachments": {"task": "messaging.tend_attachments", "schedule": crontab(minute=25)},
     "watch waits": {"task": "messaging.watch_waits", "schedule": 60.0},
     "pass on overdue calls": {"task": "messaging.pass_on_overdue_calls", "schedule": 60.0},

@@ -10,6 +10,7 @@ from messaging.models.message import Message, Revision
 from messaging.models.proof import Proof
 from messaging.models.quick_reply import QuickReply
 from messaging.models.reaction import Pin, Reaction
+from messaging.models.retention import RetentionRule
 from messaging.models.visitor import ChatOrigin, Visitor
 from messaging.models.wait import ResponseTarget, Wait
 
@@ -29,6 +30,7 @@ __all__ = [
     "QuickReply",
     "Reaction",
     "ResponseTarget",
+    "RetentionRule",
     "Revision",
     "Visitor",
     "Wait",

@@ -22,6 +22,7 @@ from messaging.operations.preferences import answer_preference, note_preference,
 from messaging.operations.preparing import prepare
 from messaging.operations.proving import ask_for_code, link_customer, prove, send_code, unlink_customer
 from messaging.operations.reacting import pin, react
+from messaging.operations.retention import LetGo, let_go
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
 from messaging.operations.visitors import Introduction, begin_as_visitor
 from messaging.operations.waits import watch
@@ -30,6 +31,7 @@ __all__ = [
     "Content",
     "Fact",
     "Introduction",
+    "LetGo",
     "NotOpen",
     "NotYours",
     "OwnSide",
@@ -47,6 +49,7 @@ __all__ = [
     "fill_in",
     "give_notice",
     "join",
+    "let_go",
     "link_customer",
     "mark_delivered",
     "mark_read",
