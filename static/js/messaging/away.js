@@ -18,21 +18,22 @@ export function away({ root }) {
   addEventListener("focus", tidy);
   tidy();
 
-  const offer = root.querySelector("[data-offer]");
-  if (!offer || kept.get(REFUSED)) return;
-  let device;
-  const show = async () => {
-    if (device) return;
-    const found = await import("shop/notices/device").catch(() => null);
-    if (!found) return; // no network; it is offered another time
-    device = new found.Device(offer);
-    // Who cannot be told, or said no to the browser, is not asked; who said yes finds here how to end it.
-    offer.hidden = !["On", "Off"].includes(await device.show());
-  };
+  offerIn(root);
+}
+
+async function offerIn(root) {
+  const place = root.querySelector("[data-away]");
+  if (!place || kept.get(REFUSED) || window !== window.top) return;
+  const answer = await fetch(`${root.dataset.url}devices/`).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  place.innerHTML = await answer.text();
+  const offer = place.querySelector("[data-offer]");
   offer.querySelector("[data-no]").addEventListener("click", () => {
     kept.set(REFUSED, "yes");
     offer.hidden = true;
   });
-  root.addEventListener("thread:say", show);
-  if (root.querySelector("[data-messages] > .is-own")) show();
+  const found = await import("shop/notices/device").catch(() => null);
+  if (!found) return; // no network; it is offered another time
+  // Who cannot be told, or said no to the browser, is not asked; who said yes finds here how to end it.
+  offer.hidden = !["On", "Off"].includes(await new found.Device(offer).show());
 }

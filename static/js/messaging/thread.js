@@ -1,7 +1,6 @@
 // One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
 import { kept } from "shop/kept";
 import { attach } from "shop/messaging/attach";
-import { away } from "shop/messaging/away";
 import { cards } from "shop/messaging/cards";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
@@ -346,13 +345,17 @@ class Thread {
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [attach, away, cards, panel, place, presence, reactions];
+const EXTENSIONS = [attach, cards, panel, place, presence, reactions];
 // The same for those who sign in: no weight on a customer's page.
 const SIGNED_IN = ["shop/messaging/drafts", "shop/messaging/mentions"];
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);
   for (const extend of EXTENSIONS) extend(thread);
+  // No weight before somebody has said something here, or is told of things on this device.
+  const away = () => import("shop/messaging/away").then(({ away: extend }) => extend(thread), () => {}); // no network: another time
+  if (navigator.serviceWorker?.controller || root.querySelector("[data-messages] > .is-own")) away();
+  else root.addEventListener("thread:say", away, { once: true });
   if (!root.dataset.draft) continue;
   for (const module of SIGNED_IN) import(module).then(({ extend }) => extend(thread));
 }
