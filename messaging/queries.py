@@ -164,8 +164,11 @@ def chat_origins() -> list[str]:
 
 def member_of(conversation: Conversation | int, user: User | None) -> Member | None:
     """The membership of ``user``, or of whoever holds the private link (None), with its conversation."""
-    members = Member.objects.select_related("user", "conversation__customer", "conversation__owner")
-    return members.filter(conversation=conversation, user=user, left_at=None).first()
+    members = Member.objects.select_related("conversation")  # every request of a seat asks this: no join too many
+    member = members.filter(conversation=conversation, user=user, left_at=None).first()
+    if member and user:
+        member.user = user
+    return member
 
 
 def messages_of(conversation: Conversation, *, is_outside: bool) -> QuerySet[Message]:

@@ -15,23 +15,11 @@ from messaging.models.conversation import State
 from messaging.models.message import Lane
 from messaging.operations import waits
 from messaging.operations.attaching import attach
-from messaging.operations.marks import raise_marks
 from messaging.operations.mentions import answer_calls, call, withdraw_calls
 from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
+from messaging.operations.writing import write
 from shopsuite.core.errors import DomainError, Invalid, NotFound
-
-#: What a message moves of its conversation.
-_MOVED_BY_A_MESSAGE = [
-    "last_seq",
-    "version",
-    "last_at",
-    "waiting_since",
-    "answer_due_at",
-    "state",
-    "snoozed_until",
-    "updated_at",
-]
 
 
 class TooLate(DomainError):
@@ -133,7 +121,14 @@ def _say(
     conversation.last_seq += 1
     conversation.version += 1
     conversation.last_at = at
-    message = Message.objects.create(
+    is_from_outside = sender is not None and sender.is_outside
+    if is_from_outside:
+        if conversation.waiting_since is None:
+            waits.begin(conversation, at=at)
+        conversation.state, conversation.snoozed_until = State.OPEN, None
+    elif sender is not None and lane == Lane.ALL and conversation.waiting_since is not None:
+        waits.end(conversation, at=at)
+    message = Message(
         conversation=conversation,
         seq=conversation.last_seq,
         version=conversation.version,
@@ -146,22 +141,12 @@ def _say(
         attachment_count=len(content.attachments),
         reply_to_id=content.reply_to,
         at=at,
-        search=_search_vector(f"{content.text} {card_name}"),
     )
+    has_open_calls = write(message, conversation)
     if content.attachments:
         attach(message, content.attachments)
-    is_from_outside = sender is not None and sender.is_outside
-    if is_from_outside:
-        if conversation.waiting_since is None:
-            waits.begin(conversation, at=at)
-        conversation.state, conversation.snoozed_until = State.OPEN, None
-    elif sender is not None and lane == Lane.ALL and conversation.waiting_since is not None:
-        waits.end(conversation, at=at)
-    conversation.save(update_fields=_MOVED_BY_A_MESSAGE)
-    if sender is not None:
-        raise_marks(sender, delivered=conversation.last_seq, read=conversation.last_seq)
-        if sender.user and not sender.is_outside:
-            answer_calls(conversation, by=sender.user, at=at)
+    if has_open_calls and sender is not None and sender.user and not sender.is_outside:
+        answer_calls(conversation, by=sender.user, at=at)
     call(conversation, message, at=at)
     told = events.MessageSent(
         conversation_id=conversation.pk, seq=message.seq, message_id=message.pk, is_from_outside=is_from_outside

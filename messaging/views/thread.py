@@ -106,11 +106,11 @@ def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
         content=_content(request.POST),
         at=timezone.now(),
     )
-    if taken.member.user:
+    if taken.member.user and "draft" in request.POST:
         operations.clear_draft(conversation=taken.conversation, user=taken.member.user, at=timezone.now())
     if not request.htmx:
         return redirect(f"{taken.url}#message-{sent.pk}")
-    return JsonResponse({"line": plain_line(sent.pk)}, status=201)
+    return JsonResponse({"line": plain_line(sent, taken.member)}, status=201)
 
 
 def client_id_in(posted: QueryDict) -> str:

@@ -60,7 +60,7 @@ def test_the_newer_words_win_and_only_ones_own_devices_hear(talk, chen, told, dj
 def test_what_is_sent_is_no_draft_any_more_and_a_later_version_says_so(talk, chen, clerk):
     door = reverse("messaging:conversation", args=[talk.pk])
     clerk.post(f"{door}draft/", {"text": "Good morning"})
-    clerk.post(f"{door}send/", {"text": "Good morning", "client_id": "a"}, headers={"HX-Request": "true"})
+    clerk.post(f"{door}send/", {"text": "Good morning", "client_id": "a", "draft": "1"}, headers={"HX-Request": "true"})
 
     assert clerk.get(f"{door}draft/").json() == {"text": "", "version": 2}
 

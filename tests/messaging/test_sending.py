@@ -1,6 +1,7 @@
 """What is said is there once, in order, for those who may see it."""
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from messaging import operations, queries, rules
 from messaging.models import Conversation, Message, Revision
 from messaging.models.message import Lane
 from messaging.operations import Content
+from messaging.plain_lines import PLAIN_LINES, plain_line
 from messaging.queries import Sought
 from shopsuite.core.errors import Invalid
 from shopsuite.feed.models import Event
@@ -210,3 +212,19 @@ class TestLexemes(TestCase):
         with connection.cursor() as cursor:  # and PostgreSQL reads them as they are
             cursor.execute("SELECT count(*) FROM unnest(array_to_tsvector(%s))", [said])
             assert cursor.fetchone()[0] == len(said)
+
+
+@pytest.mark.parametrize(
+    "text", ["Hello", "a.b", "see tea.cn", "www.x", "Ａ．ｂｃ", "你好。再见", "ſ.ab", "1.5 kg", "x@y", "A://B"]
+)
+def test_the_sender_is_answered_with_the_line_that_all_others_are_sent(text):
+    lin = stage.customer(stage.about())
+    said = stage.say(lin, text)
+    with connection.cursor() as cursor:
+        cursor.execute(PLAIN_LINES, [[said.pk]])
+        rows = cursor.fetchall()
+    told = json.loads(rows[0][1]) if rows else None
+    answer = plain_line(said, lin)
+    if told and answer:
+        told["at"], answer["at"] = datetime.fromisoformat(told["at"]), datetime.fromisoformat(answer["at"])
+    assert answer == told

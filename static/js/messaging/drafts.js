@@ -9,12 +9,14 @@ export function extend(thread) {
   const url = root.dataset.draft;
   const versionKey = `${draftKey} version`;
   let timer;
+  let isKept = false; // the server was told of words, whether it has answered or not
   let isTyping = false; // there are words the server does not know yet
 
   const known = () => Number(localStorage.getItem(versionKey) ?? 0);
 
   const save = async () => {
     const saved = text.value;
+    isKept = true;
     const answer = await fetch(url, {
       method: "POST",
       body: new URLSearchParams({ text: saved }),
@@ -41,9 +43,10 @@ export function extend(thread) {
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER);
   });
-  // The server clears the draft with what is sent.
-  root.addEventListener("thread:say", () => {
+  // The server clears the draft with what is sent, when it has one.
+  root.addEventListener("thread:say", ({ detail }) => {
     clearTimeout(timer);
+    if (detail.text && (isKept || known())) detail.draft = "1";
     isTyping = false;
   });
   addEventListener("pagehide", () => isTyping && save());
