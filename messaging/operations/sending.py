@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
 
@@ -46,15 +46,21 @@ class Content:
     attachments: tuple[int, ...] = ()
 
 
-@transaction.atomic
 def send(*, member: Member, client_id: str, content: Content, at: datetime) -> Message:
     """Say it as ``member``; sending it again under the same ``client_id`` gives the message of the first time.
 
-    Locks the conversation, so that of two at once the second finds the first. Raises ``Invalid`` for what cannot be said.
+    Locks the conversation; the unique name decides, so that of two at once the second is the first. Raises ``Invalid``
+    for what cannot be said.
     """
-    conversation = lock_conversation(member.conversation_id)
-    known = Message.objects.filter(conversation=conversation, sender=member, client_id=client_id).first()
-    return known or _say(conversation, sender=member, client_id=client_id, content=_checked(content), at=at)
+    try:
+        with transaction.atomic():
+            conversation = lock_conversation(member.conversation_id)
+            return _say(conversation, sender=member, client_id=client_id, content=_checked(content), at=at)
+    except (IntegrityError, DomainError):
+        known = Message.objects.filter(sender=member, client_id=client_id).first()
+        if known is None:
+            raise
+        return known
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from messaging.models import Conversation
 from messaging.models.conversation import Kind
 from messaging.models.message import Lane
@@ -26,10 +28,13 @@ def tell(
 def audiences_of(conversation: Conversation, *, lane: str = Lane.ALL) -> list[str]:
     """Who sees what is said in ``lane``. Nobody outside is told of a line that only the shop sees; that one was written
     can be seen from the numbers of the lines around it."""
-    members = conversation.members.filter(left_at=None, user__isnull=False)
-    if lane == Lane.STAFF:
-        members = members.filter(is_outside=False)
-    audiences = [f"user:{pk}" for pk in members.values_list("user_id", flat=True)]
+    with connection.cursor() as cursor:  # asked with every message: the ORM takes three times as long
+        cursor.execute(
+            """SELECT user_id FROM messaging_member
+                WHERE conversation_id = %s AND left_at IS NULL AND user_id IS NOT NULL AND (%s OR NOT is_outside)""",
+            [conversation.pk, lane != Lane.STAFF],
+        )
+        audiences = [f"user:{pk}" for (pk,) in cursor.fetchall()]
     if conversation.kind in (Kind.CUSTOMER, Kind.ANNOUNCEMENT):
         audiences.append("staff")
     elif conversation.kind == Kind.SUPPLIER:
