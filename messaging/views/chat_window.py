@@ -138,8 +138,9 @@ def _replaced(request: HttpRequest) -> HttpResponse:
 
 
 def _begin_anew(request: HttpRequest) -> str:
-    query = request.GET.urlencode()
-    return reverse("messaging:chat") + (f"?{query}" if query else "")
+    query = request.GET.copy()
+    query["anew"] = "1"  # the key this browser keeps opens nothing any more
+    return f"{reverse('messaging:chat')}?{query.urlencode()}"
 
 
 def _window(request: HttpRequest) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
@@ -20,6 +20,9 @@ from tests.factories import person
 
 # Playwright's sync interface keeps an event loop in this thread, and Django would refuse to query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine that is busy with something else is no failure; what never comes fails all the same.
+expect.set_options(timeout=15_000)
 
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 

@@ -90,6 +90,7 @@ def begin(page: Page, text: str) -> None:
     window(page).get_by_role("textbox", name="Your message").fill(text)
     window(page).get_by_role("button", name="Send").click()
     expect(said(window(page), text)).to_be_visible()
+    expect(window(page).locator("html")).to_have_attribute("data-feed", "live")
 
 
 def test_a_visitor_writes_and_the_shop_answers_at_once(visitor, page_for, listed, axe):
@@ -225,6 +226,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_talks_all_the_same(browser_typ
 def test_what_is_written_while_the_network_is_away_is_not_lost(visitor):
     opener(visitor).click()
     window(visitor).get_by_role("textbox", name="Your message").fill("Hello")
+    expect(window(visitor).get_by_role("button", name="Send")).to_be_enabled()  # its script is there
     visitor.context.set_offline(True)
     window(visitor).get_by_role("button", name="Send").click()
     expect(window(visitor).get_by_text("Not saved")).to_be_visible()

@@ -93,6 +93,7 @@ def test_a_colleague_who_is_called_sees_it_counted_at_once_and_says_that_they_sa
     packer.locator("#conversation-rows").get_by_role("link").first.click()
     expect(said(packer, "blue paper")).to_be_visible()
     assert axe(packer) == []
+    expect(packer.locator("[data-thread]")).to_have_attribute("data-ready", "")
     said(packer, "blue paper").get_by_role("button", name="Seen").click()
     expect(said(clerk, "blue paper")).to_contain_text("seen by Wang")
     expect(waiting).to_have_text("")

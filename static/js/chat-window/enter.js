@@ -7,8 +7,8 @@ const BYTES = 32;
 
 const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const key = kept.get(KEY) ?? newKey();
 const query = new URLSearchParams(location.search);
-query.delete("kept");
+const key = (query.has("anew") ? null : kept.get(KEY)) ?? newKey();
+for (const done of ["anew", "kept"]) query.delete(done);
 if (!kept.set(KEY, key)) query.set("kept", "0");
 location.replace(`${location.pathname}${key}/?${query}`);

@@ -1,6 +1,5 @@
 // The chat window talks with the site around it about three things: how much is unread, that it is open, that Escape was
 // pressed. What is said in it stays in it. Only the site the server named hears, and only from it is anything taken.
-import { kept } from "shop/kept";
 
 const main = document.querySelector("[data-chat-window]");
 const { host } = main.dataset;
@@ -40,8 +39,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", ({ target }) => {
   const link = target.closest("a[href]");
   if (!link) return;
-  if ("beginAnew" in link.dataset) kept.remove("chat-visitor");
-  else if (!link.getAttribute("href").startsWith("#")) Object.assign(link, { target: "_blank", rel: "noopener" });
+  if ("beginAnew" in link.dataset) return;
+  if (!link.getAttribute("href").startsWith("#")) Object.assign(link, { target: "_blank", rel: "noopener" });
 });
 
 tell("ready");

@@ -357,5 +357,8 @@ for (const root of document.querySelectorAll("[data-thread]")) {
   if (navigator.serviceWorker?.controller || root.querySelector("[data-messages] > .is-own")) away();
   else root.addEventListener("thread:say", away, { once: true });
   if (!root.dataset.draft) continue;
-  for (const module of SIGNED_IN) import(module).then(({ extend }) => extend(thread));
+  Promise.all(SIGNED_IN.map((module) => import(module))).then((modules) => {
+    for (const { extend } of modules) extend(thread);
+    root.dataset.ready = "";
+  });
 }
