@@ -23,6 +23,9 @@ from shopsuite.embedded.valkey import EmbeddedValkey
 MANAGE = [sys.executable, "manage.py"]
 AS_ROOT = "ignore:You're running the worker with superuser privileges"
 CELERY = [sys.executable, "-W", AS_ROOT, "-m", "celery", "--quiet", "-A", "shopsuite"]
+# With the supervisor its servers are gone, and nothing in hand can be finished: Celery, asked politely, has been seen to
+# wait for its broker for good.
+CELERY_ORPHANED = signal.SIGKILL
 # Commands of the floors above, known here by name only.
 EXAMPLE_SHOPS = "example"
 EXAMPLE_PEOPLE = "example_sign_ins"
@@ -63,7 +66,8 @@ async def start(supervisor: Supervisor, wanted: Wanted, listener: socket.socket)
     await supervisor.keep(web_part(listener, address))
     await supervisor.keep(Part("feed", lambda: [*MANAGE, "feed_consumers"]))
     await supervisor.keep(worker_part())
-    await supervisor.keep(Part("beat", lambda: [*CELERY, "beat", "--loglevel=WARNING", "--pidfile="]))
+    beat = [*CELERY, "beat", "--loglevel=WARNING", "--pidfile="]
+    await supervisor.keep(Part("beat", lambda: beat, orphan_signal=CELERY_ORPHANED))
     publish(wanted.data_dir, address)
     return address
 
@@ -109,7 +113,7 @@ def web_part(listener: socket.socket, address: str) -> Part:
 def worker_part() -> Part:
     """The Celery worker; it may finish what it has in hand."""
     argv = [*CELERY, "worker", "--loglevel=WARNING", "--concurrency=2"]
-    return Part("worker", lambda: argv, seconds_to_stop=SECONDS_FOR_WORK_IN_HAND)
+    return Part("worker", lambda: argv, seconds_to_stop=SECONDS_FOR_WORK_IN_HAND, orphan_signal=CELERY_ORPHANED)
 
 
 def listen(host: str, port: int) -> socket.socket:

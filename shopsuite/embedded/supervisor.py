@@ -34,6 +34,8 @@ class Part:
     prepare: Callable[[], None] | None = None
     is_ready: Callable[[], bool] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
+    # What the kernel sends when the supervisor ends without stopping it; None: the same.
+    orphan_signal: signal.Signals | None = None
     seconds_to_stop: float = 15
     pass_fds: tuple[int, ...] = ()
     popen_options: Mapping[str, Any] = field(default_factory=dict)
@@ -128,7 +130,7 @@ class Supervisor:
                 stdout=write_end,
                 stderr=asyncio.subprocess.STDOUT,
                 process_group=0,  # Ctrl-C reaches the supervisor alone, which stops the parts in order
-                preexec_fn=ends_with_parent(part.stop_signal),
+                preexec_fn=ends_with_parent(part.orphan_signal or part.stop_signal),
                 pass_fds=part.pass_fds,
                 **part.popen_options,
             )
