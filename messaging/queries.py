@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import (
+    Count,
     F,
     IntegerField,
     Max,
@@ -135,6 +137,14 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
         else []
     )
     return _with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
+
+
+def own_conversations(user: User) -> QuerySet[Conversation]:
+    """What somebody outside the shop takes part in, the latest first; the shop's setting aside and closing is its own. Each
+    with ``unread`` and ``last_text``."""
+    own = Member.objects.filter(user=user, left_at=None).values("conversation")
+    found = _with_unread(Conversation.objects.filter(pk__in=own), user)
+    return found.order_by(F("last_at").desc(nulls_last=True), "-pk")
 
 
 def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:
@@ -322,12 +332,19 @@ def _quoted(lexeme: str) -> str:
 
 
 def _with_unread(found: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+    """``unread`` and ``last_text`` as ``user`` sees them: whoever is not of the shop neither reads nor counts its own lines."""
     mine = Member.objects.filter(conversation=OuterRef("pk"), user=user).values("read_seq")[:1]
-    last = Message.objects.filter(conversation=OuterRef("pk"), recalled_at=None).order_by("-seq")
+    said = Message.objects.filter(conversation=OuterRef("pk"))
+    unread: Any = F("last_seq") - F("read")
+    if not user.is_shop_staff:
+        said = said.filter(lane=Lane.ALL)
+        lines = said.filter(seq__gt=OuterRef("read")).order_by().values("conversation")
+        unread = Coalesce(Subquery(lines.annotate(count=Count("pk")).values("count")), Value(0))
     words = [NullIf(name, Value("")) for name in ("text", "card_name")]
-    said = Coalesce(*words, "attachments__name", output_field=TextField())
+    shown = Coalesce(*words, "attachments__name", output_field=TextField())
+    last = said.filter(recalled_at=None).order_by("-seq").values_list(shown)[:1]
     return found.annotate(
         read=Coalesce(Subquery(mine, output_field=IntegerField()), Value(0)),
-        unread=F("last_seq") - F("read"),
-        last_text=Subquery(last.values_list(said)[:1]),
+        unread=unread,
+        last_text=Subquery(last),
     )

@@ -14,7 +14,7 @@ from messaging.models import Agreement, AgreementFact, Conversation, Member, Mes
 from messaging.models.agreement import AgreementState, FactKind
 from messaging.operations.sending import Content, send
 from messaging.operations.showing import show_again
-from messaging.operations.telling import lock_conversation
+from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 
 
@@ -137,5 +137,6 @@ def _show(*agreements: Agreement, conversation: Conversation, actor: Member, at:
         version=moved.version,
         state=moved.state,
     )
-    subjects = (agreement.subject for agreement in agreements)
-    show_again(*subjects, conversation=conversation, event=event, actor=actor.user, at=at)
+    subjects = [agreement.subject for agreement in agreements]
+    show_again(conversation, conversation.messages.filter(card__in=subjects))
+    tell(event, conversation=conversation, actor=actor.user, at=at)

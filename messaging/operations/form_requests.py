@@ -11,7 +11,7 @@ from messaging.models import FormRequest, Member
 from messaging.models.conversation import Kind
 from messaging.operations.sending import Content, send
 from messaging.operations.showing import show_again
-from messaging.operations.telling import lock_conversation
+from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid, NotFound
 
 
@@ -51,5 +51,6 @@ def fill_in(*, request_id: int, member: Member, answers: dict[str, Any], at: dat
     request.save(update_fields=["answers", "answered_by", "answered_at"])
     kind.accept(request)
     event = events.FormFilledIn(conversation_id=conversation.pk, request_id=request.pk, form=request.kind)
-    show_again(request.subject, conversation=conversation, event=event, actor=member.user, at=at)
+    show_again(conversation, conversation.messages.filter(card=request.subject))
+    tell(event, conversation=conversation, actor=member.user, at=at)
     return request

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from messaging import events, naming, queries, rules
 from messaging.models import Conversation, Member, Mention, Message
 from messaging.models.message import Lane
+from messaging.operations.showing import show_again
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.core.hours import due_at
@@ -58,14 +59,14 @@ def acknowledge(*, message_id: int, member: Member, at: datetime) -> None:
     if member.user is None or not reached.exists():
         raise NotFound("not_found", _("Nobody called you there."))
     if _settle(reached.filter(acknowledged_at=None), by=member.user, at=at):
-        _show_again(conversation, message_id)
+        show_again(conversation, Message.objects.filter(pk=message_id))
 
 
 def answer_calls(conversation: Conversation, *, by: User, at: datetime) -> None:
     """Whoever says something has heard the calls before it. Under the conversation's lock."""
     open_calls = Mention.objects.filter(message__conversation=conversation, people=by, acknowledged_at=None)
-    for message_id in _settle(open_calls, by=by, at=at):
-        _show_again(conversation, message_id)
+    if settled := _settle(open_calls, by=by, at=at):
+        show_again(conversation, Message.objects.filter(pk__in=settled))
 
 
 def withdraw_calls(message: Message, *, at: datetime) -> None:
@@ -96,7 +97,7 @@ def _pass_on(mention: Mention, *, at: datetime) -> bool:
     claimed.save(update_fields=["escalated_at"])
     further = _next_in_line(conversation, claimed)
     claimed.people.add(*further)
-    _show_again(conversation, claimed.message_id)
+    show_again(conversation, Message.objects.filter(pk=claimed.message_id))
     tell(_called(claimed, conversation, people=further), conversation=conversation, actor=None, at=at, lane=Lane.STAFF)
     return True
 
@@ -106,12 +107,6 @@ def _next_in_line(conversation: Conversation, mention: Mention) -> list[User]:
     reached = mention.people.values("pk")
     others = present.filter(groups__name=mention.role).exclude(pk__in=reached) if mention.role else []
     return list(others) or list(present.filter(groups__name=Role.OWNER).exclude(pk__in=reached))
-
-
-def _show_again(conversation: Conversation, message_id: int) -> None:
-    conversation.version += 1
-    conversation.save(update_fields=["version", "updated_at"])
-    Message.objects.filter(pk=message_id).update(version=conversation.version)
 
 
 def _reach(

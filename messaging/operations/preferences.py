@@ -10,7 +10,7 @@ from messaging.models import Conversation, Member
 from messaging.models.message import Lane
 from messaging.operations.sending import Content, give_notice
 from messaging.operations.showing import show_again
-from messaging.operations.telling import lock_conversation
+from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.people.models import Preference
 
@@ -92,4 +92,5 @@ def _show(preference: Preference, *, conversation: Conversation, member: Member,
         consents=preference.consents,
         is_withdrawn=preference.withdrawn_at is not None,
     )
-    show_again(preference.subject, conversation=conversation, event=event, actor=member.user, at=at)
+    show_again(conversation, conversation.messages.filter(card=preference.subject))
+    tell(event, conversation=conversation, actor=member.user, at=at)

@@ -13,9 +13,10 @@ from django.db import transaction
 
 from messaging import events
 from messaging.media import apart
-from messaging.models import Attachment
+from messaging.models import Attachment, Message
 from messaging.models.attachment import AttachmentKind, Preparation
 from messaging.operations.keeping import keep, throw_away
+from messaging.operations.showing import show_again
 from messaging.operations.telling import lock_conversation, tell
 
 
@@ -73,10 +74,7 @@ def _finish(attachment: Attachment, changes: dict[str, Any], *, at: datetime) ->
         setattr(found, name, value)
     found.save(update_fields=list(changes))
     if message := found.message:
-        conversation.version += 1
-        conversation.save(update_fields=["version", "updated_at"])
-        message.version = conversation.version
-        message.save(update_fields=["version"])
+        show_again(conversation, Message.objects.filter(pk=message.pk))
         told = events.AttachmentPrepared(conversation_id=conversation.pk, message_id=message.pk)
         tell(told, conversation=conversation, actor=None, at=at, lane=message.lane)
     return True

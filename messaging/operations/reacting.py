@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging import events, rules
-from messaging.models import Conversation, Member, Message, Pin, Reaction
+from messaging.models import Member, Message, Pin, Reaction
 from messaging.models.emoji import Emoji
 from messaging.models.message import Lane
+from messaging.operations.showing import show_again
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid, NotFound
 
@@ -31,7 +32,7 @@ def react(*, message_id: int, member: Member, emoji: str, is_on: bool, at: datet
         Reaction.objects.create(message=message, member=member, emoji=emoji)
     else:
         mine.delete()
-    _show_again(conversation, message)
+    show_again(conversation, Message.objects.filter(pk=message.pk))
     told = events.MessageReacted(conversation_id=conversation.pk, message_id=message.pk)
     tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message
@@ -56,7 +57,7 @@ def pin(*, message_id: int, member: Member, is_on: bool, at: datetime) -> Messag
         raise Invalid("too_many_pins", _("At most %d messages can be pinned. Take one down first.") % rules.MOST_PINS)
     else:
         Pin.objects.create(message=message, by=member, at=at)
-    _show_again(conversation, message)
+    show_again(conversation, Message.objects.filter(pk=message.pk))
     told = events.MessagePinned(conversation_id=conversation.pk, message_id=message.pk)
     tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message
@@ -80,11 +81,3 @@ def _seen_by(member: Member, message_id: int) -> Message:
 
 def _nothing_there() -> NotFound:
     return NotFound("not_found", _("This message is not there any more."))
-
-
-def _show_again(conversation: Conversation, message: Message) -> None:
-    """Raise the version, so that every open page reads the message again."""
-    conversation.version += 1
-    conversation.save(update_fields=["version", "updated_at"])
-    message.version = conversation.version
-    message.save(update_fields=["version"])

@@ -42,5 +42,5 @@ def ask(request: HttpRequest, subject: str) -> HttpResponse:
 @require_GET
 def portal(request: HttpRequest) -> HttpResponse:
     """What the shop and this supplier talk about; read again when something is said."""
-    talks = queries.inbox(user=request.user, view=queries.View.ALL, at=timezone.now())
+    talks = queries.own_conversations(request.user)
     return render(request, "messaging/_portal.html", {"talks": talks})

@@ -84,6 +84,17 @@ def test_a_supplier_sees_neither_the_customers_conversation_nor_the_order_nor_th
     assert browser(mill).get(reverse("messaging:conversation", args=[customers.pk])).status_code == 404
 
 
+def test_a_suppliers_corner_shows_neither_the_shops_own_lines_nor_how_it_keeps_its_inbox(order, clerk, mill):
+    talk = ask(order, mill, clerk)
+    stage.say(stage.colleague(talk, clerk), "When can you deliver?")
+    stage.say(stage.colleague(talk, clerk), "They are dear", lane="staff")
+    operations.close(conversation_id=talk.pk, actor=clerk, at=NOON)
+
+    corner = browser(mill).get(reverse("messaging:portal")).content.decode()
+    assert "When can you deliver?" in corner
+    assert "They are dear" not in corner
+
+
 def test_the_customers_order_is_no_card_for_a_supplier(order, clerk, mill):
     talk = ask(order, mill, clerk)
     supplier = queries.member_of(talk, mill)

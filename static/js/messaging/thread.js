@@ -108,8 +108,10 @@ class Thread {
   hear({ kind, body }) {
     if (kind === "messaging.marks_moved") return this.hearMarks(body);
     if (kind === "messaging.sent" && body?.text && this.placePlain(body)) return;
-    clearTimeout(this.asking);
-    this.asking = setTimeout(() => this.refresh(), Math.random() * SPREAD);
+    this.asking ??= setTimeout(() => {
+      this.asking = undefined;
+      this.refresh();
+    }, Math.random() * SPREAD);
   }
 
   hearMarks({ member_id: member, is_outside: isOutside, delivered, read }) {
