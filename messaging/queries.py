@@ -1,5 +1,6 @@
 """Reading conversations. Whoever asks is named, and gets only what they may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -150,7 +151,7 @@ def own_conversations(user: User) -> QuerySet[Conversation]:
 def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:
     """The conversations with suppliers about ``subject`` that ``user`` may see, each with ``unread`` and ``last_text``."""
     found = conversations_visible_to(user).filter(kind=Kind.SUPPLIER, subject=subject)
-    return _with_unread(found, user).order_by("pk")
+    return _with_unread(found, user).prefetch_related("members__user").order_by("pk")
 
 
 def visitor_of(key: str) -> Visitor | None:
@@ -271,12 +272,18 @@ class InForce:
 
 def in_force(conversation: Conversation) -> list[InForce]:
     """What both sides are bound by, by title. One query where nothing was agreed."""
-    answered = conversation.agreements.exclude(state=AgreementState.DECLINED).filter(answered_at__isnull=False)
-    answered = answered.select_related("proposed_by__user", "answered_by__user").prefetch_related("facts")
-    by_title: dict[str, list[Agreement]] = {}
+    return in_force_in([conversation])[conversation.pk]
+
+
+def in_force_in(conversations: Iterable[Conversation]) -> dict[int, list[InForce]]:
+    """The same of several conversations at once: id -> what is in force there."""
+    found: dict[int, dict[str, list[Agreement]]] = {conversation.pk: {} for conversation in conversations}
+    answered = Agreement.objects.filter(conversation__in=list(found), answered_at__isnull=False)
+    answered = answered.exclude(state=AgreementState.DECLINED).prefetch_related("facts")
+    answered = answered.select_related("proposed_by__user", "answered_by__user")
     for agreement in answered.order_by("title", "-version"):
-        by_title.setdefault(agreement.title, []).append(agreement)
-    return [InForce(versions[0], versions[1:]) for versions in by_title.values()]
+        found[agreement.conversation_id].setdefault(agreement.title, []).append(agreement)
+    return {pk: [InForce(each[0], each[1:]) for each in by_title.values()] for pk, by_title in found.items()}
 
 
 @dataclass(frozen=True)

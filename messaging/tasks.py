@@ -4,12 +4,20 @@ from celery import shared_task
 from django.utils import timezone
 
 from messaging import operations, queries
+from messaging.models import Attachment
+from messaging.models.attachment import Preparation
 
 
 @shared_task(name="messaging.prepare_attachment")
 def prepare_attachment(attachment_id: int) -> None:
     """Make a voice note or a video playable everywhere."""
     operations.prepare(attachment_id=attachment_id, at=timezone.now())
+
+
+def prepare_soon(attachment: Attachment) -> None:
+    """Ask for what has to be made of an upload before it can be shown; of a picture or a file, nothing."""
+    if attachment.preparation == Preparation.PENDING:
+        prepare_attachment.delay(attachment.pk)
 
 
 @shared_task(name="messaging.tend_attachments")

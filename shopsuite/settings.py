@@ -202,7 +202,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "shop@localhost")
 # --- telling people who are away --------------------------------------------------------------------------------------
 
 # How this site is reached from outside, for the links in mails.
-PUBLIC_URL = env.str("PUBLIC_URL", "http://localhost:8000" if IS_EMBEDDED else f"https://{ALLOWED_HOSTS[0]}")
+PUBLIC_URL = env.str("PUBLIC_URL", "") or ("http://localhost:8000" if IS_EMBEDDED else f"https://{ALLOWED_HOSTS[0]}")
 PUSH_PROVIDER = env.str("PUSH_PROVIDER", "shopsuite.notices.providers.WebPush")
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "shopsuite.notices.providers.Mail")
 # Without a key nobody is offered to be told on their devices.

@@ -20,20 +20,22 @@ from shopsuite.people.queries import on_duty, people_with_role
 from shopsuite.people.roles import STAFF, Role
 
 
-def call(conversation: Conversation, message: Message, *, at: datetime) -> None:
-    """Call whom ``message`` names after an "@". In the transaction that writes it, under the conversation's lock.
+def call(conversation: Conversation, message: Message, *, at: datetime) -> list[Mention]:
+    """Call whom ``message`` names after an "@"; the calls in it. In the transaction that writes it, under the conversation's
+    lock.
 
     Only who sees the line can be called. Raises ``Invalid`` for a colleague who does not take part: nobody is added to
     a conversation in passing, and a call that reaches nobody is worse than none.
     """
     sender = message.sender
     if "@" not in message.text or sender is None or sender.is_outside:
-        return
+        return []
+    calls: list[Mention] = []
     present = queries.shop_people_in(conversation)
     people = list(present)
     for user in naming.called(message.text, [(str(person), person) for person in people]):
         if user.pk != sender.user_id:
-            _reach(conversation, message, user=user, role="", people=[user], at=at)
+            calls += _reach(conversation, message, user=user, role="", people=[user], at=at)
     absent = people_with_role(*STAFF).exclude(pk__in=[person.pk for person in people])
     # Beside the names of those who are present: of two, the longer one was meant.
     names = [*((str(person), None) for person in people), *((str(person), person) for person in absent)]
@@ -45,7 +47,8 @@ def call(conversation: Conversation, message: Message, *, at: datetime) -> None:
             field="text",
         )
     for role in naming.called(message.text, naming.roles_by_name().items()):
-        _reach(conversation, message, user=None, role=role, people=on_duty(role, among=present), at=at)
+        calls += _reach(conversation, message, user=None, role=role, people=on_duty(role, among=present), at=at)
+    return calls
 
 
 @transaction.atomic
@@ -69,12 +72,13 @@ def answer_calls(conversation: Conversation, *, by: User, at: datetime) -> None:
         show_again(conversation, Message.objects.filter(pk__in=settled))
 
 
-def withdraw_calls(message: Message, *, at: datetime) -> None:
-    """Nobody has to answer a message that was taken back. In the caller's transaction."""
-    mentions = list(Mention.objects.filter(message=message).prefetch_related("people"))
-    for mention in mentions:
+def withdraw_calls(message: Message, *, at: datetime, but: Iterable[Mention] = ()) -> None:
+    """Nobody has to answer what was taken back, nor what calls them no longer (all calls in it ``but`` these). In the
+    caller's transaction."""
+    mentions = Mention.objects.filter(message=message).exclude(pk__in=[mention.pk for mention in but])
+    for mention in mentions.select_related("message__conversation"):
         _tell_settled(mention, at=at, actor=None)
-    Mention.objects.filter(message=message).delete()
+    mentions.delete()
 
 
 def pass_on_overdue_calls(*, at: datetime) -> int:
@@ -111,10 +115,10 @@ def _next_in_line(conversation: Conversation, mention: Mention) -> list[User]:
 
 def _reach(
     conversation: Conversation, message: Message, *, user: User | None, role: str, people: list[User], at: datetime
-) -> None:
+) -> list[Mention]:
     people = [person for person in people if person.pk != (message.sender and message.sender.user_id)]
     if not people:
-        return
+        return []
     mention, is_new = Mention.objects.get_or_create(
         message=message, user=user, role=role, defaults={"due_at": _acknowledge_by(conversation, at)}
     )
@@ -123,6 +127,7 @@ def _reach(
         actor = message.sender.user if message.sender else None
         told = _called(mention, conversation, people=people)
         record(told, actor=actor, at=at, audiences=[f"user:{person.pk}" for person in people])
+    return [mention]
 
 
 def _acknowledge_by(conversation: Conversation, at: datetime) -> datetime:

@@ -84,7 +84,7 @@ def edit(*, message_id: int, member: Member, text: str, at: datetime) -> Message
         raise TooLate("too_late", _("This message cannot be changed any more. Write a new one that corrects it."))
     if message.text != text:
         _rewrite(conversation, message, text=text, at=at, edited_at=at)
-        call(conversation, message, at=at)
+        withdraw_calls(message, at=at, but=call(conversation, message, at=at))
         told = events.MessageEdited(conversation_id=conversation.pk, message_id=message.pk)
         tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message

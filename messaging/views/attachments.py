@@ -37,8 +37,7 @@ def _take(request: HttpRequest, taken: Seat) -> JsonResponse:
         is_recording=request.POST.get("recording") == "1",
         at=timezone.now(),
     )
-    if attachment.preparation == Preparation.PENDING:
-        tasks.prepare_attachment.delay(attachment.pk)
+    tasks.prepare_soon(attachment)
     body = {"id": attachment.pk, "kind": attachment.kind, "name": attachment.name, "size": attachment.size}
     return JsonResponse(body, status=201)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,10 +12,12 @@ from messaging import figures, links, operations, queries, seat
 from messaging.forms import NewConversationForm, SearchForm
 from messaging.models.conversation import Kind
 from messaging.queries import Sought, View
+from messaging.seat import Seat
 from messaging.views.preferences import beside_context
 from messaging.views.thread import thread_context
 from shopsuite.core import subjects
 from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
@@ -48,7 +50,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "conversations": conversations,
         "page": page,
         "view": view,
-        "hits": queries.search(user=request.user, sought=Sought(text)) if text else [],
+        "kinds": [Kind.CUSTOMER, Kind.SUPPLIER, Kind.STAFF, Kind.GROUP],
+        # The page shows these, and its rows, which are read again and again, do not.
+        "hits": lambda: queries.search(user=request.user, sought=Sought(text)) if text else [],
     }
     return page_or_partial(request, "messaging/inbox.html", "messaging/_rows.html", context)
 
@@ -70,10 +74,9 @@ def search(request: HttpRequest) -> HttpResponse:
 def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     """One conversation as a page of its own."""
     taken = seat.by_id(request.user, pk)
-    about = taken.conversation.subject
-    context = thread_context(taken) | {"about": subjects.names_of([about]).get(about) if about else None}
+    context = thread_context(taken)
     if not taken.is_outside:
-        context |= beside_context(taken, request.user)
+        context |= _head_context(taken) | beside_context(taken, request.user)
     return render(request, "messaging/conversation.html", context)
 
 
@@ -109,12 +112,16 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs("messages.see")
 @require_POST
 def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
-    """Take on, give back, set aside until tomorrow, close, open again."""
+    """Take on, hand to a colleague, give back, set aside until tomorrow, close, open again."""
     taken = seat.by_id(request.user, pk)
     found, now = taken.conversation, timezone.now()
     match what:
         case "take":
             operations.take_on(conversation_id=found.pk, owner=request.user, actor=request.user, at=now)
+        case "assign":
+            people = queries.shop_people_in(found)
+            person = get_object_or_404(people, pk=whole_number(request.POST.get("person")) or 0)
+            operations.take_on(conversation_id=found.pk, owner=person, actor=request.user, at=now)
         case "give-back":
             operations.take_on(conversation_id=found.pk, owner=None, actor=request.user, at=now)
         case "snooze":
@@ -127,23 +134,22 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
             operations.reopen(conversation_id=found.pk, actor=request.user, at=now)
         case _:
             raise Http404
-    return render(request, "messaging/_head.html", _head_context(request, pk))
+    return render(request, "messaging/_head.html", _head_context(seat.by_id(request.user, pk)))
 
 
 @needs("messages.see")
 @require_GET
 def head(request: HttpRequest, pk: int) -> HttpResponse:
     """Whose it is and where it stands, as it is now."""
-    return render(request, "messaging/_head.html", _head_context(request, pk))
+    return render(request, "messaging/_head.html", _head_context(seat.by_id(request.user, pk)))
 
 
-def _head_context(request: HttpRequest, pk: int) -> dict[str, object]:
-    taken = seat.by_id(request.user, pk)
+def _head_context(taken: Seat) -> dict[str, object]:
     about = taken.conversation.subject
     return {
         "seat": taken,
         "about": subjects.names_of([about]).get(about) if about else None,
-        "link": links.token_of(taken.conversation),
+        "colleagues": queries.shop_people_in(taken.conversation).exclude(pk=taken.member.user_id),
     }
 
 

@@ -17,7 +17,10 @@ from shopsuite.people.roles import Role
 @require_GET
 def beside(request: HttpRequest, subject: str) -> HttpResponse:
     """Who is asked about ``subject``, and who could be."""
-    talks = queries.with_suppliers_about(subject, request.user)
+    talks = list(queries.with_suppliers_about(subject, request.user))
+    in_force = queries.in_force_in(talks)
+    for talk in talks:
+        talk.in_force = in_force[talk.pk]
     asked = {talk.party for talk in talks}
     others = [person for person in people_with_role(Role.SUPPLIER) if f"user:{person.pk}" not in asked]
     context = {"subject": subject, "talks": talks, "suppliers": others}

@@ -14,7 +14,6 @@ from rest_framework.views import APIView
 
 from messaging import operations, queries, seat, tasks
 from messaging.models import Conversation, Message
-from messaging.models.attachment import Preparation
 from messaging.operations import Content
 from messaging.seat import Seat
 from orders.queries import orders_visible_to
@@ -223,8 +222,7 @@ class Attachments(APIView):
             is_recording=False,
             at=timezone.now(),
         )
-        if made.preparation == Preparation.PENDING:
-            tasks.prepare_attachment.delay(made.pk)
+        tasks.prepare_soon(made)
         return Response(wire.AttachmentSerializer(made).data, status=201)
 
 

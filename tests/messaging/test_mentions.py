@@ -175,6 +175,13 @@ def test_a_name_put_in_later_is_called_then_and_once(chen, wang):
     assert Event.objects.filter(kind="messaging.mentioned").count() == 1
 
 
+def test_a_name_taken_out_later_calls_nobody_any_more(chen, wang, li):
+    message = stage.say(chen, "@Wang and @Li please")
+    operations.edit(message_id=message.pk, member=chen, text="@Li please", at=NOON)
+
+    assert (queries.open_call_count(wang), queries.open_call_count(li)) == (0, 1)
+
+
 def test_the_count_the_view_and_the_colleagues_to_call(talk, chen, wang, li):
     stage.say(chen, "@Wang please")
     packer = Client()

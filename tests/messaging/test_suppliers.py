@@ -1,7 +1,9 @@
 """The shop asks suppliers about an order; each sees what is said with them and nothing else."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from messaging import operations, queries
@@ -125,3 +127,30 @@ def test_a_supplier_who_waits_is_in_the_inbox_and_what_the_shop_reads_shows_them
 
     operations.mark_read(member=queries.member_of(talk, clerk), seq=1, at=NOON)
     assert queries.reached_others(supplier) == (1, 1)
+
+
+def test_what_a_supplier_agreed_stands_beside_the_order(order, clerk, mill):
+    talk = ask(order, mill, clerk)
+    facts = [operations.Fact(kind="quantity", label="Boxes", quantity=40, unit="pc")]
+    proposed = operations.propose(
+        member=queries.member_of(talk, clerk), client_id="p", title="Printed boxes", facts=facts, at=NOON
+    )
+    operations.answer(agreement_id=proposed.pk, member=queries.member_of(talk, mill), accepts=True, at=NOON)
+
+    beside = browser(clerk).get(reverse("messaging:suppliers", args=[order.subject])).content.decode()
+    assert "Printed boxes" in beside
+
+
+def test_many_suppliers_cost_what_one_does(order, clerk):
+    office = browser(clerk)
+
+    def queries_asked():
+        with CaptureQueriesContext(connection) as asked:
+            office.get(reverse("messaging:suppliers", args=[order.subject]))
+        return len(asked)
+
+    ask(order, make.person(Role.SUPPLIER, name="One"), clerk)
+    one = queries_asked()
+    for name in ("Two", "Three"):
+        ask(order, make.person(Role.SUPPLIER, name=name), clerk)
+    assert queries_asked() == one

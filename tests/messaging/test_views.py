@@ -199,6 +199,24 @@ def test_the_inbox_is_kept_in_order(what, state, talk, lin, clerk):
     assert (talk.snoozed_until is not None) == (what == "snooze")
 
 
+def test_a_conversation_is_handed_to_a_colleague_and_to_nobody_else(talk, lin, clerk):
+    owner, rider = make.person(Role.OWNER), make.person(Role.RIDER)
+    hand_to = reverse("messaging:change", args=[talk.pk, "assign"])
+    assert clerk.post(hand_to, {"person": rider.pk}).status_code == 404
+    clerk.post(hand_to, {"person": owner.pk})
+
+    talk.refresh_from_db()
+    assert talk.owner == owner
+
+
+def test_the_inbox_is_read_by_kind(talk, lin, clerk):
+    shown = [
+        clerk.get(reverse("messaging:inbox"), {"about": kind}).context["conversations"]
+        for kind in ("customer", "group")
+    ]
+    assert shown == [[talk], []]
+
+
 def test_what_nobody_can_do_with_a_conversation_is_not_found(talk, lin, clerk):
     assert clerk.post(reverse("messaging:change", args=[talk.pk, "burn"])).status_code == 404
 

@@ -1,5 +1,6 @@
 // What a signed-in person has begun to write follows them to their other devices. It is never put over what is being typed
 // right now; whoever types last, wins.
+import { kept } from "shop/kept";
 import { postHeaders } from "shop/messaging/post";
 
 const SAVE_AFTER = 700; // ms without a key
@@ -12,7 +13,7 @@ export function extend(thread) {
   let isKept = false; // the server was told of words, whether it has answered or not
   let isTyping = false; // there are words the server does not know yet
 
-  const known = () => Number(localStorage.getItem(versionKey) ?? 0);
+  const known = () => Number(kept.get(versionKey) ?? 0);
 
   const save = async () => {
     const saved = text.value;
@@ -24,7 +25,7 @@ export function extend(thread) {
       keepalive: true,
     }).catch(() => null);
     if (!answer?.ok || answer.redirected) return; // the browser keeps it as well
-    localStorage.setItem(versionKey, (await answer.json()).version);
+    kept.set(versionKey, (await answer.json()).version);
     if (text.value === saved) isTyping = false;
   };
 
@@ -33,8 +34,8 @@ export function extend(thread) {
     if (!answer?.ok || answer.redirected) return;
     const { text: words, version } = await answer.json();
     if (version <= known() || isTyping) return;
-    localStorage.setItem(versionKey, version);
-    localStorage.setItem(draftKey, words);
+    kept.set(versionKey, version);
+    kept.set(draftKey, words);
     text.value = words;
   };
 
