@@ -176,8 +176,8 @@ def test_a_name_put_in_later_is_called_then_and_once(chen, wang):
 
 
 def test_a_name_taken_out_later_calls_nobody_any_more(chen, wang, li):
-    message = stage.say(chen, "@Wang and @Li please")
-    operations.edit(message_id=message.pk, member=chen, text="@Li please", at=NOON)
+    message = stage.say(chen, "@Wang and @李娜 please")
+    operations.edit(message_id=message.pk, member=chen, text="@李娜 please", at=NOON)
 
     assert (queries.open_call_count(wang), queries.open_call_count(li)) == (0, 1)
 
