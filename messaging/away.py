@@ -90,7 +90,7 @@ def telling(conversation_id: int, notice: Notice) -> Telling | None:
     user = notice.recipient.user
     conversation = Conversation.objects.select_related("customer").filter(pk=conversation_id).first()
     member = Member.objects.filter(conversation=conversation_id, user=user, left_at=None).first()
-    if conversation is None or not (member or (user and _may_see(user, conversation))):
+    if conversation is None or not (_may_see(user, conversation) if user else member):
         return None
     unread = _unread(conversation, member, notice)
     if notice.kind == MENTION and user and (calls := unread.filter(pk__in=_open_calls(user)).order_by("seq")):
@@ -144,12 +144,14 @@ def _concerned(message: Message) -> list[Recipient]:
 
 def _who_answers(conversation: Conversation, members: list[Member]) -> list[User]:
     """Its owner; else those on duty who have spoken in it; else those on duty whose work it is."""
-    if conversation.owner:
-        return [conversation.owner]
+    people = queries.shop_people_in(conversation)
+    if owner := people.filter(pk=conversation.owner_id).first():
+        return [owner]
     spoke = set(conversation.messages.exclude(sender=None).values_list("sender", flat=True))
     shop = [member.user for member in members if member.user and not member.is_outside and member.pk in spoke]
+    shop = [user for user in shop if user in people]
     role = _ANSWERED_BY[Kind(conversation.kind)]
-    return [user for user in shop if user.is_on_duty] or on_duty(role, among=queries.shop_people_in(conversation))
+    return [user for user in shop if user.is_on_duty] or on_duty(role, among=people)
 
 
 def _may_see(user: User, conversation: Conversation) -> bool:

@@ -40,12 +40,12 @@ from messaging.models import (
 )
 from messaging.models.agreement import AgreementState
 from messaging.models.attachment import Preparation
-from messaging.models.conversation import Kind, State
+from messaging.models.conversation import AMONG_COLLEAGUES, RIGHT_TO_SEE, Kind, State
 from messaging.models.message import Lane
 from shopsuite.core.kept import kept
 from shopsuite.people.models import User
 from shopsuite.people.queries import people_with_role
-from shopsuite.people.roles import STAFF, holders_of
+from shopsuite.people.roles import holders_of
 
 PAGE = 50
 #: A page that lacks more than this begins again with the newest.
@@ -65,25 +65,22 @@ class View(StrEnum):
 
 
 def conversations_visible_to(user: User) -> QuerySet[Conversation]:
-    """Those ``user`` takes part in; the shop's people see those with customers as well, and who deals with suppliers
-    those with suppliers."""
-    own = Member.objects.filter(user=user, left_at=None).values("conversation")
-    seen = Q(pk__in=own)
-    if user.may("messages.see"):
-        seen |= Q(kind__in=[Kind.CUSTOMER, Kind.ANNOUNCEMENT])
-    if user.may("messages.suppliers"):
-        seen |= Q(kind=Kind.SUPPLIER)
-    return Conversation.objects.filter(seen)
+    """Somebody outside sees those they take part in. The shop's people see those that their rights let them see, and of
+    those among colleagues their own: who once took part and has lost the right sees nothing any more."""
+    own = Member.objects.filter(user=user, left_at=None)
+    kinds = [kind for kind, right in RIGHT_TO_SEE.items() if user.may(right)]
+    takes_part = Q(pk__in=own.values("conversation"))
+    by_right = Q(kind__in=kinds) & (~Q(kind__in=AMONG_COLLEAGUES) | takes_part)
+    return Conversation.objects.filter(by_right | Q(pk__in=own.filter(is_outside=True).values("conversation")))
 
 
 def shop_people_in(conversation: Conversation) -> QuerySet[User]:
     """The shop's people who see ``conversation``: all of them where it is with customers, else those who take part."""
-    if conversation.kind in (Kind.CUSTOMER, Kind.ANNOUNCEMENT):
-        return people_with_role(*STAFF)
-    if conversation.kind == Kind.SUPPLIER:
-        return people_with_role(*holders_of("messages.suppliers"))
-    members = conversation.members.filter(left_at=None, is_outside=False).values("user")
-    return User.objects.filter(pk__in=members, is_active=True)
+    kind = Kind(conversation.kind)
+    people = people_with_role(*holders_of(RIGHT_TO_SEE[kind]))
+    if kind not in AMONG_COLLEAGUES:
+        return people
+    return people.filter(pk__in=conversation.members.filter(left_at=None, is_outside=False).values("user"))
 
 
 def draft_of(conversation: Conversation, user: User) -> Draft | None:
@@ -174,11 +171,14 @@ def chat_origins() -> list[str]:
 
 
 def member_of(conversation: Conversation | int, user: User | None) -> Member | None:
-    """The membership of ``user``, or of whoever holds the private link (None), with its conversation."""
+    """The membership of ``user``, or of whoever holds the private link (None), with its conversation; None where ``user`` is
+    of the shop and has lost the right to see it."""
     members = Member.objects.select_related("conversation")  # every request of a seat asks this: no join too many
     member = members.filter(conversation=conversation, user=user, left_at=None).first()
     if member and user:
         member.user = user
+        if not member.is_outside and not user.may(RIGHT_TO_SEE[Kind(member.conversation.kind)]):
+            return None
     return member
 
 

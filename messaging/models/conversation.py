@@ -18,6 +18,17 @@ class Kind(models.TextChoices):
     ANNOUNCEMENT = "announcement", _("Announcement")
 
 
+#: What the shop's people need to see conversations of each kind. Among colleagues they have to take part as well.
+RIGHT_TO_SEE = {
+    Kind.CUSTOMER: "messages.see",
+    Kind.SUPPLIER: "messages.suppliers",
+    Kind.STAFF: "messages.see",
+    Kind.GROUP: "messages.see",
+    Kind.ANNOUNCEMENT: "messages.see",
+}
+AMONG_COLLEAGUES = (Kind.STAFF, Kind.GROUP)
+
+
 class State(models.TextChoices):
     OPEN = "open", pgettext_lazy("conversation", "Open")
     CLOSED = "closed", pgettext_lazy("conversation", "Closed")

@@ -5,12 +5,23 @@ from datetime import datetime
 from django.db import connection
 
 from messaging.models import Conversation
-from messaging.models.conversation import Kind
+from messaging.models.conversation import AMONG_COLLEAGUES, RIGHT_TO_SEE, Kind
 from messaging.models.message import Lane
 from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
-from shopsuite.people.roles import holders_of
+from shopsuite.people.roles import STAFF, holders_of
+
+# Among colleagues those who take part and still may; otherwise the shop's people hear by their roles.
+_TAKING_PART = """
+SELECT member.user_id FROM messaging_member AS member
+ WHERE member.conversation_id = %(conversation)s AND member.left_at IS NULL AND member.user_id IS NOT NULL
+   AND CASE WHEN member.is_outside THEN %(outside_too)s
+            ELSE %(colleagues_too)s AND EXISTS (
+                SELECT FROM people_user_groups AS held JOIN auth_group AS role ON role.id = held.group_id
+                 WHERE held.user_id = member.user_id AND role.name = ANY(%(holders)s))
+       END
+"""
 
 
 def lock_conversation(conversation_id: int) -> Conversation:
@@ -28,17 +39,21 @@ def tell(
 def audiences_of(conversation: Conversation, *, lane: str = Lane.ALL) -> list[str]:
     """Who sees what is said in ``lane``. Nobody outside is told of a line that only the shop sees; that one was written
     can be seen from the numbers of the lines around it."""
+    kind = Kind(conversation.kind)
+    holders = sorted(holders_of(RIGHT_TO_SEE[kind]))
     with connection.cursor() as cursor:  # asked with every message: the ORM takes three times as long
         cursor.execute(
-            """SELECT user_id FROM messaging_member
-                WHERE conversation_id = %s AND left_at IS NULL AND user_id IS NOT NULL AND (%s OR NOT is_outside)""",
-            [conversation.pk, lane != Lane.STAFF],
+            _TAKING_PART,
+            {
+                "conversation": conversation.pk,
+                "outside_too": lane != Lane.STAFF,
+                "colleagues_too": kind in AMONG_COLLEAGUES,
+                "holders": holders,
+            },
         )
         audiences = [f"user:{pk}" for (pk,) in cursor.fetchall()]
-    if conversation.kind in (Kind.CUSTOMER, Kind.ANNOUNCEMENT):
-        audiences.append("staff")
-    elif conversation.kind == Kind.SUPPLIER:
-        audiences += sorted(f"role:{role}" for role in holders_of("messages.suppliers"))
+    if kind not in AMONG_COLLEAGUES:
+        audiences += ["staff"] if set(holders) >= STAFF else [f"role:{role}" for role in holders]
     if lane == Lane.ALL:
         audiences.append(conversation.page_audience)
     return audiences

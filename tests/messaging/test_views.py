@@ -12,6 +12,8 @@ from messaging import operations, queries
 from messaging.links import token_of
 from messaging.models import Member, Message
 from messaging.models.message import Lane
+from shopsuite.feed.models import Event
+from shopsuite.people.operations import revoke_role
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.messaging import stage
@@ -227,3 +229,28 @@ def test_a_colleague_is_written_to(clerk):
 
     assert answer.status_code == 200
     assert answer.context["seat"].conversation.members.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["customer", "supplier", "group"])
+def test_who_loses_their_role_neither_sees_nor_hears_any_more_what_they_took_part_in(kind):
+    owner, chen = make.person(Role.OWNER), make.person(Role.CLERK)
+    if kind == "customer":
+        conversation = stage.about()
+        stage.colleague(conversation, chen)
+    elif kind == "supplier":
+        conversation = operations.open_with_supplier(
+            subject="order:1", title="1", supplier=make.person(Role.SUPPLIER), actor=chen, at=timezone.now()
+        )
+    else:
+        conversation = operations.open_among(
+            title="All", people=[chen, make.person(Role.PACKER)], actor=owner, at=timezone.now()
+        )
+    door = reverse("messaging:conversation", args=[conversation.pk])
+    assert client_of(user=chen).get(door).status_code == 200
+    revoke_role(user=chen, role=Role.CLERK, actor=owner, at=timezone.now())
+
+    former = type(chen).objects.get(pk=chen.pk)
+    assert client_of(user=former).get(door).status_code == 404
+    assert client_of(user=former).post(f"{door}send/", {"text": "x", "client_id": "x"}).status_code == 404
+    stage.say(stage.colleague(conversation, owner), "He has gone")
+    assert not set(Event.objects.filter(kind="messaging.sent").latest("pk").audiences) & set(former.audiences())
