@@ -13,7 +13,8 @@ from shopsuite.core.errors import DomainError
 _SIGNER = signing.Signer(salt="messaging.link")
 
 Resolver = Callable[[str], Conversation | None]
-_resolvers: list[Resolver] = []
+Renewer = Callable[[Conversation], None]
+_others: list[tuple[Resolver, Renewer]] = []
 
 
 class LinkReplaced(DomainError):
@@ -50,13 +51,20 @@ def link_of(token: str) -> Link | None:
         return None
 
 
-def register(resolver: Resolver) -> None:
+def register(resolver: Resolver, renew: Renewer) -> None:
     """Have the private links of another app lead to a conversation: ``resolver`` takes the secret part and gives the
-    conversation, or None where it is not one of its own."""
-    if resolver not in _resolvers:
-        _resolvers.append(resolver)
+    conversation, or None where it is not one of its own. ``renew`` is called in the transaction that gives a conversation a
+    new link: whoever is shut out there must not come in by the other."""
+    if (resolver, renew) not in _others:
+        _others.append((resolver, renew))
 
 
 def conversation_of_another_link(token: str) -> Conversation | None:
     """The conversation that the private link of another app leads to."""
-    return next((found for resolver in _resolvers if (found := resolver(token))), None)
+    return next((found for resolver, _renew in _others if (found := resolver(token))), None)
+
+
+def renew_others(conversation: Conversation) -> None:
+    """Renew what else leads to ``conversation``."""
+    for _resolver, renew in _others:
+        renew(conversation)

@@ -13,12 +13,12 @@ class OrdersConfig(AppConfig):
         from messaging import beside, cards, links
         from orders.cards import order_cards, orders_beside
         from orders.queries import order_names
-        from orders.talk import conversation_of_link
+        from orders.talk import conversation_of_link, renew_link_of
 
         subjects.register("order", order_names)
         cards.register("order", order_cards)
         beside.register(orders_beside)
-        links.register(conversation_of_link)
+        links.register(conversation_of_link, renew_link_of)
         navigation.register(
             Entry(
                 label=_("New order"),

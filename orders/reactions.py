@@ -3,8 +3,6 @@
 from django.utils import timezone
 
 from inventory.events import DemandServed
-from messaging.events import LinkReplaced
-from messaging.models import Conversation
 from orders import events, notices, operations
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
@@ -23,15 +21,6 @@ def open_the_way_to_picking(event: Event) -> None:
     kind, _colon, pk = event.body["served_subject"].partition(":")
     if kind == "order":
         operations.settle_waiting(order_id=int(pk), at=timezone.now())
-
-
-@reacts_to(LinkReplaced)
-def renew_the_orders_link(event: Event) -> None:
-    """The link of an order leads to its conversation as well: whoever is shut out there must not come in here."""
-    about = Conversation.objects.get(pk=event.body["conversation_id"]).subject
-    kind, _colon, pk = about.partition(":")
-    if kind == "order":
-        operations.renew_link(order_id=int(pk))
 
 
 @reacts_to(events.Packed, events.HandedOver, events.Delivered, events.OrderCancelled)

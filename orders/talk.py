@@ -5,6 +5,7 @@ from messaging.models import Conversation
 from messaging.models.conversation import Kind
 from orders import queries
 from orders.models import Order
+from orders.operations import renew_link
 
 
 def conversation_about(order: Order) -> Conversation:
@@ -16,3 +17,10 @@ def conversation_of_link(token: str) -> Conversation | None:
     """The conversation about the order whose private link this is."""
     order = queries.order_by_link(token)
     return conversation_about(order) if order else None
+
+
+def renew_link_of(conversation: Conversation) -> None:
+    """Renew the private link of the order that ``conversation`` is about, if it is about one."""
+    kind, _colon, pk = conversation.subject.partition(":")
+    if kind == "order" and Order.objects.filter(pk=int(pk)).exists():
+        renew_link(order_id=int(pk))
