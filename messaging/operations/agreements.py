@@ -63,7 +63,7 @@ def propose(*, member: Member, client_id: str, title: str, facts: Sequence[Fact]
         raise Invalid("no_other_side", _("Only with customers and suppliers there is another side to agree with."))
     known = Message.objects.filter(conversation=conversation, sender=member, client_id=client_id).first()
     if known:
-        return Agreement.objects.get(pk=int(known.card.partition(":")[2]))
+        return _proposed_in(known)
     title = title.strip()
     if not title:
         raise Invalid("no_title", _("Say what it is about."), field="title")
@@ -93,7 +93,9 @@ def answer(*, agreement_id: int, member: Member, accepts: bool, at: datetime) ->
     wanted = AgreementState.ACCEPTED if accepts else AgreementState.DECLINED
     if agreement.state == wanted:
         return agreement
-    is_shown = conversation.messages.filter(card=agreement.subject, recalled_at=None).exists()
+    # As it was proposed: that somebody else shows it again does not bring back what was taken back.
+    proposal = conversation.messages.filter(card=agreement.subject, sender=agreement.proposed_by, recalled_at=None)
+    is_shown = proposal.exists()
     if agreement.state != AgreementState.PROPOSED or not is_shown:
         raise NotOpen("not_open", _("This was answered or replaced meanwhile. Look at the latest proposal."))
     replaced = _replace(agreement, AgreementState.ACCEPTED) if accepts else []
@@ -101,6 +103,13 @@ def answer(*, agreement_id: int, member: Member, accepts: bool, at: datetime) ->
     agreement.save(update_fields=["state", "answered_by", "answered_at"])
     _show(agreement, *replaced, conversation=conversation, actor=member, at=at)
     return agreement
+
+
+def _proposed_in(message: Message) -> Agreement:
+    thing, _colon, pk = message.card.partition(":")
+    if thing != "agreement":
+        raise Invalid("bad_client_id", "This client_id names a message that proposes nothing.", field="client_id")
+    return Agreement.objects.get(conversation=message.conversation_id, pk=int(pk))
 
 
 def _write(conversation: Conversation, member: Member, *, title: str, facts: Sequence[Fact], at: datetime) -> Agreement:

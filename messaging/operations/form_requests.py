@@ -43,7 +43,8 @@ def fill_in(*, request_id: int, member: Member, answers: dict[str, Any], at: dat
     conversation = lock_conversation(member.conversation_id)
     request = conversation.form_requests.filter(pk=request_id).first()
     kind = form_kinds.named(request.kind) if request else None
-    if request is None or kind is None or not member.is_outside:
+    is_shown = request and conversation.messages.filter(card=request.subject, recalled_at=None).exists()
+    if request is None or kind is None or not is_shown or not member.is_outside:
         raise NotFound("not_found", _("There is no such form to fill in."))
     if request.answered_at:
         return request
