@@ -20,6 +20,7 @@ from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
 from messaging.operations.writing import write
 from shopsuite.core.errors import DomainError, Invalid, NotFound
+from shopsuite.people.models import Preference
 
 
 class TooLate(DomainError):
@@ -105,6 +106,7 @@ def recall(*, message_id: int, member: Member, at: datetime) -> Message:
     _rewrite(conversation, message, text="", at=at, recalled_at=at)
     clear(message)
     withdraw_calls(message, at=at)
+    _forget_question_about(message, conversation)
     told = events.MessageRecalled(conversation_id=conversation.pk, message_id=message.pk)
     tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message
@@ -179,6 +181,15 @@ def _rewrite(conversation: Conversation, message: Message, *, text: str, at: dat
     found_by = text if message.recalled_at else f"{text} {message.card_name}"
     message.text, message.version, message.search = text, conversation.version, _search_vector(found_by)
     message.save(update_fields=["text", "version", "search", *stamps])
+    Message.objects.filter(reply_to=message).update(version=conversation.version)  # they quote it
+
+
+def _forget_question_about(message: Message, conversation: Conversation) -> None:
+    """Whether what was taken back may be remembered is no question any more."""
+    asked = Preference.objects.filter(source=f"message:{message.pk}", consents=None)
+    cards_asking = [preference.subject for preference in asked]
+    asked.delete()
+    conversation.messages.filter(card__in=cards_asking).update(version=conversation.version)
 
 
 def _own(message_id: int, member: Member) -> Message:
