@@ -92,7 +92,7 @@ class Arrivals:
         now = time.perf_counter()
         events = json.loads(payload).get("events", [])
         for event in events:
-            if text := event.get("body", {}).get("text"):
+            if text := event.get("row", {}).get("text"):
                 self.times.setdefault(text, []).append(now)
         client.unconfirmed = getattr(client, "unconfirmed", 0) + len(events)
         if client.unconfirmed >= 50:

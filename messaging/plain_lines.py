@@ -18,7 +18,7 @@ SELECT message.id,
            'id', message.id, 'seq', message.seq, 'version', message.version, 'client', message.client_id,
            'sender', message.sender_id, 'outside', sender.is_outside,
            'who', coalesce(nullif(person.name, ''), person.email, sender.name),
-           'text', message.text, 'at', message.at)
+           'text', message.text, 'at', message.at)::text
   FROM messaging_message AS message
   JOIN messaging_member AS sender ON sender.id = message.sender_id
   LEFT JOIN people_user AS person ON person.id = sender.user_id

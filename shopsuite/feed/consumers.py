@@ -1,7 +1,7 @@
 """The live socket, ``/ws/feed?after=POS&epoch=E&token=T``. It only reads; every write is an HTTP request.
 
 Server to client, JSON text frames:
-    {"events": [{"pos", "at", "kind", "subject", "touches"?, "body"?}, ...]}   in order, every position at most once
+    {"events": [{"pos", "at", "kind", "subject", "touches"?, "body"?, "row"?}, ...]}   in order, every position at most once
     {"head": POS, "epoch": E}     up to date: nothing for you up to POS is missing; also the heartbeat
     {"reset": true, "head", "epoch"}     reload the page
     {"signal": {"subject", "kind", ...}}     what passes (somebody types); it has no position and is never repeated

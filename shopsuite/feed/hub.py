@@ -8,10 +8,11 @@ import asyncio
 import json
 import time
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import count, cycle
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -122,11 +123,13 @@ class Hub:
         if standing.epoch != self.epoch or standing.last_pos < self.pos:
             await self._start_afresh(link, standing)
         while self.pos < standing.last_pos:
-            events = await self._read(link, self.pos)
-            if not events:
+            rows = await self._read(link, self.pos)
+            if not rows:
                 break
+            shown = await rows_of(link, rows)
+            events = [_live_event(*row) for row in rows]
             self._keep(events)
-            self._hand_out(events)
+            self._hand_out(events, shown)
             await asyncio.sleep(0)  # let the writes run
         async with self._progress:
             self._progress.notify_all()
@@ -135,9 +138,9 @@ class Hub:
         """Read the recent past, at the start of the process or because positions no longer mean what they meant."""
         kept_after = max(0, standing.last_pos - KEPT)
         recent, pos = [], kept_after
-        while events := await self._read(link, pos):
-            recent += [event for event in events if event.pos <= standing.last_pos]
-            pos = events[-1].pos
+        while rows := await self._read(link, pos):
+            recent += [event for row in rows if (event := _live_event(*row)).pos <= standing.last_pos]
+            pos = rows[-1][0]
             if pos >= standing.last_pos:
                 break
         self._kept, self._kept_positions, self._kept_after = [], [], kept_after
@@ -146,10 +149,8 @@ class Hub:
         for subscriber in list(self._subscribers):
             self._send_reset(subscriber)
 
-    async def _read(self, link: AsyncConnection, after: int) -> list[LiveEvent]:
-        rows = await (await link.execute(_NEW_EVENTS, (after,))).fetchall()
-        shown = await rows_of(link, rows)
-        return [_live_event(row, shown.get(row[0])) for row in rows]
+    async def _read(self, link: AsyncConnection, after: int) -> list[EventRow]:
+        return await (await link.execute(_NEW_EVENTS, (after,))).fetchall()
 
     def _keep(self, events: list[LiveEvent]) -> None:
         self._kept += events
@@ -161,7 +162,9 @@ class Hub:
             self._kept_after = self._kept_positions[surplus - 1]
             del self._kept[:surplus], self._kept_positions[:surplus]
 
-    def _hand_out(self, events: list[LiveEvent]) -> None:
+    def _hand_out(self, events: list[LiveEvent], shown: dict[int, str]) -> None:
+        """``shown``: what goes along of the rows that events name, by position. Only now: whoever hears of an event later
+        asks for its row as it is then."""
         batches: dict[Subscriber, list[LiveEvent]] = {}
         endings: list[tuple[Subscriber, int]] = []
         for event in events:
@@ -179,7 +182,7 @@ class Hub:
                 continue
             key = tuple(event.pos for event in batch)
             if key not in frames:
-                frames[key] = _frame(batch)
+                frames[key] = _frame(batch, shown)
             subscriber.send_events(frames[key], batch[-1].pos)
         for subscriber, code in endings:
             subscriber.close(code)
@@ -262,8 +265,9 @@ class Hub:
                     self._send_heartbeat(subscriber)
 
 
-def _live_event(row: EventRow, shown: dict[str, Any] | None) -> LiveEvent:
-    pos, at, kind, subject, audiences, body = row
+def _live_event(
+    pos: int, at: datetime, kind: str, subject: str, audiences: list[str], body: dict[str, Any]
+) -> LiveEvent:
     if kind in (AudienceChanged.kind, SignedOut.kind):
         return LiveEvent(pos, frozenset(audiences), None, kind, body)
     message: dict[str, Any] = {"pos": pos, "at": at.astimezone(UTC).isoformat(), "kind": kind, "subject": subject}
@@ -272,14 +276,17 @@ def _live_event(row: EventRow, shown: dict[str, Any] | None) -> LiveEvent:
             message["touches"] = list(decode(kind, body).touches)
         if cls.live:
             message["body"] = {name: body[name] for name in cls.live if name in body}
-    if shown:
-        message["body"] = message.get("body", {}) | shown
     text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
     return LiveEvent(pos, frozenset(audiences), text, kind, {})
 
 
-def _frame(events: list[LiveEvent]) -> str:
-    return f'{{"events":[{",".join(event.text or "" for event in events)}]}}'
+def _frame(events: list[LiveEvent], shown: Mapping[int, str] = MappingProxyType({})) -> str:
+    told = ",".join(_with_row(event.text or "", shown.get(event.pos)) for event in events)
+    return f'{{"events":[{told}]}}'
+
+
+def _with_row(text: str, row: str | None) -> str:
+    return f'{text[:-1]},"row":{row}}}' if row else text
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

@@ -15,7 +15,7 @@ EventRow = tuple[Any, ...]  # pos, at, kind, subject, audiences, body
 
 @dataclass(frozen=True)
 class LiveRow:
-    """``sql`` takes a list of ids and gives (id, jsonb) for those there is something to show of; ``field`` of the event
+    """``sql`` takes a list of ids and gives (id, JSON text) for those there is something to show of; ``field`` of the event
     holds the id."""
 
     field: str
@@ -30,15 +30,15 @@ def show_row(kind: str, row: LiveRow) -> None:
     _live_rows[kind] = row
 
 
-async def rows_of(link: AsyncConnection, events: list[EventRow]) -> dict[int, dict[str, Any]]:
-    """For each position that has one, what is shown of the row; one question for each kind of event."""
+async def rows_of(link: AsyncConnection, events: list[EventRow]) -> dict[int, str]:
+    """For each position that has one, the JSON of what is shown of the row; one question for each kind of event."""
     wanted: dict[str, dict[int, int]] = defaultdict(dict)
     for pos, _at, kind, _subject, _audiences, body in events:
         if kind in _live_rows:
             wanted[kind][pos] = body[_live_rows[kind].field]
-    shown: dict[int, dict[str, Any]] = {}
+    shown: dict[int, str] = {}
     for kind, positions in wanted.items():
         found = await (await link.execute(_live_rows[kind].sql, (list(positions.values()),))).fetchall()
-        by_id: dict[int, dict[str, Any]] = dict(found)
+        by_id: dict[int, str] = dict(found)
         shown |= {pos: by_id[pk] for pos, pk in positions.items() if pk in by_id}
     return shown

@@ -105,9 +105,9 @@ class Thread {
   // -- what comes in --------------------------------------------------------------------------------------------------
 
   // What can be shown as it was told is; for all else the page asks, not in the same instant as all the others.
-  hear({ kind, body }) {
+  hear({ kind, body, row }) {
     if (kind === "messaging.marks_moved") return this.hearMarks(body);
-    if (kind === "messaging.sent" && body?.text && this.placePlain(body)) return;
+    if (kind === "messaging.sent" && row && this.placePlain(row)) return;
     this.asking ??= setTimeout(() => {
       this.asking = undefined;
       this.refresh();
