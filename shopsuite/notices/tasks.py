@@ -9,4 +9,4 @@ from shopsuite.notices import operations
 @shared_task(name="notices.deliver_due", expires=60)
 def deliver_due() -> None:
     """Send what people are to be told and is due."""
-    operations.deliver_due(at=timezone.now())
+    operations.deliver_due(clock=timezone.now)

@@ -26,6 +26,7 @@ from tests.factories import NOON, person
 from tests.messaging import stage
 
 pytestmark = pytest.mark.django_db
+
 SOON, LATER = NOON + timedelta(seconds=15), NOON + timedelta(minutes=11)
 
 
@@ -84,7 +85,12 @@ def _begin_now():
 
 def deliver(at=LATER):
     heard()
-    notices.deliver_due(at=at)
+    send(at=at)
+
+
+def send(*, at):
+    """What is due at that moment goes out; what happened since the reactions last heard is not known to it."""
+    notices.deliver_due(clock=lambda: at)
 
 
 def pushed():
@@ -164,9 +170,9 @@ def test_who_reads_within_the_grace_is_not_told_and_being_online_does_not_matter
     first = stage.say(lin, "Hello?")
     operations.mark_delivered(member=chen, seq=first.seq, at=NOON)  # a page of theirs is open, and nobody reads it
     heard()
-    notices.deliver_due(at=NOON + timedelta(seconds=9))
+    send(at=NOON + timedelta(seconds=9))
     assert pushed() == []
-    notices.deliver_due(at=SOON)
+    send(at=SOON)
     assert [payload["title"] for payload in pushed()] == ["Lin · Order 1"]
 
     second = stage.say(lin, "Anybody?")
@@ -181,8 +187,8 @@ def test_fifty_messages_are_one_push_and_one_mail(talk, lin, chen):
         stage.say(lin, f"Line {number}", at=NOON + timedelta(seconds=number / 10))
     deliver(SOON)
     assert [payload["title"] for payload in pushed()] == ["Lin · Order 1 · 50 new"]
-    notices.deliver_due(at=LATER)
-    notices.deliver_due(at=LATER + timedelta(minutes=1))
+    send(at=LATER)
+    send(at=LATER + timedelta(minutes=1))
     assert (len(pushed()), len(mail.outbox)) == (1, 1)
     assert "Line 49" in mail.outbox[0].body
 
@@ -198,9 +204,9 @@ def test_one_mail_tells_everything_and_the_next_comes_an_hour_later_at_the_earli
 
     stage.say(lin, "Third", at=LATER)
     heard(at=LATER)
-    notices.deliver_due(at=LATER + timedelta(minutes=59))
+    send(at=LATER + timedelta(minutes=59))
     assert len(mail.outbox) == 1
-    notices.deliver_due(at=LATER + timedelta(minutes=60))
+    send(at=LATER + timedelta(minutes=60))
     assert len(mail.outbox) == 2
 
 
@@ -235,7 +241,7 @@ def test_who_has_read_it_is_told_when_the_answer_is_due_and_once_more_when_it_is
         now = NOON + timedelta(minutes=minutes)
         operations.watch(at=now)
         heard(at=now)
-        notices.deliver_due(at=now + timedelta(seconds=30))
+        send(at=now + timedelta(seconds=30))
     assert [payload["title"] for payload in pushed()] == [
         "Answer due 12:15: Lin · Order 1",
         "Answer is late: Lin · Order 1",
@@ -244,7 +250,7 @@ def test_who_has_read_it_is_told_when_the_answer_is_due_and_once_more_when_it_is
     later = NOON + timedelta(minutes=18)
     stage.say(chen, "In an hour", at=later)
     heard(at=later)
-    notices.deliver_due(at=later + timedelta(minutes=1))
+    send(at=later + timedelta(minutes=1))
     assert pushed()[-1]["close"] is True
     assert [letter for letter in mail.outbox if letter.to == [chen.user.email]] == []
 
@@ -324,7 +330,7 @@ def test_the_customers_mail_has_the_private_link_and_a_way_out(talk, lin, chen, 
     assert provider.post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
     stage.say(chen, "And good evening!", at=LATER)
     heard(at=LATER)
-    notices.deliver_due(at=LATER + timedelta(hours=3))
+    send(at=LATER + timedelta(hours=3))
     assert [each for each in mail.outbox if each.to == ["lin@home.test"]] == [letter]
 
 

@@ -19,6 +19,13 @@ from tests.factories import NOON, person
 from tests.notices.push_service import PushService
 
 pytestmark = pytest.mark.django_db
+
+
+def deliver(*, at):
+    """What is delivered at that moment."""
+    return operations.deliver_due(clock=lambda: at)
+
+
 SOON, LATER = NOON + timedelta(seconds=15), NOON + timedelta(minutes=11)
 HANDED_OVER = "shopsuite.notices.providers.WebPush"
 
@@ -67,7 +74,7 @@ def states():
 def test_a_push_is_encrypted_for_the_device_and_signed_by_the_shop(chen, service, settings):
     with_device(chen, service)
     note(chen, kind="mention")
-    operations.deliver_due(at=SOON)
+    deliver(at=SOON)
 
     ((headers, body),) = service.received
     assert "茶" in service.read(body)
@@ -85,7 +92,7 @@ def test_a_device_that_is_gone_is_forgotten(status, chen, service):
     with_device(chen, service)
     note(chen)
     service.status = status
-    operations.deliver_due(at=SOON)
+    deliver(at=SOON)
     assert not Device.objects.exists()
     assert states()["push"] == State.WITHDRAWN
 
@@ -96,7 +103,7 @@ def test_what_fails_is_tried_again_more_and_more_rarely_and_parked_in_the_end(ch
     service.status = 503
     at, tries = SOON, 0
     while Notice.objects.get(channel="push").state == State.PENDING:
-        operations.deliver_due(at=at)
+        deliver(at=at)
         tries += 1
         assert len(service.received) == tries
         at = max(at, Notice.objects.get(channel="push").due_at)
@@ -106,7 +113,7 @@ def test_what_fails_is_tried_again_more_and_more_rarely_and_parked_in_the_end(ch
 
     service.status = 201
     operations.try_parked_again(notices=Notice.objects.all(), at=at)
-    operations.deliver_due(at=at)
+    deliver(at=at)
     assert states()["push"] == State.SENT
 
 
@@ -115,7 +122,7 @@ def test_one_broken_device_does_not_keep_the_others_waiting(chen, service):
     Device.objects.filter(pk=dead.pk).update(endpoint="http://127.0.0.1:1/dead")
     with_device(chen, service)
     note(chen)
-    operations.deliver_due(at=SOON)
+    deliver(at=SOON)
     assert states()["push"] == State.SENT
     assert Device.objects.get(pk=dead.pk).failures == 1
 
@@ -159,7 +166,7 @@ def test_four_workers_at_once_send_everything_once():
 
     def work():
         try:
-            return operations.deliver_due(at=LATER)
+            return deliver(at=LATER)
         finally:
             connection.close()
 
@@ -178,11 +185,11 @@ def test_while_one_worker_sends_another_finds_nothing_to_do(chen, monkeypatch):
     push = Null.push
 
     def slow(self, *args, **more):
-        found.append(operations.deliver_due(at=LATER))
+        found.append(deliver(at=LATER))
         push(self, *args, **more)
 
     monkeypatch.setattr(Null, "push", slow)
-    operations.deliver_due(at=LATER)
+    deliver(at=LATER)
     assert found == [0]
     assert (len(Null.pushed), len(mail.outbox)) == (1, 1)
 
@@ -200,12 +207,12 @@ def test_who_is_killed_while_sending_loses_nothing_and_it_goes_at_most_once_more
 
     monkeypatch.setattr(Null, "push", die)
     with pytest.raises(SystemExit):
-        operations.deliver_due(at=SOON)
+        deliver(at=SOON)
     monkeypatch.setattr(Null, "push", push)
-    operations.deliver_due(at=SOON + rules.CLAIMED_FOR - timedelta(seconds=1))
+    deliver(at=SOON + rules.CLAIMED_FOR - timedelta(seconds=1))
     assert len(Null.pushed) == (killed == "after")
     for minutes in (0, 1, 2, 5):
-        operations.deliver_due(at=SOON + rules.CLAIMED_FOR + timedelta(minutes=minutes))
+        deliver(at=SOON + rules.CLAIMED_FOR + timedelta(minutes=minutes))
     assert len(Null.pushed) == 1 + (killed == "after")
     assert states()["push"] == State.SENT
 
@@ -220,11 +227,11 @@ def test_what_is_said_while_it_is_being_sent_goes_after_a_pause(chen, monkeypatc
         push(self, *args, **more)
 
     monkeypatch.setattr(Null, "push", meanwhile)
-    operations.deliver_due(at=SOON)
+    deliver(at=SOON)
     monkeypatch.setattr(Null, "push", push)
-    operations.deliver_due(at=SOON + timedelta(seconds=59))
+    deliver(at=SOON + timedelta(seconds=59))
     assert len(Null.pushed) == 1
-    operations.deliver_due(at=SOON + timedelta(seconds=60))
+    deliver(at=SOON + timedelta(seconds=60))
     assert [payload["renotify"] for _device, payload in Null.pushed] == [False, True]
 
 
@@ -236,7 +243,7 @@ def test_a_bug_in_one_thing_holds_up_nobody_else(chen, monkeypatch, caplog):
     other = operations.recipient_for_user(person(Role.HOST))
     operations.note(recipient=chen, subject="rock:1", kind="message", mark=1, at=NOON)
     note(other)
-    operations.deliver_due(at=LATER)
+    deliver(at=LATER)
     assert [letter.to for letter in mail.outbox] == [[other.user.email]]
     assert "bug" in Notice.objects.get(subject="rock:1").error
 
@@ -250,16 +257,16 @@ def test_quiet_hours_hold_back_and_calls_pass_where_they_may(chen):
     every = ["message:push", "message:mail", "mention:push", "mention:mail"]
     operations.choose(recipient=chen, wanted=every, quiet_from=time(22), quiet_to=time(7), urgent_passes=True)
     note(chen, at=midnight)
-    operations.deliver_due(at=midnight + timedelta(hours=1))
+    deliver(at=midnight + timedelta(hours=1))
     assert (Null.pushed, mail.outbox) == ([], [])
     note(chen, mark=2, kind="mention", at=midnight + timedelta(hours=1))
-    operations.deliver_due(at=midnight + timedelta(hours=1, minutes=20))
+    deliver(at=midnight + timedelta(hours=1, minutes=20))
     assert (len(Null.pushed), len(mail.outbox)) == (1, 1)
 
     note(chen, mark=3, at=midnight + timedelta(hours=3))
-    operations.deliver_due(at=midnight + timedelta(hours=6, minutes=59))
+    deliver(at=midnight + timedelta(hours=6, minutes=59))
     assert len(Null.pushed) == 1
-    operations.deliver_due(at=midnight + timedelta(hours=7))
+    deliver(at=midnight + timedelta(hours=7))
     assert len(Null.pushed) == 2
 
 
@@ -267,7 +274,7 @@ def test_what_is_not_wanted_does_not_come(chen):
     with_device(chen)
     note(chen)
     operations.choose(recipient=chen, wanted=["message:mail"], quiet_from=None, quiet_to=None, urgent_passes=False)
-    operations.deliver_due(at=LATER)
+    deliver(at=LATER)
     assert (len(Null.pushed), len(mail.outbox)) == (0, 1)
 
 
@@ -287,7 +294,7 @@ def test_a_person_chooses_on_their_page(chen):
 def test_a_mail_speaks_the_language_of_whoever_gets_it():
     guest = operations.recipient_for_guest("tea:7")
     note(guest)
-    operations.deliver_due(at=LATER)
+    deliver(at=LATER)
     (letter,) = mail.outbox
     assert letter.to == ["guest@home.test"]
     assert 'lang="zh-hans"' in letter.alternatives[0].content
@@ -296,9 +303,28 @@ def test_a_mail_speaks_the_language_of_whoever_gets_it():
 def test_nothing_is_mailed_when_nothing_is_left_to_tell(chen, monkeypatch):
     note(chen)
     monkeypatch.setitem(sources._sources, "tea", sources.Source(lambda pk, notice: None, lambda pk: None))
-    operations.deliver_due(at=LATER)
+    deliver(at=LATER)
     assert mail.outbox == []
     assert states() == {"mail": State.WITHDRAWN}
+
+
+def test_a_long_run_claims_what_comes_late_by_the_clock_and_holds_what_it_is_sending(chen, monkeypatch):
+    """Three devices take a minute each; a second worker passes by all the time."""
+    subjects = ["tea:1", "tea:2", "tea:3"]
+    with_device(chen)
+    for subject in subjects:
+        operations.note(recipient=chen, subject=subject, kind="message", mark=1, at=NOON)
+    now = [SOON]
+    push = Null.push
+
+    def slow(self, *args, **more):
+        now[0] += rules.CLAIMED_FOR - timedelta(seconds=1)
+        operations.deliver_due(clock=lambda: now[0])
+        push(self, *args, **more)
+
+    monkeypatch.setattr(Null, "push", slow)
+    operations.deliver_due(clock=lambda: now[0])
+    assert [payload["tag"] for _device, payload in Null.pushed] == subjects
 
 
 # -- devices ------------------------------------------------------------------------------------------------------------
@@ -325,7 +351,7 @@ def test_of_too_many_devices_the_oldest_goes(chen, service):
 def test_the_null_provider_sends_nothing_and_remembers(chen, settings):
     settings.MAIL_PROVIDER = "shopsuite.notices.providers.Null"
     note(chen)
-    operations.deliver_due(at=LATER)
+    deliver(at=LATER)
     assert mail.outbox == []
     assert [letter.to for letter in Null.mailed] == [[chen.user.email]]
     assert isinstance(providers.push_provider(), Null)

@@ -5,7 +5,7 @@ Who is killed in between leaves a claim that runs out, and somebody else sends i
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -32,19 +32,38 @@ class _Claim:
     by_mail: list[Notice]
 
 
-def deliver_due(*, at: datetime) -> int:
-    """Send everything that is due and allowed at this hour; safe to run twice and at once. Returns for how many recipients."""
+def deliver_due(*, clock: Callable[[], datetime]) -> int:
+    """Send everything that is due and allowed at this hour; safe to run twice and at once. Returns for how many recipients.
+
+    ``clock`` is asked again for every part: in a long run what is claimed by the time it began would have run out already.
+    """
     count = 0
-    while claim := _claim(at=at):
+    while claim := _claim(at=clock()):
         count += 1
         reach = sources.reach_of(claim.recipient)
         zone = ZoneInfo(current_shop().time_zone)
         with translation.override(reach.language), timezone.override(zone):
-            for notice in claim.pushes:
-                _attempt([notice], partial(_push, notice, at=at), at=at)
+            while claim.pushes:
+                claim = _hold(claim, at=(at := clock()))
+                for notice in claim.pushes[:1]:
+                    _attempt([notice], partial(_push, notice, at=at), at=at)
+                claim = replace(claim, pushes=claim.pushes[1:])
+            claim = _hold(claim, at=(at := clock()))
             if claim.by_mail:
                 _attempt(claim.by_mail, partial(_mail, claim, reach, at=at), at=at)
     return count
+
+
+def _hold(claim: _Claim, *, at: datetime) -> _Claim:
+    """What of the claim is still this worker's, held anew: a dozen slow devices take longer than one claim lasts."""
+    until = at + rules.CLAIMED_FOR
+
+    def is_held(notice: Notice) -> bool:
+        held = Notice.objects.filter(pk=notice.pk, claimed_until=notice.claimed_until).update(claimed_until=until)
+        notice.claimed_until = until
+        return bool(held)
+
+    return replace(claim, pushes=[*filter(is_held, claim.pushes)], by_mail=[*filter(is_held, claim.by_mail)])
 
 
 @transaction.atomic
