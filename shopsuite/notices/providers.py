@@ -62,7 +62,7 @@ class WebPush:
             status = post(device.endpoint, body, headers, may_be_private=settings.PUSH_TO_PRIVATE_NETWORKS)
         except (OSError, http.client.HTTPException) as error:
             raise Failed(f"{type(error).__name__}: {error}") from error
-        except (Unsafe, UnicodeError) as error:
+        except (Unsafe, ValueError) as error:
             raise Gone(str(error)) from error
         if status in (404, 410):
             raise Gone(f"answered {status}")

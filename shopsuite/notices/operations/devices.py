@@ -49,13 +49,19 @@ def forget_devices_of_guest(subject: str) -> None:
 
 
 def _require_sound(endpoint: str, p256dh: str, auth: str) -> None:
-    address = urlsplit(endpoint)
-    schemes = ("https", "http") if settings.PUSH_TO_PRIVATE_NETWORKS else ("https",)
-    is_sound = address.scheme in schemes and address.hostname and not address.username
-    if not is_sound or len(endpoint) > LONGEST_ENDPOINT or not _are_keys(p256dh, auth):
+    if len(endpoint) > LONGEST_ENDPOINT or not _is_address(endpoint) or not _are_keys(p256dh, auth):
         raise Invalid(
             "bad_device", _("This browser did not give what is needed to reach it. Reload the page and try again.")
         )
+
+
+def _is_address(endpoint: str) -> bool:
+    schemes = ("https", "http") if settings.PUSH_TO_PRIVATE_NETWORKS else ("https",)
+    try:
+        address = urlsplit(endpoint)
+        return address.scheme in schemes and bool(address.hostname) and not address.username and address.port != 0
+    except ValueError:  # a port beyond all ports, half an IPv6 address
+        return False
 
 
 def _are_keys(p256dh: str, auth: str) -> bool:
