@@ -195,6 +195,7 @@ EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",
     "django.core.mail.backends.console.EmailBackend" if IS_EMBEDDED else "django.core.mail.backends.smtp.EmailBackend",
 )
+EMAIL_TIMEOUT = 15  # seconds; without one a mail server that hangs holds a worker for good
 if email_url := env.str("EMAIL_URL", ""):
     vars().update({k: v for k, v in env.dj_email_url("EMAIL_URL").items() if k != "EMAIL_BACKEND"})
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "shop@localhost")
