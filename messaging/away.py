@@ -12,7 +12,8 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from messaging import links, queries
+from messaging import cards, links, queries
+from messaging.cards import Card
 from messaging.models import Conversation, Member, Mention, Message, Wait
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
@@ -82,7 +83,7 @@ def telling_of_answer(conversation_id: int, notice: Notice) -> Telling | None:
         else _("Answer due %(time)s: %(about)s") % {"time": due, "about": about}
     )
     asked = wait.conversation.messages.filter(sender__is_outside=True, recalled_at=None, at__gte=wait.since)
-    return Telling(title, _lines(list(asked.order_by("-seq")[:MOST_LINES])[::-1]), _url(wait.conversation, None))
+    return Telling(title, _lines(list(asked.order_by("-seq")[:MOST_LINES])[::-1], None), _url(wait.conversation, None))
 
 
 def telling(conversation_id: int, notice: Notice) -> Telling | None:
@@ -96,7 +97,7 @@ def telling(conversation_id: int, notice: Notice) -> Telling | None:
     if notice.kind == MENTION and user and (calls := unread.filter(pk__in=_open_calls(user)).order_by("seq")):
         caller = _name(calls[0].sender)
         title = _("%(who)s calls you: %(about)s") % {"who": caller, "about": _title(conversation, member)}
-        return Telling(title, _lines(list(calls)), _url(conversation, member))
+        return Telling(title, _lines(list(calls), member), _url(conversation, member))
     lines = list(_of_concern(unread, conversation, member, user).order_by("-seq")[:MOST_LINES])[::-1]
     if not lines:
         return None
@@ -104,7 +105,7 @@ def telling(conversation_id: int, notice: Notice) -> Telling | None:
     title = _title(conversation, member)
     if count > 1:
         title += " · " + ngettext("%d new", "%d new", count) % count
-    return Telling(title, _lines(lines), _url(conversation, member))
+    return Telling(title, _lines(lines, member), _url(conversation, member))
 
 
 def reach(conversation_id: int) -> Reach:
@@ -196,17 +197,24 @@ def _title(conversation: Conversation, member: Member | None) -> str:
     return ", ".join(str(other) for other in others if member is None or other.pk != member.pk) or str(current_shop())
 
 
-def _lines(messages: list[Message]) -> tuple[str, ...]:
-    return tuple(f"{_name(message.sender)}: {_said(message)}" for message in messages)
+def _lines(messages: list[Message], member: Member | None) -> tuple[str, ...]:
+    """What was said, of cards only what ``member`` is shown of them."""
+    shown: dict[str, Card] = {}
+    if member and member.is_outside:
+        shown = cards.seen_by(member, (message.card for message in messages if message.card))
+    return tuple(f"{_name(message.sender)}: {_said(message, member, shown)}" for message in messages)
 
 
 def _name(sender: Member | None) -> str:
     return (str(sender) if sender else "") or (_("The customer") if sender else str(current_shop()))
 
 
-def _said(message: Message) -> str:
-    if message.text or message.card_name:
-        return message.text or message.card_name
+def _said(message: Message, member: Member | None, shown: dict[str, Card]) -> str:
+    card_name = message.card_name
+    if member and member.is_outside:
+        card_name = next(iter(shown[message.card].names), "") if message.card in shown else ""
+    if message.text or card_name:
+        return message.text or card_name
     return ", ".join(attachment.name for attachment in message.attachments.all()) or _("Something to look at")
 
 

@@ -66,7 +66,8 @@ def message_of(message: Message, files: dict[int, Plain], *, has_shop_lines: boo
         "lane": message.lane,
         "text": message.text,
         "card": message.card,
-        "card_name": message.card_name,
+        # What the shop calls a thing that those outside may not have been shown.
+        "card_name": message.card_name if has_shop_lines else "",
         "reply_to": message.reply_to_id,
         "attachments": [_attachment(kept) | files.get(kept.pk, {}) for kept in message.attachments.all()],
         "reactions": [{"emoji": tally.emoji, "by": [str(who) for who in tally.members]} for tally in message.tallies],
