@@ -1,11 +1,14 @@
 """Work that outlasts a request. Ids only; safe to run twice."""
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
 from messaging import operations, queries
 from messaging.models import Attachment
 from messaging.models.attachment import Preparation
+
+ASKED_ONCE_IN = 3600  # seconds
 
 
 @shared_task(name="messaging.prepare_attachment")
@@ -15,8 +18,9 @@ def prepare_attachment(attachment_id: int) -> None:
 
 
 def prepare_soon(attachment: Attachment) -> None:
-    """Ask for what has to be made of an upload before it can be shown; of a picture or a file, nothing."""
-    if attachment.preparation == Preparation.PENDING:
+    """Ask once for what has to be made of an upload before it can be shown; of a picture or a file, nothing. However often
+    the same is uploaded again, it is not made again; what a broken worker left is asked for by ``tend_attachments``."""
+    if attachment.preparation == Preparation.PENDING and cache.add(f"preparing:{attachment.pk}", 1, ASKED_ONCE_IN):
         prepare_attachment.delay(attachment.pk)
 
 

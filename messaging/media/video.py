@@ -8,6 +8,8 @@ import av
 from av.filter import Graph
 from PIL import Image
 
+from messaging.media.opening import open_came
+
 LONGEST_SIDE = 1280  # px, of what has to be encoded
 POSTER_SIDE = 720  # px
 LONGEST = 10 * 60  # seconds
@@ -32,7 +34,7 @@ def prepare(source: Path, target: Path, poster: Path) -> Video:
     Raises ``ValueError`` where there is no picture, too large a picture or more than ten minutes of it, ``av.FFmpegError``
     for what cannot be read.
     """
-    with av.open(str(source)) as came:
+    with open_came(source) as came:
         if not came.streams.video:
             raise ValueError("no picture in it")
         picture = came.streams.video[0]
@@ -60,7 +62,7 @@ def _open_target(target: Path):
 
 
 def _repack(source: Path, target: Path) -> None:
-    with av.open(str(source)) as came, _open_target(target) as made:
+    with open_came(source) as came, _open_target(target) as made:
         kept = _kept(came)
         streams = {stream.index: made.add_stream_from_template(stream) for stream in kept}
         for packet in came.demux(kept):
@@ -71,7 +73,7 @@ def _repack(source: Path, target: Path) -> None:
 
 
 def _encode(source: Path, target: Path) -> None:
-    with av.open(str(source)) as came, _open_target(target) as made:
+    with open_came(source) as came, _open_target(target) as made:
         picture, *sound = _kept(came)
         turn = _rotation(source)
         upright = (picture.height, picture.width) if turn in (90, 270) else (picture.width, picture.height)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import av
 
+from messaging.media.opening import open_came
+
 RATE = 48_000  # Hz
 BITS_A_SECOND = 48_000
 BARS = 64
@@ -31,7 +33,7 @@ def prepare(source: Path, target: Path) -> Voice:
     """
     loudness = array("H")
     samples = 0
-    with av.open(str(source)) as came, av.open(str(target), "w", "ipod", {"movflags": "faststart"}) as made:
+    with open_came(source) as came, av.open(str(target), "w", "ipod", {"movflags": "faststart"}) as made:
         if not came.streams.audio:
             raise ValueError("no sound in it")
         stream = made.add_stream("aac", rate=RATE, layout="mono", bit_rate=BITS_A_SECOND)
