@@ -46,8 +46,9 @@ def tell_those_who_are_to_answer(event: Event) -> None:
 def tidy_up_after_reading(event: Event) -> None:
     """What somebody has read leaves their other devices."""
     if _is_news(event) and event.body["read"]:
-        member = Member.objects.select_related("user", "conversation").get(pk=event.body["member_id"])
-        notices.look_again(subject=event.subject, at=event.at, recipient=away.recipient_of(member))
+        member = Member.objects.select_related("user", "conversation").filter(pk=event.body["member_id"]).first()
+        if member:  # nobody where the conversation was deleted meanwhile
+            notices.look_again(subject=event.subject, at=event.at, recipient=away.recipient_of(member))
 
 
 @reacts_to(events.MessageRecalled, events.MessageEdited)

@@ -53,5 +53,7 @@ def send_code(proof_id: int) -> None:
 
 @shared_task(name="messaging.let_go")
 def let_go() -> None:
-    """What was kept as long as the shop's rules say is deleted, every night."""
-    operations.let_go(at=timezone.now())
+    """What was kept as long as the shop's rules say is deleted, every night, and what proves nothing any more."""
+    now = timezone.now()
+    operations.let_go(at=now)
+    operations.clear_spent_proofs(at=now)

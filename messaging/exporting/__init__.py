@@ -1,5 +1,5 @@
 """Conversations as evidence: everything said, with its files and their digests, in one ZIP to keep or hand on."""
 
-from messaging.exporting.archive import of_conversation
+from messaging.exporting.archive import add_conversation, of_conversation
 
-__all__ = ["of_conversation"]
+__all__ = ["add_conversation", "of_conversation"]

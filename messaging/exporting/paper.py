@@ -79,8 +79,9 @@ def _say_line(document: Document, message: Message, said: Plain, zone: ZoneInfo)
     for carried in said["attachments"]:
         document.note(f"{carried['name']} · {filesizeformat(carried['size'])}", indent=INDENT)
         document.note(f"SHA-256 {carried['sha256']}", indent=INDENT)
+    shown = {carried["id"] for carried in said["attachments"]}
     for kept in message.attachments.all():
-        if kept.thumbnail and default_storage.exists(kept.thumbnail.name):
+        if kept.pk in shown and kept.thumbnail and default_storage.exists(kept.thumbnail.name):
             with default_storage.open(kept.thumbnail.name) as picture:
                 document.show(picture, indent=INDENT)
     for reaction in said["reactions"]:

@@ -49,11 +49,19 @@ def head_of(conversation: Conversation, *, has_shop_lines: bool, by: str, at: da
     }
 
 
+def attachments_of(message: Message, *, has_shop_lines: bool) -> list[Attachment]:
+    """What it carries. What was taken back is shown to nobody outside; the shop's own record keeps it."""
+    return list(message.attachments.all()) if has_shop_lines or message.recalled_at is None else []
+
+
 def message_of(message: Message, files: dict[int, Plain], *, has_shop_lines: bool) -> Plain:
-    """One line. What was recalled keeps what it carried, and says in ``revisions`` what it said.
+    """One line. With the shop's lines, what was recalled keeps what it carried, and ``revisions`` says what was said before
+    it was changed or recalled; without them it is as the person outside is shown it.
 
     ``files``: for the id of an attachment, where it lies in the export and the digest it has there.
     """
+    carried = attachments_of(message, has_shop_lines=has_shop_lines)
+    earlier = sorted(message.revisions.all(), key=lambda revision: revision.pk) if has_shop_lines else []
     pin = getattr(message, "pin", None)
     return {
         "id": message.pk,
@@ -69,15 +77,12 @@ def message_of(message: Message, files: dict[int, Plain], *, has_shop_lines: boo
         # What the shop calls a thing that those outside may not have been shown.
         "card_name": message.card_name if has_shop_lines else "",
         "reply_to": message.reply_to_id,
-        "attachments": [_attachment(kept) | files.get(kept.pk, {}) for kept in message.attachments.all()],
+        "attachments": [_attachment(kept) | files.get(kept.pk, {}) for kept in carried],
         "reactions": [{"emoji": tally.emoji, "by": [str(who) for who in tally.members]} for tally in message.tallies],
         "pinned_at": _moment(pin.at) if pin else None,
         "edited_at": _moment(message.edited_at),
         "recalled_at": _moment(message.recalled_at),
-        "revisions": [
-            {"text": revision.text, "until": _moment(revision.until)}
-            for revision in sorted(message.revisions.all(), key=lambda revision: revision.pk)
-        ],
+        "revisions": [{"text": revision.text, "until": _moment(revision.until)} for revision in earlier],
         **({"mentions": _mentions(message)} if has_shop_lines else {}),
     }
 

@@ -13,6 +13,7 @@ from messaging.operations.conversations import (
     take_on,
 )
 from messaging.operations.drafts import clear_draft, save_draft
+from messaging.operations.emptying import clear_spent_proofs
 from messaging.operations.exporting import note_export
 from messaging.operations.form_requests import ask_to_fill_in, fill_in
 from messaging.operations.links import replace_link
@@ -43,6 +44,7 @@ __all__ = [
     "ask_to_fill_in",
     "begin_as_visitor",
     "clear_draft",
+    "clear_spent_proofs",
     "clear_unsent",
     "close",
     "edit",

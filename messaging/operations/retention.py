@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
-from django.db.models import Q
 
 from messaging import events, queries
-from messaging.models import Attachment, Conversation, Draft, FormRequest, Message, Revision
-from messaging.models.agreement import AgreementState
-from messaging.models.conversation import State
-from messaging.operations.keeping import throw_away
+from messaging.models import Conversation
+from messaging.operations.emptying import empty
 from shopsuite.feed.operations import record
 from shopsuite.people.roles import Role
 
@@ -41,29 +37,7 @@ def _let_go_of(pk: int, *, at: datetime) -> LetGo | None:
     conversation = due.select_for_update(skip_locked=True).first()
     if conversation is None:
         return None
-    names = [name for kept in Attachment.objects.filter(conversation=conversation) for name in kept.files]
-    counts = LetGo(1, conversation.messages.count(), len(names))
-    transaction.on_commit(partial(throw_away, names))
-    _delete_words(conversation)
-    if conversation.agreements.exists():
-        # Who agreed on it has to be named: what is left is a closed conversation in which nothing is said.
-        conversation.state, conversation.last_at, conversation.waiting_since = State.CLOSED, None, None
-        conversation.answer_due_at = None
-        conversation.save(update_fields=["state", "last_at", "waiting_since", "answer_due_at", "updated_at"])
-    else:
-        conversation.delete()
-    event = events.ConversationLetGo(conversation_id=pk, messages=counts.messages, files=counts.files)
+    messages, files = empty(conversation)
+    event = events.ConversationLetGo(conversation_id=pk, messages=messages, files=files)
     record(event, actor=None, at=at, audiences=[f"role:{Role.OWNER}"])
-    return counts
-
-
-def _delete_words(conversation: Conversation) -> None:
-    """All that was said, and proposals that never bound anybody; rows that name others go first."""
-    Draft.objects.filter(conversation=conversation).delete()
-    Revision.objects.filter(message__conversation=conversation).delete()
-    Attachment.objects.filter(conversation=conversation).delete()
-    FormRequest.objects.filter(conversation=conversation).delete()
-    Message.objects.filter(conversation=conversation).update(reply_to=None)
-    Message.objects.filter(conversation=conversation).delete()
-    never_bound = Q(answered_at=None) | Q(state=AgreementState.DECLINED)
-    conversation.agreements.filter(never_bound).delete()
+    return LetGo(1, messages, files)

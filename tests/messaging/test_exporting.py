@@ -16,10 +16,10 @@ from pypdf import PdfReader
 
 from messaging import exporting, operations
 from messaging.exporting import paper, record
-from messaging.exporting.archive import safe_name
 from messaging.models import Message
 from messaging.models.message import Lane
 from messaging.operations import Fact
+from shopsuite.core.archives import safe_name
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
 from tests import factories as make
@@ -99,6 +99,22 @@ def test_earlier_wordings_and_what_was_taken_back_are_in_it(talk, lin, owner):
     assert (first["text"], [was["text"] for was in first["revisions"]]) == ("six tins", ["five tins"])
     assert (second["text"], [was["text"] for was in second["revisions"]]) == ("", ["you thieves"])
     assert second["recalled_at"]
+
+
+def test_without_the_shops_lines_it_is_what_the_person_outside_is_shown(talk, lin, chen, owner):
+    changed = stage.say(lin, "five tins")
+    operations.edit(message_id=changed.pk, member=lin, text="six tins", at=NOON)
+    picture = stage.upload(chen, recordings.picture(), "wrong-cup.png")
+    recalled = stage.say(chen, "wrong person", attachments=(picture.pk,))
+    operations.recall(message_id=recalled.pk, member=chen, at=NOON)
+
+    without, with_it = (opened(talk, owner, has_shop_lines=wanted) for wanted in (False, True))
+
+    for gone in (b"five tins", b"wrong person", b"wrong-cup"):
+        assert gone in everything_in(with_it)
+        assert gone not in everything_in(without)
+    assert [line["text"] for line in said(without)] == ["six tins", ""]
+    assert said(without)[1]["recalled_at"]
 
 
 def test_what_was_agreed_and_filled_in_is_in_it_and_how_far_everybody_read(talk, lin, chen, owner):

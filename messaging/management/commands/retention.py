@@ -27,5 +27,6 @@ class Command(BaseCommand):
             counts = LetGo(len(due), Message.objects.filter(conversation__in=due).count(), files)
         else:
             counts = operations.let_go(at=now)
+            operations.clear_spent_proofs(at=now)
         told = asdict(counts)
         self.stdout.write(json.dumps(told) if options["json"] else ", ".join(f"{n} {what}" for what, n in told.items()))

@@ -6,7 +6,7 @@ from datetime import time
 from django.db import transaction
 
 from shopsuite.notices import kinds
-from shopsuite.notices.models import Channel, Recipient
+from shopsuite.notices.models import Channel, Notice, Recipient
 from shopsuite.people.models import User
 
 
@@ -45,3 +45,12 @@ def set_mail(*, recipient: Recipient, is_wanted: bool) -> None:
     muted = set(locked.muted)
     locked.muted = sorted(muted - by_mail if is_wanted else muted | by_mail)
     locked.save(update_fields=["muted", "updated_at"])
+
+
+@transaction.atomic
+def forget(*, subjects: Iterable[str]) -> None:
+    """``subjects`` ("conversation:7") are gone: nobody is told of them any more, and who was reached by their private link,
+    with their devices, is forgotten."""
+    names = list(subjects)
+    Notice.objects.filter(subject__in=names).delete()
+    Recipient.objects.filter(guest__in=names).delete()
