@@ -17,7 +17,7 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 from shopsuite.feed.urls import socket_urlpatterns  # noqa: E402
-from shopsuite.handler import OneThreadHandler  # noqa: E402
+from shopsuite.handler import ThreadedHandler  # noqa: E402
 
 # What is loaded by now stays: looking through all of it for garbage every few requests took a tenth of the time.
 gc.collect()
@@ -26,7 +26,7 @@ gc.set_threshold(50_000, 20, 50)
 
 application = ProtocolTypeRouter(
     {
-        "http": OneThreadHandler(),
+        "http": ThreadedHandler(),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(socket_urlpatterns))),
     }
 )
