@@ -10,17 +10,15 @@ import argparse
 import asyncio
 import json
 import multiprocessing
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from bench import stage
+from bench.sockets import open_sockets
+from bench.staff import session_of_clerk
 
 AUDIENCE = 12
 FANOUT_EVENTS = 100
@@ -33,49 +31,28 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=100)
     parser.add_argument("--seconds", type=float, default=10)
     wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="shopsuite-bench-") as folder:
-        Path(folder).chmod(0o711)  # PostgreSQL runs as somebody else when this is root
-        os.environ["SHOPSUITE_DATA"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopsuite.settings")
-        import django
-
-        django.setup()
-        from shopsuite.embedded.ondemand import servers
-
-        with servers(Path(folder)):
-            _measure(wanted)
-
-
-def _measure(wanted: argparse.Namespace) -> None:
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    cookie = _signed_in_cookie()
-    port, daphne = _start_daphne()
-    try:
-        before = _memory(daphne.pid)
-        result = asyncio.run(_listen(wanted, port, cookie, daphne.pid))
-    finally:
-        daphne.send_signal(signal.SIGTERM)
-        daphne.wait(10)
-    latencies = sorted(result["latencies"])
-    half, most = latencies[len(latencies) // 2], latencies[int(len(latencies) * 0.99)]
-    print(f"{_machine()}; {wanted.sockets} sockets on one Daphne")
-    rows = [
-        ("commit to socket, p50", f"{half * 1000:.1f} ms", "20 ms"),
-        ("commit to socket, p99", f"{most * 1000:.1f} ms", "100 ms"),
-        ("events recorded", f"{result['sent'] / wanted.seconds:.0f}/s", f"{wanted.rate:.0f}/s"),
-        ("deliveries", f"{len(latencies)} of {result['expected']}", ""),
-        ("raw fan-out", f"{result['raw']:.0f} frames/s", ""),
-        (
-            "feed fan-out, an event a frame, commits included",
-            f"{result['fanout']:.0f} frames/s",
-            f"{result['raw'] / 3:.0f}",
-        ),
-        ("memory of an idle socket", f"{(result['idle'] - before) / wanted.sockets / 1024:.0f} KB", "60 KB"),
-    ]
-    for name, value, wish in rows:
-        print(f"| {name} | {value} | {wish} |")
+    with stage.database():
+        cookie = session_of_clerk()
+        with stage.daphne("bench.feed_server:application") as (port, pid):
+            before = _memory(pid)
+            result = asyncio.run(_listen(wanted, port, cookie, pid))
+    latencies = result["latencies"]
+    stage.show(
+        f"The feed: {wanted.sockets} sockets on one web process",
+        [
+            ("commit to socket, p50", f"{stage.percentile(latencies, 0.5) * 1000:.1f} ms", "20 ms"),
+            ("commit to socket, p99", f"{stage.percentile(latencies, 0.99) * 1000:.1f} ms", "100 ms"),
+            ("events recorded", f"{result['sent'] / wanted.seconds:.0f}/s", f"{wanted.rate:.0f}/s"),
+            ("deliveries", f"{len(latencies)} of {result['expected']}", ""),
+            ("raw fan-out", f"{result['raw']:.0f} frames/s", ""),
+            (
+                "feed fan-out, an event a frame, commits included",
+                f"{result['fanout']:.0f} frames/s",
+                f"{result['raw'] / 3:.0f}",
+            ),
+            ("memory of an idle socket", f"{(result['idle'] - before) / wanted.sockets / 1024:.0f} KB", "60 KB"),
+        ],
+    )
 
 
 async def _listen(wanted: argparse.Namespace, port: int, cookie: str, pid: int) -> dict:
@@ -93,7 +70,6 @@ async def _listen(wanted: argparse.Namespace, port: int, cookie: str, pid: int) 
             client.unconfirmed = 0
             client.send(b'{"ack":%d}' % events[-1]["pos"])
 
-    from bench.sockets import open_sockets
     from shopsuite.feed.tokens import page_token
 
     groups = wanted.sockets // AUDIENCE
@@ -162,8 +138,6 @@ async def _raw_fanout(port: int, count: int) -> float:
         json.loads(payload)
         got += 1
 
-    from bench.sockets import open_sockets
-
     clients = await open_sockets(port, ["/raw"] * count, on_text)
     await asyncio.sleep(1)
     began = time.perf_counter()
@@ -215,52 +189,9 @@ def _write(pipe, sockets: int, rate: float, seconds: float) -> None:
     pipe.send(commits)
 
 
-def _signed_in_cookie() -> str:
-    """The session of a member of staff."""
-    from django.test import Client
-    from django.utils import timezone
-
-    from shopsuite.people.operations import create_person
-    from shopsuite.people.roles import Role
-
-    client = Client()
-    clerk = create_person(email="bench@shop.test", name="Bench", roles=[Role.CLERK], actor=None, at=timezone.now())
-    client.force_login(clerk)
-    return client.cookies.output(header="", sep=";").partition(";")[0].strip()
-
-
-def _start_daphne() -> tuple[int, subprocess.Popen]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "daphne",
-        "-v0",
-        "-b",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "bench.feed_server:application",
-    ]
-    daphne = subprocess.Popen(command)
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.5).close()
-            return port, daphne
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("Daphne did not start")
-
-
 def _memory(pid: int) -> int:
     """Resident bytes."""
     return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) * 1024
-
-
-def _machine() -> str:
-    return f"{os.cpu_count()} cores, Python {sys.version.split()[0]}"
 
 
 if __name__ == "__main__":

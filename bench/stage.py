@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[1]
@@ -41,20 +41,22 @@ def database() -> Iterator[Path]:
 @contextmanager
 def web(count: int = 1) -> Iterator[list[int]]:
     """``count`` Daphne processes; yields their ports once they answer."""
-    ports = [_free_port() for _process in range(count)]
-    command = [sys.executable, "-m", "daphne", "-v0", "-b", "127.0.0.1"]
-    running = [
-        subprocess.Popen([*command, "-p", str(port), "shopsuite.asgi:application"], cwd=REPOSITORY) for port in ports
-    ]
+    with ExitStack() as stack:
+        yield [stack.enter_context(daphne())[0] for _process in range(count)]
+
+
+@contextmanager
+def daphne(application: str = "shopsuite.asgi:application") -> Iterator[tuple[int, int]]:
+    """One Daphne process; yields its port, once it answers, and its pid."""
+    port = _free_port()
+    command = [sys.executable, "-m", "daphne", "-v0", "-b", "127.0.0.1", "-p", str(port), application]
+    process = subprocess.Popen(command, cwd=REPOSITORY)
     try:
-        for port in ports:
-            _wait_for(f"http://127.0.0.1:{port}/account/login/")
-        yield ports
+        _wait_for(f"http://127.0.0.1:{port}/account/login/")
+        yield port, process.pid
     finally:
-        for process in running:
-            process.terminate()
-        for process in running:
-            process.wait(20)
+        process.terminate()
+        process.wait(20)
 
 
 def _free_port() -> int:
