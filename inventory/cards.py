@@ -51,12 +51,21 @@ def _left_by_place(pks: list[int]) -> dict[int, dict[str, Decimal]]:
 def _card(variant: Variant, left: dict[str, Decimal], *, for_shop: bool) -> Card:
     availability = rules.availability(sum(left.values(), Decimal(0)))
     context = {"variant": variant, "availability": availability}
+    facts = {
+        "sku": variant.sku,
+        "title": variant.title,
+        "price": str(variant.price),
+        "unit": variant.unit_id,
+        "availability": availability,
+    }
     if for_shop:
         context |= {"left_by_place": left, "url": reverse("inventory:variant", args=[variant.pk])}
+        facts |= {"left_by_place": {place: str(quantity) for place, quantity in left.items()}}
     return Card(
         template="inventory/_card.html",
         names=variant.titles,
         context=context,
+        facts=facts,
         picture=variant.product.picture,
         topics=(f"variant:{variant.pk}", f"product:{variant.product_id}"),
     )

@@ -20,7 +20,8 @@ from shopsuite.core.errors import Invalid
 
 @dataclass(frozen=True)
 class Card:
-    """One thing as one member sees it. ``template`` gets ``context``; messages are found by ``names``.
+    """One thing as one member sees it. ``template`` gets ``context``; messages are found by ``names``; programs get ``facts``,
+    the same in values that JSON has.
 
     ``picture`` is served through the message (messages/<id>/picture/). ``topics`` are the subjects of the feed ("variant:7") after whose events it is read again.
     """
@@ -28,6 +29,7 @@ class Card:
     template: str
     names: tuple[str, ...]
     context: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
     topics: tuple[str, ...] = ()
     picture: ImageFieldFile | None = None
 

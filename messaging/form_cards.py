@@ -32,7 +32,8 @@ def _card(request: FormRequest, kind: FormKind) -> Card:
         if request.answers.get(name) not in (None, "", [])
     ]
     context = {"request": request, "kind": kind, "form": form, "answered": answered}
-    return Card("messaging/_form_card.html", names=(str(kind.label),), context=context)
+    facts = {"form": request.kind, "is_answered": request.answered_at is not None}
+    return Card("messaging/_form_card.html", names=(str(kind.label),), context=context, facts=facts)
 
 
 def _value(field: forms.Field, kept: Any) -> date | time | Any:

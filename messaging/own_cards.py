@@ -22,6 +22,7 @@ def _agreement_card(agreement: Agreement, member: Member) -> Card:
             "agreement": agreement,
             "may_answer": is_open and member.is_outside != agreement.proposed_by.is_outside,
         },
+        facts={"title": agreement.title, "version": agreement.version, "state": agreement.state},
     )
 
 
@@ -30,6 +31,11 @@ def preference_cards(pks: list[int], member: Member) -> dict[int, Card]:
     customer = member.conversation.customer_id
     found = Preference.objects.filter(pk__in=pks, customer=customer) if customer else Preference.objects.none()
     return {
-        preference.pk: Card("messaging/_preference.html", names=(), context={"preference": preference})
+        preference.pk: Card(
+            "messaging/_preference.html",
+            names=(),
+            context={"preference": preference},
+            facts={"text": preference.text, "consents": preference.consents},
+        )
         for preference in found
     }

@@ -93,6 +93,13 @@ def response_targets() -> dict[str, ResponseTarget]:
     return kept(ResponseTarget.KEPT_AS, lambda: {target.kind: target for target in ResponseTarget.objects.all()})
 
 
+def calls_of(user: User) -> QuerySet[Mention]:
+    """The calls that reached ``user`` in lines they may see, each with its message and who it calls."""
+    seen = Message.objects.filter(conversation__in=conversations_visible_to(user), recalled_at=None)
+    calls = Mention.objects.filter(people=user, message__in=seen)
+    return calls.select_related("message__conversation", "message__sender__user", "user", "acknowledged_by")
+
+
 def open_call_count(user: User) -> int:
     """How many calls wait for ``user`` to acknowledge them."""
     return _open_calls(user).count()
@@ -134,21 +141,21 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
         if view == View.WAITING
         else []
     )
-    return _with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
+    return with_unread(found, user).order_by(*order, F("last_at").desc(nulls_last=True), "-pk")
 
 
 def own_conversations(user: User) -> QuerySet[Conversation]:
     """What somebody outside the shop takes part in, the latest first; the shop's setting aside and closing is its own. Each
     with ``unread`` and ``last_text``."""
     own = Member.objects.filter(user=user, left_at=None).values("conversation")
-    found = _with_unread(Conversation.objects.filter(pk__in=own), user)
+    found = with_unread(Conversation.objects.filter(pk__in=own), user)
     return found.order_by(F("last_at").desc(nulls_last=True), "-pk")
 
 
 def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:
     """The conversations with suppliers about ``subject`` that ``user`` may see, each with ``unread`` and ``last_text``."""
     found = conversations_visible_to(user).filter(kind=Kind.SUPPLIER, subject=subject)
-    return _with_unread(found, user).prefetch_related("members__user").order_by("pk")
+    return with_unread(found, user).prefetch_related("members__user").order_by("pk")
 
 
 def visitor_of(key: str) -> Visitor | None:
@@ -266,6 +273,12 @@ def reached_others(member: Member) -> tuple[int, int]:
     return marks["delivered"], marks["read"]
 
 
+def agreements_visible_to(user: User) -> QuerySet[Agreement]:
+    """What was proposed where ``user`` takes part or may look, with its facts. Accepted: it is in force."""
+    found = Agreement.objects.filter(conversation__in=conversations_visible_to(user))
+    return found.select_related("conversation", "proposed_by__user", "answered_by__user").prefetch_related("facts")
+
+
 @dataclass(frozen=True)
 class InForce:
     """An agreement both sides are bound by, and the versions of it that were in force before, latest first."""
@@ -304,14 +317,19 @@ class Sought:
 
 
 def search(*, user: User, sought: Sought, limit: int = 20) -> list[Message]:
-    """The newest messages ``user`` may see that fit, Chinese or not; looking for nothing finds nothing."""
+    """The newest messages ``user`` may see that fit."""
+    return list(hits(user=user, sought=sought).order_by("-pk")[:limit])
+
+
+def hits(*, user: User, sought: Sought) -> QuerySet[Message]:
+    """All of them, Chinese or not, in no order; looking for nothing finds nothing."""
     if not any(vars(sought).values()):
-        return []
+        return Message.objects.none()
     found = Message.objects.filter(conversation__in=conversations_visible_to(user), recalled_at=None)
     if sought.text:
         asked, words = rules.asked_lexemes(sought.text), sought.text.casefold().split()
         if not asked or not words:
-            return []
+            return Message.objects.none()
         found = found.filter(search__lexemes=" & ".join(_quoted(lexeme) for lexeme in asked))
         for word in words:
             found = found.filter(Q(text__icontains=word) | Q(card_name__icontains=word))
@@ -328,7 +346,7 @@ def search(*, user: User, sought: Sought, limit: int = 20) -> list[Message]:
             found = found.filter(**{field: value})
     outside = Member.objects.filter(user=user, is_outside=True).values("conversation")
     found = found.exclude(lane=Lane.STAFF, conversation__in=outside)
-    return list(found.select_related("conversation__customer", "sender__user").order_by("-pk")[:limit])
+    return found.select_related("conversation__customer", "sender__user")
 
 
 def _with_attachments(messages: list[Message]) -> list[Message]:
@@ -342,7 +360,7 @@ def _quoted(lexeme: str) -> str:
     return f"'{lexeme}'"
 
 
-def _with_unread(found: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
+def with_unread(found: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:
     """``unread`` and ``last_text`` as ``user`` sees them: whoever is not of the shop neither reads nor counts its own lines."""
     mine = Member.objects.filter(conversation=OuterRef("pk"), user=user).values("read_seq")[:1]
     said = Message.objects.filter(conversation=OuterRef("pk"))

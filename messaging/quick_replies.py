@@ -29,7 +29,11 @@ def guide_cards(pks: list[int], member: Member) -> dict[int, Card]:
     """Guides as everybody sees them; of a reply only its picture is shown. One query."""
     return {
         reply.pk: Card(
-            template="messaging/_guide.html", names=(reply.title,), context={"guide": reply}, picture=reply.picture
+            template="messaging/_guide.html",
+            names=(reply.title,),
+            context={"guide": reply},
+            facts={"title": reply.title, "text": reply.text if reply.is_guide else "", "language": reply.language},
+            picture=reply.picture,
         )
         for reply in QuickReply.objects.filter(pk__in=pks)
     }

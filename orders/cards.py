@@ -31,7 +31,13 @@ def _card(order: Order, member: Member) -> Card:
         # A gift's link may have gone to whom it is for.
         "shows_total": not (is_outside and order.is_gift),
     }
-    return Card(template="orders/_card.html", names=(order.number,), context=context, topics=(order.subject,))
+    # Outside the shop the stage is what the customer's page calls it, and has no other name.
+    facts = {"number": order.number, "stage": str(context["stage"])}
+    if context["shows_total"]:
+        facts |= {"total": str(order.total), "currency": order.currency}
+    return Card(
+        template="orders/_card.html", names=(order.number,), context=context, facts=facts, topics=(order.subject,)
+    )
 
 
 def orders_beside(customer: Customer, viewer: User) -> Part | None:

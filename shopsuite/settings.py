@@ -333,5 +333,11 @@ SPECTACULAR_SETTINGS = {
     ),
     "SERVE_INCLUDE_SCHEMA": False,
     "DEFAULT_GENERATOR_CLASS": "shopsuite.api.docs.KeptDescription",
-    "ENUM_NAME_OVERRIDES": {"PaymentMethod": "orders.models.payment.Method", "Way": "orders.models.order.Way"},
+    "ENUM_NAME_OVERRIDES": {
+        "PaymentMethod": "orders.models.payment.Method",
+        "Way": "orders.models.order.Way",
+        "ConversationKind": "messaging.models.conversation.Kind",
+        "AttachmentKind": "messaging.models.attachment.AttachmentKind",
+        "FactKind": "messaging.models.agreement.FactKind",
+    },
 }

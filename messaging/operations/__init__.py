@@ -22,6 +22,7 @@ from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
 from messaging.operations.preferences import answer_preference, note_preference, withdraw_preference
 from messaging.operations.preparing import prepare
 from messaging.operations.proving import ask_for_code, link_customer, prove, send_code, unlink_customer
+from messaging.operations.quick_replies import keep_quick_reply, remove_quick_reply
 from messaging.operations.reacting import pin, react
 from messaging.operations.retention import LetGo, let_go
 from messaging.operations.sending import Content, NotYours, TooLate, edit, give_notice, recall, send
@@ -51,6 +52,7 @@ __all__ = [
     "fill_in",
     "give_notice",
     "join",
+    "keep_quick_reply",
     "let_go",
     "link_customer",
     "mark_delivered",
@@ -67,6 +69,7 @@ __all__ = [
     "prove",
     "react",
     "recall",
+    "remove_quick_reply",
     "reopen",
     "replace_link",
     "save_draft",

@@ -1,12 +1,9 @@
 """From the wire to an order draft, and the order back."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework.request import Request
 
 from inventory.models import Place
 from inventory.queries import active_places
@@ -69,9 +66,3 @@ def _draft(body: dict[str, Any], channels: dict[str, Channel], places: dict[str,
 def told(order: Order) -> dict[str, Any]:
     """The order as the API tells it, in values that can be kept as JSON and told again."""
     return _TELLER.to_representation(order)
-
-
-def digest(request: Request) -> str:
-    """What two requests must have in common to be the same: method, path and body."""
-    body = json.dumps(request.data, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(f"{request.method} {request.path}\n{body}".encode(errors="replace")).hexdigest()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -18,18 +17,12 @@ from orders.models import Order
 from orders.operations import OrderDraft
 from shopsuite.api import intake
 from shopsuite.api import serializers as wire
-from shopsuite.api.operations import answer_once
+from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.scopes import Scope
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import Role
 
-IDEMPOTENCY_KEY = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="Any text of up to 255 characters; the same key gets the same answer again for a week.",
-)
 REFUSALS = dict.fromkeys((400, 404, 409, 429), wire.RefusalSerializer)
 
 
@@ -74,7 +67,7 @@ class Orders(generics.ListAPIView):
             (draft,) = intake.drafts([body])
             return 201, intake.told(_placed(draft, request))
 
-        return _once(request, place)
+        return once(request, place)
 
 
 class OrdersInBulk(APIView):
@@ -159,7 +152,7 @@ class Step(APIView):
             self.step(order, body.validated_data, request)
             return 200, intake.told(Order.objects.select_related("channel", "place").get(pk=order.pk))
 
-        return _once(request, move_on)
+        return once(request, move_on)
 
 
 def _step(
@@ -233,18 +226,3 @@ def _placed(draft: OrderDraft | Invalid, request: Request) -> Order:
     if isinstance(draft, Invalid):
         raise draft
     return operations.place_order(draft=draft, actor=request.user, at=timezone.now())
-
-
-def _once(request: Request, answer: Callable[[], tuple[int, Any]]) -> Response:
-    """``answer``, kept under the request's idempotency key where it brought one."""
-    key = request.headers.get("Idempotency-Key", "")
-    if len(key) > 255 or "\x00" in key:
-        raise Invalid("bad_key", "An Idempotency-Key is text of at most 255 characters.", field="Idempotency-Key")
-    if not key:
-        with transaction.atomic():
-            status, body = answer()
-        return Response(body, status=status)
-    status, body = answer_once(
-        user=request.user, key=key, request_digest=intake.digest(request), at=timezone.now(), answer=answer
-    )
-    return Response(body, status=status)

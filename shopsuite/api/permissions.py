@@ -9,12 +9,13 @@ from shopsuite.api.models import ApiToken
 
 
 class ScopeAndRole(BasePermission):
-    """Deny by default: a view names ``needs`` (method -> (scope, right)) or nobody gets in."""
+    """Deny by default: a view names ``needs`` (method -> (scope, right)) or nobody gets in. Of several rights one is enough."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         need = getattr(view, "needs", {}).get(request.method)
         if need is None or not request.user.is_authenticated:
             return False
-        scope, right = need
+        scope, rights = need
         has_scope = not isinstance(request.auth, ApiToken) or scope in request.auth.scopes
-        return has_scope and request.user.may(right)
+        rights = (rights,) if isinstance(rights, str) else rights
+        return has_scope and any(request.user.may(right) for right in rights)

@@ -11,3 +11,4 @@ class Scope(TextChoices):
     ORDERS_WRITE = "orders.write", _("Place orders and move them on")
     MESSAGES_READ = "messages.read", _("Read conversations")
     MESSAGES_WRITE = "messages.write", _("Write in conversations")
+    MESSAGES_EXPORT = "messages.export", _("Take copies of whole conversations")

@@ -1,7 +1,7 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from shopsuite.api import catalogue, conversations, docs, errors, orders
+from shopsuite.api import catalogue, docs, errors, notices, orders
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="api_schema"),
@@ -17,15 +17,8 @@ urlpatterns = [
     path("v1/orders/bulk/", orders.OrdersInBulk.as_view(), name="api_orders_bulk"),
     path("v1/orders/<str:number>/", orders.OneOrder.as_view(), name="api_order"),
     path("v1/orders/<str:number>/pick-list/", orders.PickList.as_view()),
-    path("v1/conversations/", conversations.Conversations.as_view(), name="api_conversations"),
-    path("v1/conversations/<int:pk>/", conversations.OneConversation.as_view()),
-    path("v1/conversations/<int:pk>/messages/", conversations.Messages.as_view(), name="api_messages"),
-    path("v1/conversations/<int:pk>/messages/<int:message>/", conversations.OneMessage.as_view()),
-    path("v1/conversations/<int:pk>/messages/<int:message>/reactions/", conversations.Reactions.as_view()),
-    path("v1/conversations/<int:pk>/messages/<int:message>/pin/", conversations.Pins.as_view()),
-    path("v1/conversations/<int:pk>/marks/", conversations.Marks.as_view()),
-    path("v1/conversations/<int:pk>/attachments/", conversations.Attachments.as_view()),
-    *[path(f"v1/conversations/<int:pk>/{name}/", view.as_view()) for name, view in conversations.CHANGES.items()],
+    path("v1/", include("shopsuite.api.conversations.urls")),
+    path("v1/notices/settings/", notices.NoticeSettings.as_view()),
     *[path(f"v1/orders/<str:number>/{name}/", view.as_view()) for name, view in orders.STEPS.items()],
     re_path(r"^v1/", errors.NothingHere.as_view()),
 ]
