@@ -12,12 +12,14 @@ class MessagingConfig(AppConfig):
     def ready(self) -> None:
         from messaging import away, cards, form_kinds, offers, queries
         from messaging.form_cards import form_cards
+        from messaging.holding import CONVERSATIONS
         from messaging.own_cards import agreement_cards, preference_cards
         from messaging.quick_replies import guide_cards, quick_offers
         from messaging.tasting import TastingForm
         from shopsuite.notices import kinds, sources
         from shopsuite.notices.kinds import Kind
         from shopsuite.notices.sources import Source
+        from shopsuite.people import holdings
 
         cards.register("agreement", agreement_cards, is_for_outside=True)
         cards.register("form", form_cards)
@@ -30,6 +32,7 @@ class MessagingConfig(AppConfig):
         kinds.register(away.ANSWER_DUE, Kind(_("Answers that are due soon or late"), is_urgent=True))
         sources.register("answer", Source(telling=away.telling_of_answer))
         sources.register("conversation", Source(telling=away.telling, reach=away.reach))
+        holdings.register(CONVERSATIONS)
         navigation.register(
             Entry(
                 label=_("Conversations"),

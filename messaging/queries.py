@@ -43,7 +43,7 @@ from messaging.models.attachment import Preparation
 from messaging.models.conversation import AMONG_COLLEAGUES, RIGHT_TO_SEE, Kind, State
 from messaging.models.message import Lane
 from shopsuite.core.kept import kept
-from shopsuite.people.models import User
+from shopsuite.people.models import Customer, User
 from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import holders_of
 
@@ -150,6 +150,15 @@ def own_conversations(user: User) -> QuerySet[Conversation]:
     own = Member.objects.filter(user=user, left_at=None).values("conversation")
     found = with_unread(Conversation.objects.filter(pk__in=own), user)
     return found.order_by(F("last_at").desc(nulls_last=True), "-pk")
+
+
+def conversations_of(customer: Customer) -> QuerySet[Conversation]:
+    """Every conversation the shop has with ``customer``: those known to be theirs, and those they take part in by signing in."""
+    theirs = Q(customer=customer)
+    if customer.user_id:
+        taking_part = Member.objects.filter(user=customer.user_id, is_outside=True).values("conversation")
+        theirs |= Q(pk__in=taking_part)
+    return Conversation.objects.filter(theirs, kind=Kind.CUSTOMER)
 
 
 def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:

@@ -12,13 +12,16 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from messaging import beside, cards, links
         from orders.cards import order_cards, orders_beside
+        from orders.holding import ORDERS
         from orders.queries import order_names
         from orders.talk import conversation_of_link, renew_link_of
+        from shopsuite.people import holdings
 
         subjects.register("order", order_names)
         cards.register("order", order_cards)
         beside.register(orders_beside)
         links.register(conversation_of_link, renew_link_of)
+        holdings.register(ORDERS)
         navigation.register(
             Entry(
                 label=_("New order"),

@@ -51,6 +51,7 @@ class LineUnpicked(_OrderEvent):
 @dataclass(frozen=True)
 class BatchSwapped(_OrderEvent):
     kind = "orders.batch_swapped"
+    words = ("reason",)
     title: str
     old_batch: str
     new_batch: str
@@ -89,6 +90,7 @@ class Unpacked(_OrderEvent):
 @dataclass(frozen=True)
 class HandedOver(_OrderEvent):
     kind = "orders.handed_over"
+    words = ("tracking_number",)
     way: str
     carrier: str = ""
     tracking_number: str = ""
@@ -108,6 +110,7 @@ class DeliveryTakenBack(_OrderEvent):
 @dataclass(frozen=True)
 class OrderCancelled(_OrderEvent):
     kind = "orders.cancelled"
+    words = ("reason",)
     reason: str
 
 
@@ -119,6 +122,7 @@ class OrderReinstated(_OrderEvent):
 @dataclass(frozen=True)
 class NoteAdded(_OrderEvent):
     kind = "orders.note_added"
+    words = ("text",)
     text: str
 
 

@@ -66,6 +66,8 @@ class Conversation(Timestamped):
     answer_due_at = models.DateTimeField(_("answer due"), null=True, blank=True, editable=False)
     # Part of the private link: another number, and the links made before are dead.
     link_number = models.PositiveIntegerField(default=1, editable=False)
+    # The customer was erased: only what was agreed is left, and nothing can be said any more.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     last_at = models.DateTimeField(_("last message"), null=True, editable=False)

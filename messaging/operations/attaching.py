@@ -17,6 +17,7 @@ from messaging import rules
 from messaging.models import Attachment, Member, Message
 from messaging.models.attachment import AttachmentKind, Preparation
 from messaging.operations.keeping import keep, throw_away
+from messaging.operations.telling import lock_conversation
 from shopsuite.core import pictures
 from shopsuite.core.errors import Invalid
 
@@ -45,7 +46,8 @@ def take_in(
     """Keep ``file`` for a message of ``member``; uploaded again under the same ``client_id`` it is that of the first time.
 
     What it is, is found from what is in it. ``is_recording``: it was spoken into the page. Voice and video come back
-    pending, for ``prepare``. Raises ``Invalid`` for what is empty or too large, and for a picture that cannot be opened.
+    pending, for ``prepare``. Raises ``Invalid`` for what is empty or too large, and for a picture that cannot be opened,
+    ``Gone`` where the conversation was deleted meanwhile. Locks the conversation, once everything is stored.
     """
     known = Attachment.objects.filter(uploader=member, client_id=client_id).first()
     if known:
@@ -59,11 +61,13 @@ def take_in(
         for use, (content, suffix) in contents.items():
             names[use] = keep(content, suffix=suffix, at=at)
         facts |= {"name": _name(file), "content_type": content_type, "size": file.size, "sha256": _digest(file)}
-        attachment, is_new = Attachment.objects.get_or_create(
-            uploader=member,
-            client_id=client_id,
-            defaults={"conversation_id": member.conversation_id, "kind": kind, "at": at, **facts, **names},
-        )
+        with transaction.atomic():
+            lock_conversation(member.conversation_id)  # nothing is uploaded into one that is being erased
+            attachment, is_new = Attachment.objects.get_or_create(
+                uploader=member,
+                client_id=client_id,
+                defaults={"conversation_id": member.conversation_id, "kind": kind, "at": at, **facts, **names},
+            )
     except BaseException:
         throw_away(names.values())
         raise

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from messaging import rules
 from messaging.models import Conversation, Draft
+from messaging.operations.telling import lock_conversation
 from shopsuite.feed.signals import signal
 from shopsuite.people.models import User
 
@@ -15,9 +16,10 @@ from shopsuite.people.models import User
 def save_draft(*, conversation: Conversation, user: User, text: str, at: datetime) -> int:
     """Keep ``text`` as what ``user`` has begun to write; what came last wins. Returns its version.
 
-    Locks the draft. The other devices are told by a signal: one that misses it reads the draft when it is opened.
+    Locks the conversation, and the draft. The other devices are told by a signal: one that misses it reads the draft when it is opened.
     """
     text = text.replace("\x00", "")[: rules.MOST_CHARACTERS]
+    lock_conversation(conversation.pk)
     Draft.objects.get_or_create(conversation=conversation, user=user, defaults={"at": at})
     draft = Draft.objects.select_for_update().get(conversation=conversation, user=user)
     if draft.text != text:

@@ -17,7 +17,7 @@ from messaging.models import Attachment, Message
 from messaging.models.attachment import AttachmentKind, Preparation
 from messaging.operations.keeping import keep, throw_away
 from messaging.operations.showing import show_again
-from messaging.operations.telling import lock_conversation, tell
+from messaging.operations.telling import Gone, lock_conversation, tell
 
 
 def prepare(*, attachment_id: int, at: datetime) -> None:
@@ -61,7 +61,10 @@ def _made_playable(attachment: Attachment) -> Iterator[tuple[dict[str, Any], dic
 @transaction.atomic
 def _finish(attachment: Attachment, changes: dict[str, Any], *, at: datetime) -> bool:
     """Write what came of it; False when another worker was faster or it is gone. Locks the conversation, then the row."""
-    conversation = lock_conversation(attachment.conversation_id)
+    try:
+        conversation = lock_conversation(attachment.conversation_id)
+    except Gone:
+        return False
     waiting = Attachment.objects.select_for_update(of=("self",)).select_related("message")
     found = waiting.filter(pk=attachment.pk, preparation=Preparation.PENDING).first()
     if found is None:

@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
@@ -50,10 +51,11 @@ def prove(*, member: Member, code: str, at: datetime) -> bool:
         return False
     if conversation.customer_id not in (None, proof.customer_id):
         return False  # whom it is with is known from elsewhere, as with an order
-    proof.tries += 1
-    proof.save(update_fields=["tries"])
+    if not Proof.objects.filter(pk=proof.pk).update(tries=F("tries") + 1):
+        return False  # the customer was erased in this moment
     is_right = constant_time_compare(_hash(proof, code), proof.code_hash) and proof.customer is not None
     if is_right and proof.proven_at is None:
+        proof.refresh_from_db(fields=["tries"])
         _link(conversation, proof, actor=None, at=at)
     return is_right
 
@@ -62,11 +64,14 @@ def prove(*, member: Member, code: str, at: datetime) -> bool:
 def link_customer(*, conversation_id: int, customer: Customer, actor: User, at: datetime) -> Proof:
     """``actor`` has made sure that the conversation is with ``customer``. Locks the conversation.
 
-    Raises ``Invalid`` where it is already known whom it is with.
+    Raises ``Invalid`` where it is already known whom it is with, and for a customer who was erased.
     """
     conversation = lock_conversation(conversation_id)
     if conversation.customer_id is not None:
         raise Invalid("known_already", _("It is already known whom this conversation is with."))
+    # Then the customer, as whoever erases them does.
+    if not Customer.objects.select_for_update(no_key=True).filter(pk=customer.pk, erased_at=None).exists():
+        raise Invalid("erased", _("This customer has been erased. Make a new one."))
     proof = Proof(conversation=conversation, customer=customer, asked_at=at, by=actor)
     _link(conversation, proof, actor=actor, at=at)
     return proof

@@ -179,7 +179,7 @@ def _rewrite(conversation: Conversation, message: Message, *, text: str, at: dat
     for name, value in stamps.items():
         setattr(message, name, value)
     found_by = text if message.recalled_at else f"{text} {message.card_name}"
-    message.text, message.version, message.search = text, conversation.version, _search_vector(found_by)
+    message.text, message.version, message.search = text, conversation.version, search_vector(found_by)
     message.save(update_fields=["text", "version", "search", *stamps])
     Message.objects.filter(reply_to=message).update(version=conversation.version)  # they quote it
 
@@ -221,6 +221,7 @@ def _checked_text(text: str, *, may_be_empty: bool = False) -> str:
     return text
 
 
-def _search_vector(text: str) -> Func:
+def search_vector(text: str) -> Func:
+    """What a message with ``text`` is found by, as SQL."""
     words = Value(rules.lexemes(text), output_field=ArrayField(TextField()))
     return Func(words, function="array_to_tsvector", output_field=SearchVectorField())

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from messaging.models import Conversation
 from messaging.models.conversation import AMONG_COLLEAGUES, RIGHT_TO_SEE, Kind
 from messaging.models.message import Lane
+from shopsuite.core.errors import DomainError
 from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
@@ -24,9 +26,26 @@ SELECT member.user_id FROM messaging_member AS member
 """
 
 
+class Gone(DomainError):
+    """The conversation was deleted, or the customer it was with erased: nothing can be said in it."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        super().__init__(
+            "conversation_gone", _("This conversation has been deleted. Nothing can be written in it any more.")
+        )
+
+
 def lock_conversation(conversation_id: int) -> Conversation:
-    """The conversation, locked until the transaction ends: whoever writes into it next waits here."""
-    return Conversation.objects.select_for_update().get(pk=conversation_id)
+    """The conversation, locked until the transaction ends: whoever writes into it next waits here.
+
+    Raises ``Gone`` where it was deleted meanwhile; whoever waited for the eraser's lock comes to nothing.
+    """
+    conversation = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
+    if conversation is None or conversation.erased_at:
+        raise Gone
+    return conversation
 
 
 def tell(

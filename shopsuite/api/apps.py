@@ -6,3 +6,9 @@ class ApiConfig(AppConfig):
     name = "shopsuite.api"
     label = "api"
     verbose_name = _("API")
+
+    def ready(self) -> None:
+        from shopsuite.api.holding import ANSWERS
+        from shopsuite.people import holdings
+
+        holdings.register(ANSWERS)

@@ -34,10 +34,14 @@ class FeedEvent:
 
     Browsers hear *that* something happened and refetch through the usual doors. Only the fields named in ``live`` are
     sent along, to everybody in the audience, customers' pages included.
+
+    Fields named in ``words`` hold text that somebody wrote and that may be about a person: it is struck out when that person
+    is erased.
     """
 
     kind: ClassVar[str]
     live: ClassVar[tuple[str, ...]] = ()
+    words: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -62,6 +66,11 @@ class FeedEvent:
 def event_class(kind: str) -> type[FeedEvent] | None:
     """The class recorded as ``kind``, or None when no installed app knows it (any more)."""
     return _classes.get(kind)
+
+
+def written_fields() -> dict[str, tuple[str, ...]]:
+    """kind -> its fields that hold what somebody wrote; kinds without any are left out."""
+    return {kind: cls.words for kind, cls in _classes.items() if cls.words}
 
 
 def decode(kind: str, body: Mapping[str, Any]) -> FeedEvent:

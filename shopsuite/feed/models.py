@@ -14,7 +14,8 @@ from shopsuite.feed.events import FeedEvent, decode
 
 
 class Event(models.Model):
-    """One thing that happened. Append-only: a database trigger refuses every change but giving it its position.
+    """One thing that happened. Append-only: a database trigger refuses every change but giving it its position, and striking
+    words out of it (``operations.strike_words``).
 
     ``id`` is handed out at insertion, so ids become visible out of order; only ``pos``, given after the commit by the
     sequencer, has no holes and appears in order. Never page by ``id``.

@@ -8,6 +8,9 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from shopsuite.notices.holding import NOTICES
         from shopsuite.notices.views import forget_device_of_session
+        from shopsuite.people import holdings
 
         user_logged_out.connect(forget_device_of_session)
+        holdings.register(NOTICES)

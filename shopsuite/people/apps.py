@@ -6,3 +6,9 @@ class PeopleConfig(AppConfig):
     name = "shopsuite.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        from shopsuite.people import holdings
+        from shopsuite.people.profile import PROFILE
+
+        holdings.register(PROFILE)

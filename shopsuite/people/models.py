@@ -102,6 +102,8 @@ class Customer(Timestamped):
     country = models.CharField(_("country"), max_length=60, blank=True)
     address = models.TextField(_("address"), blank=True)
     note = models.TextField(_("what the shop should remember"), blank=True)
+    # Then the row holds nothing of them any more; what the law has the shop keep still hangs on it.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("customer")
@@ -147,6 +149,35 @@ class Preference(Timestamped):
     def subject(self) -> str:
         """Its name as a card."""
         return f"preference:{self.pk}"
+
+
+class ErasureReason(models.TextChoices):
+    """Chosen, not written: a record of erasures must not hold what it is about."""
+
+    ASKED = "asked", _("They asked for it")
+    CONSENT = "consent", _("They took their consent back")
+    NO_NEED = "no_need", _("The shop needs it no longer")
+    UNLAWFUL = "unlawful", _("It should not have been kept")
+
+
+class Erasure(models.Model):
+    """That a customer was erased: who did it, when, why, and how much went (``counts``, "messages": 12). None of it itself."""
+
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), on_delete=models.PROTECT, related_name="erasures"
+    )
+    by = models.ForeignKey(User, verbose_name=_("erased by"), on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("why"), max_length=10, choices=ErasureReason)
+    counts = models.JSONField(_("how much"), default=dict)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.at:%Y-%m-%d}"
 
 
 class SecondFactor(Authenticator):

@@ -23,7 +23,7 @@ def customers_visible_to(user: User) -> QuerySet[Customer]:
 def customers_matching(*, viewer: User, text: str) -> QuerySet[Customer]:
     """Customers whose name, company, phone or WeChat contains ``text``, at most eight, for typing ahead."""
     found = Q(name__icontains=text) | Q(company__icontains=text) | Q(phone__contains=text) | Q(wechat__icontains=text)
-    return customers_visible_to(viewer).filter(found).order_by("name", "pk")[:8]
+    return customers_visible_to(viewer).filter(found, erased_at=None).order_by("name", "pk")[:8]
 
 
 def preferences_of(customer: Customer) -> QuerySet[Preference]:

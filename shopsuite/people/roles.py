@@ -75,6 +75,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "stock.correct": frozenset({Role.WAREHOUSE}),
     "messages.see": frozenset(STAFF - {Role.OWNER}),
     "messages.export": frozenset(),
+    "customers.export": frozenset(),
+    "customers.erase": frozenset(),
     "messages.suppliers": frozenset({Role.CLERK, Role.PURCHASING}),
     "supplier.portal": frozenset({Role.SUPPLIER}),
     "bookings.host": frozenset({Role.HOST}),

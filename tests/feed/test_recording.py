@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from shopsuite.feed import queries
 from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.models import Event
-from shopsuite.feed.operations import Entry, record, record_many
+from shopsuite.feed.operations import Entry, record, record_many, strike_words
 from shopsuite.feed.sequencer import number_events
 from tests.feed.happenings import NOON, LeafFell, LeafTurned, turn
 
@@ -120,3 +120,50 @@ def test_a_timeline_has_everything_of_its_subject_the_freshest_last():
     turn(leaf=1, value=2)
 
     assert [event.body["value"] for event in queries.timeline("leaf:1")] == [1, 2]
+
+
+@dataclass(frozen=True)
+class LeafDescribed(FeedEvent):
+    kind = "tests.leaf_described"
+    words = ("text",)
+    leaf: int
+    text: str
+
+    @property
+    def subject(self) -> str:
+        return f"leaf:{self.leaf}"
+
+
+@pytest.mark.django_db
+def test_words_are_struck_out_of_the_log_and_nothing_else_is():
+    for leaf in (1, 2):
+        with transaction.atomic():
+            record(LeafDescribed(leaf, "Lin picked it"), actor=None, at=NOON, audiences=["staff"])
+    before = Event.objects.filter(subject="leaf:1").values("pk", "kind", "at", "audiences").get()
+
+    assert strike_words(subjects=["leaf:1"]) == 1
+    assert strike_words(subjects=["leaf:1"]) == 0
+
+    assert Event.objects.get(subject="leaf:1").body == {"leaf": 1, "text": ""}
+    assert Event.objects.get(subject="leaf:2").body["text"] == "Lin picked it"
+    assert Event.objects.filter(subject="leaf:1").values("pk", "kind", "at", "audiences").get() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        """UPDATE feed_event SET body = '{"leaf": 1, "text": "Lin took it"}'""",
+        """UPDATE feed_event SET body = '{"leaf": 1}'""",
+        """UPDATE feed_event SET body = '{"leaf": 1, "text": "", "more": ""}'""",
+        """UPDATE feed_event SET body = '{"leaf": 1, "text": ""}', actor_id = 1""",
+        "DELETE FROM feed_event",
+    ],
+)
+def test_whoever_may_strike_words_can_write_none(change):
+    with transaction.atomic():
+        record(LeafDescribed(1, "Lin picked it"), actor=None, at=NOON, audiences=["staff"])
+
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL shopsuite.allow_feed_strike = on")
+        cursor.execute(change)

@@ -1,0 +1,25 @@
+"""What the API holds of a customer: answers kept for a week, for requests that come twice."""
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
+
+from shopsuite.api.models import KeptAnswer
+from shopsuite.people.holdings import Counts, Forgetting, Holding
+from shopsuite.people.models import Customer
+
+
+def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
+    """The answers that name one of their orders or themselves are emptied. Their keys stay: nothing is done twice."""
+    about = Q(body__number__in=list(customer.orders.values_list("number", flat=True)))
+    for written in (customer.name, customer.phone, customer.email, customer.wechat):
+        about |= Q(words__icontains=written) if written else Q()
+    kept = KeptAnswer.objects.filter(body__isnull=False).annotate(words=Cast("body", TextField()))
+    if customer.erased_at:
+        return {}
+    return {"answers": kept.filter(about).update(body=None)}
+
+
+ANSWERS = Holding(
+    app="api", place=10, goes=_("Answers given to other systems about their orders."), stays="", forget=_forget
+)

@@ -1,0 +1,28 @@
+"""What the feed is told about people."""
+
+from dataclasses import dataclass
+
+from shopsuite.feed.events import FeedEvent
+
+
+@dataclass(frozen=True)
+class _CustomerEvent(FeedEvent):
+    customer_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"customer:{self.customer_id}"
+
+
+@dataclass(frozen=True)
+class CustomerExported(_CustomerEvent):
+    """A copy of everything about them left the shop's hands."""
+
+    kind = "people.customer_exported"
+
+
+@dataclass(frozen=True)
+class CustomerErased(_CustomerEvent):
+    """What the shop held of them is gone, but for what it has to keep."""
+
+    kind = "people.customer_erased"
