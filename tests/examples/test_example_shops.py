@@ -7,7 +7,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from inventory import queries as stock
-from messaging.models import Conversation
+from messaging.models import Agreement, Conversation
+from messaging.models.agreement import AgreementState
+from messaging.models.conversation import Kind
 from orders import queries as orders
 from orders.models import Order
 from orders.models.order import Stage
@@ -50,7 +52,10 @@ def test_there_is_somebody_for_every_role_and_work_at_every_stage():
     stages = set(Order.objects.values_list("stage", flat=True))
     assert {Stage.PLACED, Stage.PACKING, Stage.HAND_OVER, Stage.DELIVERED} <= stages
     assert Order.objects.filter(waits_for_stock=True).count() == 1
-    assert Conversation.objects.exclude(waiting_since=None).count() == 1
+    waiting = Conversation.objects.exclude(waiting_since=None)
+    assert sorted(waiting.values_list("kind", flat=True)) == [Kind.CUSTOMER, Kind.SUPPLIER]
+    assert Conversation.objects.filter(kind=Kind.GROUP).count() == 1
+    assert Agreement.objects.filter(state=AgreementState.PROPOSED).count() == 1
 
 
 def test_loading_again_changes_nothing():
