@@ -1,24 +1,26 @@
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from shopsuite.api import catalogue, docs, errors, notices, orders
+from shopsuite.api import docs, errors, notices
+from shopsuite.api.catalogue import reading
+from shopsuite.api.orders import placing, steps
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[], authentication_classes=[]), name="api_schema"),
     path("", docs.reading_page, name="api_docs"),
-    path("v1/products/", catalogue.Products.as_view()),
-    path("v1/products/<int:pk>/", catalogue.Product.as_view()),
-    path("v1/variants/", catalogue.Variants.as_view()),
-    path("v1/batches/", catalogue.Batches.as_view()),
-    path("v1/stock/", catalogue.Stock.as_view()),
-    path("v1/places/", catalogue.Places.as_view()),
-    path("v1/channels/", catalogue.Channels.as_view()),
-    path("v1/orders/", orders.Orders.as_view(), name="api_orders"),
-    path("v1/orders/bulk/", orders.OrdersInBulk.as_view(), name="api_orders_bulk"),
-    path("v1/orders/<str:number>/", orders.OneOrder.as_view(), name="api_order"),
-    path("v1/orders/<str:number>/pick-list/", orders.PickList.as_view()),
+    path("v1/products/", reading.Products.as_view()),
+    path("v1/products/<int:pk>/", reading.Product.as_view()),
+    path("v1/variants/", reading.Variants.as_view()),
+    path("v1/batches/", reading.Batches.as_view()),
+    path("v1/stock/", reading.Stock.as_view()),
+    path("v1/places/", reading.Places.as_view()),
+    path("v1/channels/", reading.Channels.as_view()),
+    path("v1/orders/", placing.Orders.as_view(), name="api_orders"),
+    path("v1/orders/bulk/", placing.OrdersInBulk.as_view(), name="api_orders_bulk"),
+    path("v1/orders/<str:number>/", placing.OneOrder.as_view(), name="api_order"),
+    path("v1/orders/<str:number>/pick-list/", placing.PickList.as_view()),
     path("v1/", include("shopsuite.api.conversations.urls")),
     path("v1/notices/settings/", notices.NoticeSettings.as_view()),
-    *[path(f"v1/orders/<str:number>/{name}/", view.as_view()) for name, view in orders.STEPS.items()],
+    *[path(f"v1/orders/<str:number>/{name}/", view.as_view()) for name, view in steps.STEPS.items()],
     re_path(r"^v1/", errors.NothingHere.as_view()),
 ]

@@ -16,7 +16,7 @@ from orders.imports import running
 from orders.models import Channel, Order, OrderImport, OrderLine, Payment, Return
 from orders.models.order import PaymentState
 from orders.operations import LineDraft
-from shopsuite.api.intake import told
+from shopsuite.api.orders.intake import told
 from shopsuite.core.errors import Invalid
 from tests import factories as make
 from tests.factories import NOON

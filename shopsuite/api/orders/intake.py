@@ -9,7 +9,7 @@ from inventory.models import Place
 from inventory.queries import active_places
 from orders.models import Channel, Order
 from orders.operations import OrderDraft
-from shopsuite.api.serializers import NewLineSerializer, NewOrderSerializer, OrderSerializer
+from shopsuite.api.orders.wire import NewLineSerializer, NewOrderSerializer, OrderSerializer
 from shopsuite.core.errors import Invalid
 from shopsuite.core.kept import kept
 

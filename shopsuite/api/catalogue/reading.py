@@ -8,9 +8,7 @@ from rest_framework import generics
 
 from inventory import queries as stock
 from orders import queries as orders
-from shopsuite.api.paging import ByPosition
-from shopsuite.api.scopes import Scope
-from shopsuite.api.serializers import (
+from shopsuite.api.catalogue.wire import (
     BatchSerializer,
     ChannelSerializer,
     PlaceSerializer,
@@ -18,6 +16,8 @@ from shopsuite.api.serializers import (
     StockSerializer,
     VariantSerializer,
 )
+from shopsuite.api.paging import ByPosition
+from shopsuite.api.scopes import Scope
 
 CATALOGUE = {"GET": (Scope.CATALOGUE_READ, "stock.see")}
 STOCK = {"GET": (Scope.STOCK_READ, "stock.see")}

@@ -1,0 +1,1 @@
+"""Products, variants, batches, quantities, places and channels for other systems: to read."""
