@@ -98,7 +98,7 @@ class Notice(models.Model):
     told = models.PositiveIntegerField(default=0)
     # A push lies on their devices, and has to be taken away when there is no more reason for it.
     is_shown = models.BooleanField(default=False)
-    # Something changed while it was being sent.
+    # Something changed since it was shown, or while it was being sent.
     is_stale = models.BooleanField(default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     due_at = models.DateTimeField(_("due"))

@@ -11,6 +11,8 @@ PAUSE = {"push": timedelta(minutes=1), "mail": timedelta(hours=1)}
 TIDY_AFTER = timedelta(seconds=2)
 #: Longer than any sending takes; what is claimed and not settled by then is sent by somebody else.
 CLAIMED_FOR = timedelta(minutes=2)
+#: A run claims nothing more after this; the next one begins within seconds.
+RUN_FOR = timedelta(minutes=1)
 MOST_ATTEMPTS = 6
 #: A device that failed this often in a row is no longer there.
 MOST_FAILURES = 20

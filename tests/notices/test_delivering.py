@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import time, timedelta
 
 import pytest
+from celery import current_app
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -14,6 +16,7 @@ from shopsuite.notices import operations, providers, rules, sources, vapid
 from shopsuite.notices.models import Device, Notice, Recipient, State
 from shopsuite.notices.posting import Unsafe, post
 from shopsuite.notices.providers import Null
+from shopsuite.notices.tasks import GIVE_UP_AFTER
 from shopsuite.people.roles import Role
 from tests.factories import NOON, person
 from tests.notices.push_service import PushService
@@ -248,6 +251,33 @@ def test_a_bug_in_one_thing_holds_up_nobody_else(chen, monkeypatch, caplog):
     assert "bug" in Notice.objects.get(subject="rock:1").error
 
 
+def test_a_provider_that_hangs_is_given_up_and_the_run_ends(chen, monkeypatch, caplog):
+    """Celery raises in whatever the task is doing when its time is over."""
+    with_device(chen)
+    wang = operations.recipient_for_user(person(Role.PACKER))
+    for recipient in (chen, wang):
+        note(recipient)
+    now = [LATER]
+    push = Null.push
+
+    def hang(self, *args, **more):
+        now[0] += timedelta(seconds=GIVE_UP_AFTER)
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr(Null, "push", hang)
+    assert operations.deliver_due(clock=lambda: now[0]) == 1
+    assert states()["push"] == State.PENDING
+    monkeypatch.setattr(Null, "push", push)
+    deliver(at=now[0])
+    assert {letter.to[0] for letter in mail.outbox} == {chen.user.email, wang.user.email}
+
+
+def test_no_run_lasts_for_ever():
+    task = current_app.tasks["notices.deliver_due"]
+    longest_run = rules.RUN_FOR.total_seconds()
+    assert longest_run < task.soft_time_limit < task.time_limit <= longest_run + rules.CLAIMED_FOR.total_seconds()
+
+
 # -- what people want ---------------------------------------------------------------------------------------------------
 
 
@@ -325,6 +355,105 @@ def test_a_long_run_claims_what_comes_late_by_the_clock_and_holds_what_it_is_sen
     monkeypatch.setattr(Null, "push", slow)
     operations.deliver_due(clock=lambda: now[0])
     assert [payload["tag"] for _device, payload in Null.pushed] == subjects
+
+
+# -- what lies on devices -----------------------------------------------------------------------------------------------
+
+
+def says(monkeypatch, *lines):
+    """What there is to tell from now on; nothing: None."""
+    telling = sources.Telling("Tea", lines, "/tea/7/") if lines else None
+    monkeypatch.setitem(sources._sources, "tea", sources.Source(lambda pk, notice: telling, None))
+
+
+def changed(*, at, has_changed=True):
+    operations.look_again(subject="tea:7", at=at, has_changed=has_changed)
+
+
+def on_devices():
+    """The words that lie on the devices after all that was pushed; None: nothing."""
+    _device, last = Null.pushed[-1]
+    return None if last["close"] else last["body"]
+
+
+def test_what_is_put_better_while_it_is_being_sent_is_shown_anew_and_rings_for_nobody(chen, monkeypatch):
+    with_device(chen)
+    note(chen)
+    push = Null.push
+
+    def meanwhile(self, *args, **more):
+        monkeypatch.setattr(Null, "push", push)
+        says(monkeypatch, "put better")
+        changed(at=SOON)
+        push(self, *args, **more)
+
+    monkeypatch.setattr(Null, "push", meanwhile)
+    deliver(at=SOON)
+    assert on_devices() == "It is ready: 茶"
+    deliver(at=SOON + rules.TIDY_AFTER)
+    assert on_devices() == "put better"
+    assert Null.pushed[-1][1]["renotify"] is False
+    deliver(at=LATER)
+    assert len(Null.pushed) == 2
+
+
+@pytest.fixture
+def at_night(chen):
+    """A push lies there since before the quiet hours, and one more thing waits until they are over."""
+    with_device(chen)
+    evening = NOON + timedelta(hours=9, minutes=50)  # 21:50 in Hangzhou
+    operations.choose(
+        recipient=chen, wanted=["message:push"], quiet_from=time(22), quiet_to=time(7), urgent_passes=False
+    )
+    note(chen, at=evening)
+    deliver(at=evening + rules.GRACE["push"])
+    night = evening + timedelta(hours=1)
+    note(chen, mark=2, at=night)
+    deliver(at=night + timedelta(minutes=1))
+    assert len(Null.pushed) == 1
+    return night + timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("has_changed", [False, True])
+def test_what_is_settled_at_night_leaves_the_devices_at_night(has_changed, at_night, monkeypatch):
+    says(monkeypatch)
+    changed(at=at_night, has_changed=has_changed)
+    deliver(at=at_night + rules.TIDY_AFTER)
+    assert on_devices() is None
+    assert states()["push"] == State.WITHDRAWN
+    deliver(at=at_night + timedelta(hours=12))
+    assert len(Null.pushed) == 2
+
+
+def test_words_changed_at_night_are_taken_away_at_night_and_told_in_the_morning(at_night, monkeypatch):
+    says(monkeypatch, "put better")
+    changed(at=at_night)
+    deliver(at=at_night + rules.TIDY_AFTER)
+    assert on_devices() is None
+    deliver(at=at_night + timedelta(hours=5))
+    assert len(Null.pushed) == 2
+    deliver(at=at_night + timedelta(hours=12))
+    assert on_devices() == "put better"
+
+
+def test_what_still_holds_at_night_stays_where_it_is(at_night):
+    changed(at=at_night, has_changed=False)
+    deliver(at=at_night + rules.TIDY_AFTER)
+    assert len(Null.pushed) == 1
+    deliver(at=at_night + timedelta(hours=12))
+    assert Null.pushed[-1][1]["renotify"] is True
+
+
+def test_a_change_makes_nothing_ring_before_the_pause_is_over(chen, monkeypatch):
+    with_device(chen)
+    note(chen)
+    deliver(at=SOON)
+    note(chen, mark=2, at=SOON)
+    changed(at=SOON, has_changed=False)
+    deliver(at=SOON + timedelta(seconds=59))
+    assert len(Null.pushed) == 1
+    deliver(at=SOON + timedelta(seconds=60))
+    assert len(Null.pushed) == 2
 
 
 # -- devices ------------------------------------------------------------------------------------------------------------

@@ -33,12 +33,12 @@ class _Claim:
 
 
 def deliver_due(*, clock: Callable[[], datetime]) -> int:
-    """Send everything that is due and allowed at this hour; safe to run twice and at once. Returns for how many recipients.
+    """Send what is due and allowed at this hour, for a minute; safe to run twice and at once. Returns for how many recipients.
 
     ``clock`` is asked again for every part: in a long run what is claimed by the time it began would have run out already.
     """
-    count = 0
-    while claim := _claim(at=clock()):
+    count, until = 0, clock() + rules.RUN_FOR
+    while (at := clock()) < until and (claim := _claim(at=at)):
         count += 1
         reach = sources.reach_of(claim.recipient)
         zone = ZoneInfo(current_shop().time_zone)
@@ -83,6 +83,8 @@ def _claim(*, at: datetime) -> _Claim | None:
         if notice.due_at <= at < moment:
             notice.due_at = moment
             notice.save(update_fields=["due_at"])
+            if notice.is_stale and notice.is_shown:
+                pushes.append(notice)  # to tidy up, which has no hour
         elif notice.channel == Channel.MAIL:
             by_mail.append(notice)  # also what is not due yet: one mail tells everything
             is_mail_due |= notice.due_at <= at
@@ -110,6 +112,8 @@ def _moment_for(notice: Notice, *, at: datetime) -> datetime:
         is_being_mailed = recipient.notices.filter(channel=Channel.MAIL, claimed_until__gt=at).exists()
         moment = max(moment, at + rules.CLAIMED_FOR) if is_being_mailed else moment
     is_tidying = notice.told >= notice.mark  # takes something away and wakes nobody
+    if notice.is_stale and notice.sent_at and 0 < notice.told < notice.mark:
+        moment = max(moment, notice.sent_at + rules.PAUSE[Channel.PUSH])  # it is due to be tidied, not to ring again
     if is_tidying or (recipient.urgent_passes and kinds.is_urgent(notice.kind)):
         return moment
     quiet = None
@@ -133,13 +137,28 @@ def _push(notice: Notice, *, at: datetime) -> None:
     telling = sources.telling_of(notice)
     if telling is None or not notice.recipient.wants(notice.kind, Channel.PUSH):
         if notice.is_shown:
-            _to_devices(notice, {"tag": notice.subject, "title": str(current_shop()), "close": True}, at=at)
+            _close(notice, at=at)
         _settle(notice, State.WITHDRAWN, at=at)
     elif notice.told >= notice.mark:  # what lies on the devices still holds
         _settle(notice, State.SENT, at=notice.sent_at or at)
+    elif notice.due_at > at:
+        _tidy(notice, at=at)
     else:
         is_taken = _to_devices(notice, _shown(notice, telling), at=at)
         _settle(notice, State.SENT if is_taken else State.WITHDRAWN, at=at)
+
+
+def _tidy(notice: Notice, *, at: datetime) -> None:
+    """Take away what is no longer right before the hour in which something may be shown in its place."""
+    is_right = notice.told > 0
+    if not is_right:
+        _close(notice, at=at)
+    held = Notice.objects.filter(pk=notice.pk, claimed_until=notice.claimed_until)
+    held.update(claimed_until=None, attempts=0, error="", is_shown=is_right)
+
+
+def _close(notice: Notice, *, at: datetime) -> None:
+    _to_devices(notice, {"tag": notice.subject, "title": str(current_shop()), "close": True}, at=at)
 
 
 def _shown(notice: Notice, telling: Telling) -> dict[str, object]:
@@ -213,11 +232,11 @@ def _settle(notice: Notice, state: State, *, at: datetime) -> None:
     now.is_shown = is_sent and now.channel == Channel.PUSH
     now.told = notice.mark
     now.sent_at = at if is_sent else now.sent_at
-    if now.mark > notice.mark:
+    if now.is_stale and now.is_shown:  # what it says may not be right any more: it is shown anew, and rings for nobody
+        now.state, now.due_at, now.told = State.PENDING, at + rules.TIDY_AFTER, 0
+    elif now.mark > notice.mark:
         now.state = State.PENDING
         now.due_at = at + (rules.PAUSE[Channel(now.channel)] if is_sent else rules.GRACE[now.channel])
-    elif now.is_stale and now.is_shown:
-        now.state, now.due_at = State.PENDING, at + rules.TIDY_AFTER
     now.save()
 
 
@@ -227,6 +246,8 @@ def _put_off(notice: Notice, *, error: str, at: datetime) -> None:
     if now is None:
         return
     now.claimed_until, now.error = None, error[:300]
+    if now.is_stale and now.is_shown:
+        now.told = 0
     if now.attempts >= rules.MOST_ATTEMPTS:
         now.state = State.PARKED
         logger.warning("Notice %s is parked: %s", now.pk, now.error)

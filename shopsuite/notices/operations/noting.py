@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shopsuite.notices import kinds, rules
 from shopsuite.notices.models import Channel, Notice, Recipient, State
@@ -30,9 +30,11 @@ def look_again(*, subject: str, at: datetime, recipient: Recipient | None = None
     if recipient is not None:
         on_devices = on_devices.filter(recipient=recipient)
     anew = {"told": 0} if has_changed else {}
-    on_devices.filter(state=State.PENDING, claimed_until__gt=at).update(is_stale=True)
-    shown = on_devices.filter(state=State.SENT, is_shown=True)
-    shown.update(state=State.PENDING, due_at=at + rules.TIDY_AFTER, attempts=0, **anew)
+    is_being_sent = Q(state=State.PENDING, claimed_until__gt=at)
+    on_devices.filter(is_being_sent).update(is_stale=True)
+    # Also what waits for another hour to tell more: what lies there already does not wait.
+    shown = on_devices.filter(state__in=[State.SENT, State.PENDING], is_shown=True).exclude(is_being_sent)
+    shown.update(state=State.PENDING, due_at=at + rules.TIDY_AFTER, attempts=0, is_stale=True, **anew)
 
 
 def try_parked_again(*, notices: QuerySet[Notice], at: datetime) -> None:
