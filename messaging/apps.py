@@ -31,6 +31,7 @@ class MessagingConfig(AppConfig):
         kinds.register(away.MENTION, Kind(_("Calls by my name or role"), is_urgent=True))
         kinds.register(away.ANSWER_DUE, Kind(_("Answers that are due soon or late"), is_urgent=True))
         sources.register("answer", Source(telling=away.telling_of_answer))
+        sources.register("reminder", Source(telling=away.telling_of_reminder))
         sources.register("conversation", Source(telling=away.telling, reach=away.reach))
         holdings.register(CONVERSATIONS)
         navigation.register(
@@ -45,7 +46,7 @@ class MessagingConfig(AppConfig):
                     label=_("mentions"),
                     of=queries.open_call_count,
                     url_name="messaging:mention_count",
-                    on=("messaging.mentioned", "messaging.mention_settled"),
+                    on=("messaging.mentioned", "messaging.mention_settled", "messaging.people_changed"),
                 ),
             ),
         )

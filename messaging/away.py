@@ -58,6 +58,30 @@ def tell_of_answer_due(wait_id: int, *, conversation_id: int, user_ids: list[int
         notices.note(recipient=recipient, subject=subject, kind=ANSWER_DUE, mark=mark, at=at)
 
 
+def tell_of_group(conversation: Conversation, *, user_ids: list[int], seq: int, at: datetime) -> None:
+    """The same for those who were added to a group, where line ``seq`` says so."""
+    for user in User.objects.filter(pk__in=user_ids, is_active=True):
+        recipient = notices.recipient_for_user(user)
+        notices.note(recipient=recipient, subject=conversation.topic, kind=MESSAGE, mark=seq, at=at)
+
+
+def remind(conversation_id: int, *, user_ids: list[int], mark: int, at: datetime) -> None:
+    """The same for those who have not read an announcement; ``mark`` rises with each reminder."""
+    for user in User.objects.filter(pk__in=user_ids, is_active=True):
+        recipient = notices.recipient_for_user(user)
+        notices.note(recipient=recipient, subject=reminder_of(conversation_id), kind=MESSAGE, mark=mark, at=at)
+
+
+def telling_of_reminder(conversation_id: int, notice: Notice) -> Telling | None:
+    """Which announcement is still to be read, None when it has been."""
+    user = notice.recipient.user
+    conversation = Conversation.objects.filter(pk=conversation_id).first()
+    if conversation is None or user is None or user not in queries.readers_of(conversation).not_yet:
+        return None
+    lines = list(conversation.messages.filter(recalled_at=None).order_by("-seq")[:MOST_LINES])[::-1]
+    return Telling(_("Please read: %s") % conversation.title, _lines(lines, None), _url(conversation, None))
+
+
 def settled(conversation: Conversation, *, at: datetime) -> None:
     """Something was answered, closed or taken on: what lies on people's devices may not hold any more."""
     for subject in (conversation.topic, answer_in(conversation.pk)):
@@ -67,6 +91,11 @@ def settled(conversation: Conversation, *, at: datetime) -> None:
 def answer_in(conversation_id: int) -> str:
     """How the answer that is waited for in a conversation is called among the notices."""
     return f"answer:{conversation_id}"
+
+
+def reminder_of(conversation_id: int) -> str:
+    """How a reminder of an announcement is called among the notices."""
+    return f"reminder:{conversation_id}"
 
 
 def telling_of_answer(conversation_id: int, notice: Notice) -> Telling | None:
@@ -130,7 +159,12 @@ def _concerned(message: Message) -> list[Recipient]:
     conversation, sender = message.conversation, message.sender
     others = conversation.members.filter(left_at=None).select_related("user", "conversation")
     others = list(others.exclude(pk=sender.pk) if sender else others)
+    if conversation.kind == Kind.ANNOUNCEMENT:  # also for who has never opened it
+        people = queries.shop_people_in(conversation)
+        return [notices.recipient_for_user(user) for user in people if sender is None or user.pk != sender.user_id]
     if conversation.kind not in _ANSWERED_BY:
+        if sender is None:
+            return []  # that somebody came or left is no reason to wake the others
         return [recipient_of(member) for member in others if message.lane == Lane.ALL or not member.is_outside]
     outside = [member for member in others if member.is_outside and message.lane == Lane.ALL]
     if sender and sender.is_outside:

@@ -108,11 +108,29 @@ class MarksMoved(_ConversationEvent):
 
 @dataclass(frozen=True)
 class ConversationChanged(_ConversationEvent):
-    """It was taken on, given back, set aside, closed or opened again."""
+    """It was taken on, given back, set aside, closed, opened again, or called otherwise."""
 
     kind = "messaging.changed"
     owner_id: int | None
     state: str
+
+
+@dataclass(frozen=True)
+class PeopleChanged(_ConversationEvent):
+    """Colleagues were added to a group, were taken out or left (ids of users); ``message_id`` is the line that says so."""
+
+    kind = "messaging.people_changed"
+    message_id: int
+    joined: list[int]
+    gone: list[int]
+
+
+@dataclass(frozen=True)
+class Reminded(_ConversationEvent):
+    """Those who have not read an announcement are to be told again."""
+
+    kind = "messaging.reminded"
+    user_ids: list[int]
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,14 @@ from messaging.operations import Fact
 from messaging.queries import Sought
 from shopsuite.people.models import User
 from shopsuite.people.queries import colleagues_of
+from shopsuite.people.roles import STAFF, Role
 
 #: Days beyond these have no midnight in some time zone.
 EARLIEST, LATEST = date(1970, 1, 2), date(2999, 12, 30)
 
 
 class NewConversationForm(forms.Form):
-    """With one colleague it needs no name; with several it does (``operations.open_among`` says so)."""
+    """With one colleague it needs no name; with several ``operations.open_among`` asks for one."""
 
     people = forms.ModelMultipleChoiceField(
         label=pgettext_lazy("conversation", "With"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
@@ -33,11 +34,19 @@ class NewConversationForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["people"].queryset = colleagues_of(viewer)  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if len(given.get("people", ())) > 1 and not given.get("title"):
-            self.add_error("title", _("A group needs a name."))
-        return given
+
+class AnnouncementForm(forms.Form):
+    """What everybody, or everybody of one role, is to read."""
+
+    client_id = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    role = forms.TypedChoiceField(label=_("For whom"), coerce=lambda code: Role(code) if code in STAFF else None)
+    title = forms.CharField(label=_("What it is about"), max_length=120)
+    text = forms.CharField(label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        roles = [(role.value, role.label) for role in Role if role in STAFF]
+        self.fields["role"].choices = [("everybody", _("Everybody of the shop")), *roles]  # type: ignore[attr-defined]
 
 
 class SearchForm(forms.Form):

@@ -45,7 +45,7 @@ from messaging.models.message import Lane
 from shopsuite.core.kept import kept
 from shopsuite.people.models import Customer, User
 from shopsuite.people.queries import people_with_role
-from shopsuite.people.roles import holders_of
+from shopsuite.people.roles import Role
 
 PAGE = 50
 #: A page that lacks more than this begins again with the newest.
@@ -71,16 +71,57 @@ def conversations_visible_to(user: User) -> QuerySet[Conversation]:
     kinds = [kind for kind, right in RIGHT_TO_SEE.items() if user.may(right)]
     takes_part = Q(pk__in=own.values("conversation"))
     by_right = Q(kind__in=kinds) & (~Q(kind__in=AMONG_COLLEAGUES) | takes_part)
+    if not user.has_role(Role.OWNER):
+        for_them = ["", *(f"role:{role}" for role in user.roles)]
+        by_right &= ~Q(kind=Kind.ANNOUNCEMENT) | Q(party__in=for_them)
     return Conversation.objects.filter(by_right | Q(pk__in=own.filter(is_outside=True).values("conversation")))
 
 
 def shop_people_in(conversation: Conversation) -> QuerySet[User]:
     """The shop's people who see ``conversation``: all of them where it is with customers, else those who take part."""
-    kind = Kind(conversation.kind)
-    people = people_with_role(*holders_of(RIGHT_TO_SEE[kind]))
-    if kind not in AMONG_COLLEAGUES:
+    people = people_with_role(*conversation.seen_by_roles)
+    if conversation.kind not in AMONG_COLLEAGUES:
         return people
     return people.filter(pk__in=conversation.members.filter(left_at=None, is_outside=False).values("user"))
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Of those whom an announcement is for: who has read all of it, and who has not."""
+
+    read: list[User]
+    not_yet: list[User]
+
+    @property
+    def all(self) -> list[User]:
+        return [*self.read, *self.not_yet]
+
+
+def readers_of(conversation: Conversation) -> Readers:
+    """Who has read an announcement, by name; without its author."""
+    people = [person for person in shop_people_in(conversation) if person.pk != conversation.owner_id]
+    have_read = set(conversation.members.filter(read_seq__gte=conversation.last_seq).values_list("user", flat=True))
+    return Readers(
+        [person for person in people if person.pk in have_read],
+        [person for person in people if person.pk not in have_read],
+    )
+
+
+def people_in(conversation: Conversation) -> list[Member]:
+    """Who takes part, those who came first first."""
+    members = conversation.members.filter(left_at=None).select_related("user")
+    return list(members.order_by("joined_at", "pk"))
+
+
+def could_be_added(group: Conversation) -> QuerySet[User]:
+    """The shop's people who take no part in ``group`` yet."""
+    there = group.members.filter(left_at=None, user__isnull=False).values("user")
+    return people_with_role(*group.seen_by_roles).exclude(pk__in=there)
+
+
+def has_left(conversation: int, user: User) -> bool:
+    """Whether ``user`` took part once, and does no longer."""
+    return Member.objects.filter(conversation=conversation, user=user, left_at__isnull=False).exists()
 
 
 def draft_of(conversation: Conversation, user: User) -> Draft | None:
@@ -197,7 +238,7 @@ def member_of(conversation: Conversation | int, user: User | None) -> Member | N
         return None
     if user:
         member.user = user
-        if not member.is_outside and not user.may(RIGHT_TO_SEE[Kind(member.conversation.kind)]):
+        if not member.is_outside and not user.roles & member.conversation.seen_by_roles:
             return None
     return member
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from messaging import away, events
 from messaging.models import Conversation, Member, Message
+from messaging.models.conversation import Kind
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
 from shopsuite.notices import operations as notices
@@ -42,13 +43,35 @@ def tell_those_who_are_to_answer(event: Event) -> None:
         )
 
 
+@reacts_to(events.PeopleChanged)
+def tell_those_who_came_and_went(event: Event) -> None:
+    """Who was added to a group hears of it; nothing of it stays with who left."""
+    if message := _message_of(event):
+        conversation = message.conversation
+        away.tell_of_group(conversation, user_ids=event.body["joined"], seq=message.seq, at=event.at)
+        if event.body["gone"]:
+            away.settled(conversation, at=event.at)
+
+
+@reacts_to(events.Reminded)
+def remind_those_who_have_not_read(event: Event) -> None:
+    """An announcement is read by everybody, also by who looked away when it came."""
+    if _is_news(event):
+        user_ids = event.body["user_ids"]
+        away.remind(event.body["conversation_id"], user_ids=user_ids, mark=event.pk, at=event.at)
+
+
 @reacts_to(events.MarksMoved)
 def tidy_up_after_reading(event: Event) -> None:
     """What somebody has read leaves their other devices."""
     if _is_news(event) and event.body["read"]:
         member = Member.objects.select_related("user", "conversation").filter(pk=event.body["member_id"]).first()
-        if member:  # nobody where the conversation was deleted meanwhile
-            notices.look_again(subject=event.subject, at=event.at, recipient=away.recipient_of(member))
+        if member is None:  # the conversation was deleted meanwhile
+            return
+        recipient = away.recipient_of(member)
+        notices.look_again(subject=event.subject, at=event.at, recipient=recipient)
+        if member.conversation.kind == Kind.ANNOUNCEMENT:
+            notices.look_again(subject=away.reminder_of(member.conversation_id), at=event.at, recipient=recipient)
 
 
 @reacts_to(events.MessageRecalled, events.MessageEdited)

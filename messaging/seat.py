@@ -5,11 +5,23 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from messaging import links, operations, queries
 from messaging.links import LinkReplaced
 from messaging.models import Conversation, Member
+from shopsuite.core.errors import DomainError
 from shopsuite.people.models import User
+
+
+class NoSeat(DomainError):
+    """They took part once. That is said plainly: what was on their screen a moment ago is not explained by "not found"."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        message = _("You do not take part in this conversation any more. Who does can add you again.")
+        super().__init__("no_seat", message)
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,10 @@ class Seat:
     conversation: Conversation
     member: Member
     url: str
+
+    @property
+    def may_write(self) -> bool:
+        return operations.may_write(self.member, self.conversation)
 
     @property
     def is_outside(self) -> bool:
@@ -34,11 +50,13 @@ def of_user(user: User, conversation: Conversation) -> Seat:
 
 
 def by_id(user: User, pk: int) -> Seat:
-    """The seat of ``user``. Raises ``Http404`` for a conversation they may not see."""
+    """The seat of ``user``. Raises ``Http404`` for a conversation they may not see, ``NoSeat`` where they once had one."""
     if member := queries.member_of(pk, user):
         return _seat(member)
     conversation = queries.conversations_visible_to(user).select_related("customer", "owner").filter(pk=pk).first()
     if conversation is None:
+        if queries.has_left(pk, user):
+            raise NoSeat
         raise Http404
     return of_user(user, conversation)
 

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from shopsuite.core.models import Timestamped
 from shopsuite.people.models import Customer
+from shopsuite.people.roles import Role, holders_of
 
 
 class Kind(models.TextChoices):
@@ -45,6 +46,7 @@ class Conversation(Timestamped):
     # What it is about, as the log names things ("order:42"); this app knows none of them.
     subject = models.CharField(_("about"), max_length=80, blank=True)
     # Which supplier it is with ("user:7"): each has a conversation of their own about one subject, and sees no other.
+    # For whom an announcement is ("role:packer"); empty: for everybody.
     party = models.CharField(_("with"), max_length=80, blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
     customer = models.ForeignKey(
@@ -92,6 +94,17 @@ class Conversation(Timestamped):
         return self.kind in (Kind.CUSTOMER, Kind.SUPPLIER)
 
     @property
+    def for_role(self) -> Role | None:
+        """Whom an announcement is for; None: everybody."""
+        return Role(self.party.removeprefix("role:")) if self.kind == Kind.ANNOUNCEMENT and self.party else None
+
+    @property
+    def seen_by_roles(self) -> frozenset[Role]:
+        """Who of the shop sees it by what they are; among colleagues they have to take part as well."""
+        holders = holders_of(RIGHT_TO_SEE[Kind(self.kind)])
+        return holders & {self.for_role, Role.OWNER} if self.for_role else holders
+
+    @property
     def topic(self) -> str:
         """The conversation's name in the feed."""
         return f"conversation:{self.pk}"
@@ -105,6 +118,7 @@ class Conversation(Timestamped):
 class Member(models.Model):
     """Somebody who takes part: a person who signs in, or (``user`` None) whoever holds the private link.
 
+    Who has left (``left_at``) sees nothing of it any more; their seat is kept for what they said, and for their coming back.
     The two marks only ever rise, and never above the conversation's ``last_seq``; what is unread is a subtraction.
     """
 
@@ -121,6 +135,15 @@ class Member(models.Model):
     is_outside = models.BooleanField(_("not of the shop"), default=False)
     joined_at = models.DateTimeField(_("since"))
     left_at = models.DateTimeField(_("until"), null=True, blank=True)
+    # Empty where they left by themselves.
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken out by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     delivered_seq = models.PositiveIntegerField(default=0, editable=False)
     read_seq = models.PositiveIntegerField(default=0, editable=False)
 

@@ -1,6 +1,5 @@
 """Opening conversations, taking part in them, and keeping the inbox in order."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -34,22 +33,7 @@ def open_with_supplier(*, subject: str, title: str, supplier: User, actor: User,
     conversation = open_about(kind=Kind.SUPPLIER, subject=subject, title=title, party=f"user:{supplier.pk}")
     join(conversation=conversation, user=supplier, at=at, is_outside=True)
     join(conversation=conversation, user=actor, at=at)
-    tell(_changed(conversation), conversation=conversation, actor=actor, at=at)
-    return conversation
-
-
-@transaction.atomic
-def open_among(*, title: str, people: Iterable[User], actor: User, at: datetime) -> Conversation:
-    """A new conversation of ``actor`` with colleagues: with one of them it needs no title, with several it does."""
-    others = {person.pk: person for person in people if person.pk != actor.pk}
-    if not others:
-        raise Invalid("nobody", _("Choose at least one colleague."), field="people")
-    if len(others) > 1 and not title:
-        raise Invalid("no_title", _("A group needs a name."), field="title")
-    conversation = Conversation.objects.create(kind=Kind.GROUP if len(others) > 1 else Kind.STAFF, title=title)
-    for person in (actor, *others.values()):
-        join(conversation=conversation, user=person, at=at)
-    tell(_changed(conversation), conversation=conversation, actor=actor, at=at)
+    tell(changed(conversation), conversation=conversation, actor=actor, at=at)
     return conversation
 
 
@@ -76,8 +60,14 @@ def join(
 
 @transaction.atomic
 def take_on(*, conversation_id: int, owner: User | None, actor: User, at: datetime) -> Conversation:
-    """``owner`` looks after it from now on (None: nobody in particular). Locks the conversation."""
-    return _change(lock_conversation(conversation_id), actor=actor, at=at, owner=owner)
+    """``owner`` looks after it from now on (None: nobody in particular). Locks the conversation.
+
+    Raises ``Invalid`` among colleagues: who looks after a group may take people out of it, and does not get that by asking.
+    """
+    conversation = lock_conversation(conversation_id)
+    if not conversation.has_two_sides:
+        raise Invalid("not_to_take_on", _("This conversation is not one to take on."))
+    return change(conversation, actor=actor, at=at, owner=owner)
 
 
 @transaction.atomic
@@ -85,7 +75,7 @@ def close(*, conversation_id: int, actor: User, at: datetime) -> Conversation:
     """Nothing is left to say. What somebody outside writes opens it again. Locks the conversation."""
     conversation = lock_conversation(conversation_id)
     waits.drop(conversation)
-    return _change(
+    return change(
         conversation,
         actor=actor,
         at=at,
@@ -99,7 +89,7 @@ def close(*, conversation_id: int, actor: User, at: datetime) -> Conversation:
 @transaction.atomic
 def reopen(*, conversation_id: int, actor: User, at: datetime) -> Conversation:
     """Take ``close`` or ``snooze`` back. Locks the conversation."""
-    return _change(lock_conversation(conversation_id), actor=actor, at=at, state=State.OPEN, snoozed_until=None)
+    return change(lock_conversation(conversation_id), actor=actor, at=at, state=State.OPEN, snoozed_until=None)
 
 
 @transaction.atomic
@@ -107,21 +97,23 @@ def snooze(*, conversation_id: int, until: datetime, actor: User, at: datetime) 
     """Set it aside until then, or until somebody outside writes. Locks the conversation. Raises ``Invalid`` for the past."""
     if until <= at:
         raise Invalid("past", _("Choose a time that is still to come."), field="until")
-    return _change(lock_conversation(conversation_id), actor=actor, at=at, snoozed_until=until)
+    return change(lock_conversation(conversation_id), actor=actor, at=at, snoozed_until=until)
 
 
-def _change(conversation: Conversation, *, actor: User, at: datetime, **fields: object) -> Conversation:
+def change(conversation: Conversation, *, actor: User, at: datetime, **fields: object) -> Conversation:
+    """Set ``fields`` and tell of it. Under the conversation's lock."""
     for name, value in fields.items():
         setattr(conversation, name, value)
     # The version moves, too: pages ask for what is newer and learn of the change with it.
     conversation.version = F("version") + 1
     conversation.save(update_fields=[*fields, "version", "updated_at"])
     conversation.refresh_from_db()
-    tell(_changed(conversation), conversation=conversation, actor=actor, at=at, lane="staff")
+    tell(changed(conversation), conversation=conversation, actor=actor, at=at, lane="staff")
     return conversation
 
 
-def _changed(conversation: Conversation) -> events.ConversationChanged:
+def changed(conversation: Conversation) -> events.ConversationChanged:
+    """That ``conversation`` stands as it does now."""
     return events.ConversationChanged(
         conversation_id=conversation.pk, owner_id=conversation.owner_id, state=conversation.state
     )

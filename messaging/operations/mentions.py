@@ -81,6 +81,18 @@ def withdraw_calls(message: Message, *, at: datetime, but: Iterable[Mention] = (
     mentions.delete()
 
 
+def spare(conversation: Conversation, user: User, *, at: datetime) -> None:
+    """``user`` cannot answer here any more: no call waits for them, and one that reached nobody else is over. Under the
+    conversation's lock."""
+    missed = Mention.objects.filter(message__conversation=conversation, people=user, acknowledged_at=None)
+    for mention in missed.select_related("message__conversation"):
+        mention.people.remove(user)
+        if not mention.people.exists():
+            show_again(conversation, Message.objects.filter(pk=mention.message_id))
+            _tell_settled(mention, at=at, actor=None)
+            mention.delete()
+
+
 def pass_on_overdue_calls(*, at: datetime) -> int:
     """Pass every call that nobody acknowledged in time on, once: to the others of the role, or else to the owners.
 

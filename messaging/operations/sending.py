@@ -18,6 +18,7 @@ from messaging.operations.attaching import attach
 from messaging.operations.mentions import answer_calls, call, withdraw_calls
 from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
+from messaging.operations.voice import require_voice
 from messaging.operations.writing import write
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.people.models import Preference
@@ -56,6 +57,7 @@ def send(*, member: Member, client_id: str, content: Content, at: datetime) -> M
     try:
         with transaction.atomic():
             conversation = lock_conversation(member.conversation_id)
+            require_voice(member, conversation)
             return _say(conversation, sender=member, client_id=client_id, content=_checked(content), at=at)
     except (IntegrityError, DomainError):
         known = Message.objects.filter(sender=member, client_id=client_id).first()

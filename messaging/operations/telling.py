@@ -6,13 +6,13 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from messaging.models import Conversation
-from messaging.models.conversation import AMONG_COLLEAGUES, RIGHT_TO_SEE, Kind
+from messaging.models.conversation import AMONG_COLLEAGUES, Kind
 from messaging.models.message import Lane
 from shopsuite.core.errors import DomainError
 from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
-from shopsuite.people.roles import STAFF, holders_of
+from shopsuite.people.roles import STAFF
 
 # Among colleagues those who take part and still may; otherwise the shop's people hear by their roles.
 _TAKING_PART = """
@@ -59,7 +59,7 @@ def audiences_of(conversation: Conversation, *, lane: str = Lane.ALL) -> list[st
     """Who sees what is said in ``lane``. Nobody outside is told of a line that only the shop sees; that one was written
     can be seen from the numbers of the lines around it."""
     kind = Kind(conversation.kind)
-    holders = sorted(holders_of(RIGHT_TO_SEE[kind]))
+    holders = sorted(conversation.seen_by_roles)
     with connection.cursor() as cursor:  # asked with every message: the ORM takes three times as long
         cursor.execute(
             _TAKING_PART,

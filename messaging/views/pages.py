@@ -1,6 +1,7 @@
 """The inbox of the shop's people, and one conversation as a page."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +14,19 @@ from messaging.forms import NewConversationForm, SearchForm
 from messaging.models.conversation import Kind
 from messaging.queries import Sought, View
 from messaging.seat import Seat
+from messaging.views.announcements import readers_context
+from messaging.views.groups import people_context
 from messaging.views.preferences import beside_context
 from messaging.views.thread import thread_context
 from shopsuite.core import subjects
+from shopsuite.core.errors import Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people.access import needs, public, signed_in
+from shopsuite.people.models import User
 
 PAGE = 50
 
@@ -50,7 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "conversations": conversations,
         "page": page,
         "view": view,
-        "kinds": [Kind.CUSTOMER, Kind.SUPPLIER, Kind.STAFF, Kind.GROUP],
+        "kinds": Kind,
         # The page shows these, and its rows, which are read again and again, do not.
         "hits": lambda: queries.search(user=request.user, sought=Sought(text)) if text else [],
     }
@@ -76,7 +81,7 @@ def conversation(request: HttpRequest, pk: int) -> HttpResponse:
     taken = seat.by_id(request.user, pk)
     context = thread_context(taken)
     if not taken.is_outside:
-        context |= _head_context(taken) | beside_context(taken, request.user)
+        context |= _head_context(taken) | _beside_context(taken, request.user)
     return render(request, "messaging/conversation.html", context)
 
 
@@ -102,10 +107,12 @@ def new(request: HttpRequest) -> HttpResponse:
     """A conversation among colleagues."""
     form = NewConversationForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
-        made = operations.open_among(
-            title=form.cleaned_data["title"], people=form.cleaned_data["people"], actor=request.user, at=timezone.now()
-        )
-        return redirect("messaging:conversation", made.pk)
+        try:
+            made = operations.open_among(**form.cleaned_data, actor=request.user, at=timezone.now())
+        except Invalid as refusal:
+            form.add_error(refusal.details["field"], refusal.message)
+        else:
+            return redirect("messaging:conversation", made.pk)
     return render(request, "messaging/new.html", {"form": form})
 
 
@@ -142,6 +149,17 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 def head(request: HttpRequest, pk: int) -> HttpResponse:
     """Whose it is and where it stands, as it is now."""
     return render(request, "messaging/_head.html", _head_context(seat.by_id(request.user, pk)))
+
+
+def _beside_context(taken: Seat, viewer: User) -> dict[str, Any]:
+    """What stands beside the thread: in a group who takes part, at an announcement who has read it, else the customer."""
+    match taken.conversation.kind:
+        case Kind.GROUP:
+            return people_context(taken)
+        case Kind.ANNOUNCEMENT if taken.may_write:
+            return readers_context(taken)
+        case _:
+            return beside_context(taken, viewer)
 
 
 def _head_context(taken: Seat) -> dict[str, object]:

@@ -77,6 +77,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "messages.export": frozenset(),
     "customers.export": frozenset(),
     "customers.erase": frozenset(),
+    "messages.announce": frozenset(),
     "messages.suppliers": frozenset({Role.CLERK, Role.PURCHASING}),
     "supplier.portal": frozenset({Role.SUPPLIER}),
     "bookings.host": frozenset({Role.HOST}),

@@ -1,5 +1,5 @@
 // Tells the page what changed, as events on <body>: "feed:order:42" (that thing), "feed:order" (any such thing) and
-// "feed:orders.placed" (that kind of event). detail.events holds what is told of together; empty, when something told
+// "feed:orders.placed" (that kind of event), "feed:order:42:orders.placed" (that kind of event of that thing). detail.events holds what is told of together; empty, when something told
 // before may have been missed: then everything has to be read again.
 //
 // "feed" is dispatched for each event the moment it is heard (detail: the event), for what shows it without asking.
@@ -28,7 +28,8 @@ export function announce(event) {
   document.body.dispatchEvent(new CustomEvent("feed", { detail: event }));
   const [thing] = event.subject.split(":", 1);
   const touched = event.touches ?? []; // other things it changed, such as every variant an order took from
-  for (const topic of new Set([event.subject, thing, event.kind, ...touched])) tellSoon(topic, [event], SPREAD);
+  const { subject, kind } = event;
+  for (const topic of new Set([subject, thing, kind, `${subject}:${kind}`, ...touched])) tellSoon(topic, [event], SPREAD);
 }
 
 function tellSoon(topic, events, spread) {

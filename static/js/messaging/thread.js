@@ -15,7 +15,7 @@ import { word } from "shop/words";
 
 const NEAR_THE_END = 80; // px
 const SPREAD = 100; // ms
-const LINK_REPLACED = 410;
+const NO_SEAT = 410; // the link was replaced, or one was taken out of the group
 const DELIVERED_AFTER = 300; // ms
 
 class Thread {
@@ -75,6 +75,7 @@ class Thread {
     for (const seen of ["focusin", "pointerdown"]) this.root.addEventListener(seen, () => this.markRead(true));
     document.addEventListener("visibilitychange", () => this.markRead());
     addEventListener("focus", () => this.markRead());
+    addEventListener("beforeunload", () => (this.isLeaving = true)); // a reload would call another page off
   }
 
   async say() {
@@ -158,7 +159,7 @@ class Thread {
       try {
         const answer = await fetch(`${this.url}messages/?since=${this.root.dataset.version}`, { headers: inThisLanguage() });
         if (answer.ok && !answer.redirected) this.take(await answer.text());
-        else if (answer.status === LINK_REPLACED) location.reload(); // says so, in a page of its own
+        else if (answer.status === NO_SEAT && !this.isLeaving) location.reload(); // says so, in a page of its own
         else if (answer.status >= 500) this.refreshLater();
       } catch {
         this.refreshLater();
