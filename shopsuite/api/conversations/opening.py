@@ -93,7 +93,7 @@ class AmongColleagues(APIView):
     @extend_schema(
         tags=TAGS,
         summary="Begin a conversation among colleagues",
-        description="Each is a new one: give the call an Idempotency-Key where it may be made again.",
+        description="With one colleague and without a title it is the one you have. Any other is a new one: give the call an Idempotency-Key where it may be made again.",
         parameters=[IDEMPOTENCY_KEY],
         request=AmongColleaguesSerializer,
         responses={201: wire.ConversationSerializer, **REFUSALS},

@@ -44,9 +44,11 @@ def test_colleagues_talk_in_twos_and_in_groups_each_begun_once_for_a_key(clerk):
     assert (first.data["kind"], first.data["title"], first.data["id"]) == ("group", "Spring", again.data["id"])
     assert clerk.post(begin, {"people": [zhou.pk]}, format="json").data["kind"] == "staff"
 
-    for wrong, field in (({"title": ""}, "title"), ({"people": [999]}, "people"), ({"people": []}, "people")):
+    for wrong in ({"people": [999]}, {"people": []}):
         refused = clerk.post(begin, body | wrong, format="json")
-        assert (refused.status_code, [*refused.data["details"]]) == (400, [field])
+        assert (refused.status_code, [*refused.data["details"]]) == (400, ["people"])
+    refused = clerk.post(begin, body | {"title": ""}, format="json")
+    assert (refused.status_code, refused.data["details"]) == (400, {"field": "title"})
 
 
 # -- keeping in order ---------------------------------------------------------------------------------------------------
