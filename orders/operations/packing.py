@@ -50,7 +50,7 @@ def pack_order(
     if order.has_something_to_read and not has_read_notes:
         raise NoteNotRead("note_not_read", _("Read the customer's note and tick it before closing the parcel."))
     if photo is not None:
-        upright = pictures.open_upright(photo, size=photo.size, field="photo")
+        upright = pictures.open_upright(photo, size=photo.size, field="photo", longest=LONGEST_SIDE_OF_A_PHOTO)
         image = pictures.as_jpeg(upright, longest=LONGEST_SIDE_OF_A_PHOTO)
         PackPhoto.objects.create(order=order, image=image, taken_by=actor, at=at)
     order.lines.filter(state=LineState.PICKED).update(state=LineState.PACKED)

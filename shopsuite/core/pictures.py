@@ -10,12 +10,16 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from shopsuite.core.errors import Invalid
 
+#: A JPEG is decoded at a fraction of its size, whatever it says that is.
 MOST_PIXELS = 60_000_000
+#: Of anything else every pixel is decoded, several times over on the way: also of a JPEG that comes in several scans.
+MOST_PIXELS_AT_ONCE = 16_000_000
 MOST_BYTES = 20 * 1024 * 1024
 
 
-def open_upright(file: File | IO[bytes], *, size: int | None, field: str) -> Image.Image:
-    """The picture in ``file`` (of ``size`` bytes), turned as it was taken, on white where it can be seen through.
+def open_upright(file: File | IO[bytes], *, size: int | None, field: str, longest: int) -> Image.Image:
+    """The picture in ``file`` (of ``size`` bytes) at most ``longest`` px on either side, turned as it was taken, on white where
+    it can be seen through.
 
     Raises ``Invalid`` for what is no picture, too large a file, or a picture that would fill the memory when opened.
     """
@@ -23,13 +27,19 @@ def open_upright(file: File | IO[bytes], *, size: int | None, field: str) -> Ima
     if size is None or size > MOST_BYTES:
         raise Invalid("photo_too_large", _("The photo is larger than 20 MB. Send a smaller one."), field=field)
     try:
-        with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as picture:
-            # Only the header has been read so far.
-            if picture.width * picture.height > MOST_PIXELS:
-                raise refused
+        with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as came:
+            _require_room(came, field=field)
+            # Made small at once, so that whatever follows works on little: a JPEG while it is being decoded.
+            came.draft(None, (longest, longest))
+            picture: Image.Image = came
+            if picture.mode not in ("RGB", "RGBA", "L") or "transparency" in picture.info:
+                picture = picture.convert("RGBA")
+            picture.thumbnail((longest, longest))
             return _opaque(ImageOps.exif_transpose(picture))
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(MOST_PIXELS, field) from error
     # Pillow reports camera data it cannot read as a SyntaxError.
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise refused from error
 
 
@@ -42,6 +52,19 @@ def as_jpeg(picture: Image.Image, *, longest: int) -> ContentFile:
     buffer = BytesIO()
     small.save(buffer, "JPEG", quality=82, optimize=True, icc_profile=colours)
     return ContentFile(buffer.getvalue(), name="photo.jpg")
+
+
+def _require_room(picture: Image.Image, *, field: str) -> None:
+    """Refuse a picture of which only the header has been read so far. Raises ``Invalid``."""
+    is_in_one_scan = picture.format == "JPEG" and not picture.info.get("progressive")
+    most = MOST_PIXELS if is_in_one_scan else MOST_PIXELS_AT_ONCE
+    if picture.width * picture.height > most:
+        raise _too_many_pixels(most, field)
+
+
+def _too_many_pixels(most: int, field: str) -> Invalid:
+    message = _("The photo has more than %d megapixels. Send a smaller one, best as a JPEG.")
+    return Invalid("photo_too_large", message % (most // 1_000_000), field=field)
 
 
 def _opaque(picture: Image.Image) -> Image.Image:
