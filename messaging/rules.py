@@ -21,6 +21,8 @@ MOST_ATTACHMENTS = 10
 MOST_UNSENT = 30
 MOST_VOICE_BYTES = 15 * 1024 * 1024
 MOST_FILE_BYTES = 50 * 1024 * 1024
+#: What somebody outside may hand in within a day, all together. A day's photos and a film; not a place to keep things.
+MOST_BYTES_A_DAY = 300 * 1024 * 1024
 UNSENT_KEPT_FOR = timedelta(days=1)
 #: Longer than any preparation may take; what is pending then was dropped by a worker that died.
 PREPARED_WITHIN = timedelta(minutes=30)

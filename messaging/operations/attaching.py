@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -11,6 +11,7 @@ import puremagic
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from messaging import rules
@@ -23,6 +24,7 @@ from shopsuite.core.errors import Invalid
 
 LONGEST_SIDE = 2048  # px
 THUMBNAIL_SIDE = 480  # px
+A_DAY = timedelta(days=1)
 HEAD = 8192  # bytes that tell what a file is
 UNKNOWN = "application/octet-stream"
 
@@ -54,7 +56,7 @@ def take_in(
         return known
     content_type = _content_type(file)
     kind = kind_of(content_type, is_recording=is_recording)
-    _require_room(member, kind, file)
+    _require_room(member, kind, file, at=at)
     facts, contents = _shown_at_once(kind, file)
     names: dict[str, str] = {}
     try:
@@ -116,7 +118,7 @@ def clear_unsent(*, at: datetime) -> int:
     return cleared
 
 
-def _require_room(member: Member, kind: AttachmentKind, file: UploadedFile) -> None:
+def _require_room(member: Member, kind: AttachmentKind, file: UploadedFile, *, at: datetime) -> None:
     """Refuse by size, before anything is decoded."""
     size = file.size or 0
     if not size:
@@ -129,6 +131,15 @@ def _require_room(member: Member, kind: AttachmentKind, file: UploadedFile) -> N
     if Attachment.objects.filter(uploader=member, message=None).count() >= rules.MOST_UNSENT:
         message = _("Too much that was attached has not been sent. Send it first, or try again tomorrow.")
         raise Invalid("too_many_unsent", message, field="file")
+    if member.is_outside and _handed_in(member, since=at - A_DAY) + size > rules.MOST_BYTES_A_DAY:
+        message = _("At most %d MB can be sent within a day. Send the rest tomorrow, or a link to it.")
+        raise Invalid("too_much_today", message % (rules.MOST_BYTES_A_DAY // 1024**2), field="file")
+
+
+def _handed_in(member: Member, *, since: datetime) -> int:
+    """How many bytes came from whoever ``member`` is: one who signs in is the same in every conversation."""
+    own = Q(uploader__user=member.user_id) if member.user_id else Q(uploader=member)
+    return Attachment.objects.filter(own, at__gt=since).aggregate(total=Sum("size"))["total"] or 0
 
 
 def _shown_at_once(kind: AttachmentKind, file: UploadedFile) -> tuple[dict[str, Any], dict[str, tuple[File, str]]]:
@@ -138,8 +149,7 @@ def _shown_at_once(kind: AttachmentKind, file: UploadedFile) -> tuple[dict[str, 
         preparation = Preparation.PENDING if needs_work else Preparation.READY
         return {"preparation": preparation}, {"original": (file, ".bin")}
     file.seek(0)
-    picture = pictures.open_upright(file, size=file.size, field="file")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture = pictures.open_upright(file, size=file.size, field="file", longest=LONGEST_SIDE)
     shown = pictures.as_jpeg(picture, longest=LONGEST_SIDE)
     small = pictures.as_jpeg(picture, longest=THUMBNAIL_SIDE)
     return (

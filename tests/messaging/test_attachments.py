@@ -10,14 +10,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageFile
 
 from messaging import operations, queries, rules
 from messaging.links import token_of
 from messaging.models import Attachment
 from messaging.models.attachment import AttachmentKind, Preparation
 from shopsuite.core.errors import Invalid
-from shopsuite.core.pictures import MOST_PIXELS
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
@@ -188,12 +187,11 @@ def test_a_picture_that_would_fill_the_memory_is_refused_before_it_is_opened(lin
     bomb = bytearray(recordings.picture(kind="PNG"))
     bomb[16:24] = (30_000).to_bytes(4, "big") * 2
     bomb[29:33] = zlib.crc32(bomb[12:29]).to_bytes(4, "big")
-    assert MOST_PIXELS < 30_000**2
-    monkeypatch.setattr(Image.Image, "load", lambda *args: pytest.fail("It was decoded."))
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda *args: pytest.fail("It was decoded."))
 
     with pytest.raises(Invalid) as refusal:
         stage.upload(lin, bytes(bomb))
-    assert refusal.value.code == "bad_photo"
+    assert refusal.value.code == "photo_too_large"
     assert files(media) == 0
 
 
@@ -203,6 +201,36 @@ def test_a_broken_picture_is_refused_with_what_to_do(lin):
 
 
 # -- limits -------------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_outside_fills_the_disk_within_a_day(talk, lin, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_BYTES_A_DAY", 3 * 1024**2)
+    large = b"x" * 1024**2
+    for _each in range(3):
+        stage.say(lin, attachments=(stage.upload(lin, large).pk,))
+    with pytest.raises(Invalid, match="At most 3 MB can be sent within a day") as refusal:
+        stage.upload(lin, b"x")
+    assert (refusal.value.code, refusal.value.details) == ("too_much_today", {"field": "file"})
+
+    stage.upload(stage.colleague(talk, make.person(Role.CLERK)), large * 4)
+    stage.upload(lin, large, at=NOON + timedelta(days=1))
+
+
+def test_what_was_sent_again_under_its_name_counts_once(lin, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_BYTES_A_DAY", 10)
+    assert stage.upload(lin, b"x" * 10, client_id="a") == stage.upload(lin, b"x" * 10, client_id="a")
+
+
+def test_a_supplier_is_the_same_sender_in_every_conversation(monkeypatch):
+    monkeypatch.setattr(rules, "MOST_BYTES_A_DAY", 10)
+    mill, clerk = make.person(Role.SUPPLIER), make.person(Role.CLERK)
+    one, other = (
+        operations.open_with_supplier(subject=f"order:{number}", title="", supplier=mill, actor=clerk, at=NOON)
+        for number in range(2)
+    )
+    stage.upload(queries.member_of(one, mill), b"x" * 10)
+    with pytest.raises(Invalid, match="within a day"):
+        stage.upload(queries.member_of(other, mill), b"x")
 
 
 def test_limits_say_what_to_do(lin, monkeypatch):
