@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from messaging import setting_aside
 from messaging.models.agreement import FactKind
 from messaging.models.conversation import Kind
 from messaging.operations import Fact
 from messaging.queries import Sought
+from shopsuite.core.queries import shop_hours
 from shopsuite.people.models import User
 from shopsuite.people.queries import colleagues_of
 from shopsuite.people.roles import STAFF, Role
 
+LONGEST_ASIDE = timedelta(days=366)
 #: Days beyond these have no midnight in some time zone.
 EARLIEST, LATEST = date(1970, 1, 2), date(2999, 12, 30)
 
@@ -47,6 +50,35 @@ class AnnouncementForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         roles = [(role.value, role.label) for role in Role if role in STAFF]
         self.fields["role"].choices = [("everybody", _("Everybody of the shop")), *roles]  # type: ignore[attr-defined]
+
+
+class SnoozeForm(forms.Form):
+    """Until when a conversation is set aside: one of the moments offered (``setting_aside``), or a moment of one's own, by
+    the shop's clock."""
+
+    when = forms.CharField(required=False, max_length=20)
+    until = forms.DateTimeField(
+        label=_("Until another moment"),
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Choose a day and a time.")},
+    )
+
+    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.at = at
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        offered = {moment.code: moment.until for moment in setting_aside.moments(shop_hours(), at=self.at)}
+        if until := offered.get(given.get("when", "")):
+            given["until"] = until
+        elif not given.get("until") and not self.errors:
+            self.add_error("until", _("Choose a day and a time."))
+        elif given.get("until") and not self.at < given["until"] < self.at + LONGEST_ASIDE:
+            self.add_error("until", _("Choose a time that is still to come, within a year."))
+        return given
 
 
 class SearchForm(forms.Form):

@@ -1,6 +1,5 @@
 """The inbox of the shop's people, and one conversation as a page."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging import figures, links, operations, queries, seat
-from messaging.forms import NewConversationForm, SearchForm
+from messaging import figures, links, operations, queries, seat, setting_aside
+from messaging.forms import NewConversationForm, SearchForm, SnoozeForm
 from messaging.models.conversation import Kind
 from messaging.queries import Sought, View
 from messaging.seat import Seat
@@ -22,7 +21,7 @@ from shopsuite.core import subjects
 from shopsuite.core.errors import Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import current_shop, shop_hours
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people.access import needs, public, signed_in
@@ -119,7 +118,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @needs("messages.see")
 @require_POST
 def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
-    """Take on, hand to a colleague, give back, set aside until tomorrow, close, open again."""
+    """Take on, hand to a colleague, give back, set aside, close, open again."""
     taken = seat.by_id(request.user, pk)
     found, now = taken.conversation, timezone.now()
     match what:
@@ -132,8 +131,10 @@ def change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
         case "give-back":
             operations.take_on(conversation_id=found.pk, owner=None, actor=request.user, at=now)
         case "snooze":
-            tomorrow = timezone.localtime(now) + timedelta(days=1)
-            until = tomorrow.replace(hour=9, minute=0, second=0, microsecond=0)
+            form = SnoozeForm(request.POST, at=now)
+            if not form.is_valid():
+                return render(request, "messaging/_head.html", _head_context(taken, snooze=form), status=400)
+            until = form.cleaned_data["until"]
             operations.snooze(conversation_id=found.pk, until=until, actor=request.user, at=now)
         case "close":
             operations.close(conversation_id=found.pk, actor=request.user, at=now)
@@ -162,9 +163,11 @@ def _beside_context(taken: Seat, viewer: User) -> dict[str, Any]:
             return beside_context(taken, viewer)
 
 
-def _head_context(taken: Seat) -> dict[str, object]:
-    about = taken.conversation.subject
+def _head_context(taken: Seat, *, snooze: SnoozeForm | None = None) -> dict[str, object]:
+    about, now = taken.conversation.subject, timezone.now()
     return {
+        "moments": setting_aside.moments(shop_hours(), at=now),
+        "snooze": snooze or SnoozeForm(at=now),
         "seat": taken,
         "about": subjects.names_of([about]).get(about) if about else None,
         "colleagues": queries.shop_people_in(taken.conversation).exclude(pk=taken.member.user_id),

@@ -193,7 +193,8 @@ def test_the_inbox_costs_the_same_however_many_wait(clerk, django_assert_max_num
     ("what", "state"), [("take", "open"), ("give-back", "open"), ("snooze", "open"), ("close", "closed")]
 )
 def test_the_inbox_is_kept_in_order(what, state, talk, lin, clerk):
-    clerk.post(reverse("messaging:change", args=[talk.pk, what]), headers={"HX-Request": "true"})
+    address = reverse("messaging:change", args=[talk.pk, what])
+    clerk.post(address, {"when": "hour"}, headers={"HX-Request": "true"})
 
     talk.refresh_from_db()
     assert talk.state == state
