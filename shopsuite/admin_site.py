@@ -65,6 +65,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _page(_("Orders"), "receipt_long", "orders_order"),
                     _page(_("Messages"), "chat", "messaging_message"),
+                    _page(_("Erasures"), "person_off", "people_erasure"),
                     _page(_("Proofs of who somebody is"), "verified_user", "messaging_proof"),
                     _page(_("Payments"), "payments", "orders_payment"),
                     _page(_("Returns"), "assignment_return", "orders_return"),

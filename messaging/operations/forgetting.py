@@ -3,8 +3,6 @@
 import re
 from collections import Counter
 
-from django.utils.translation import gettext as _
-
 from messaging import events, links, queries
 from messaging.models import Agreement, AgreementFact, Conversation, Draft, Message, Proof, Revision
 from messaging.models.agreement import FactKind
@@ -16,6 +14,8 @@ from messaging.operations.telling import tell
 from shopsuite.people.holdings import Counts, Forgetting
 from shopsuite.people.models import Customer
 
+#: A fact in words has to have some.
+NO_WORDS = "—"
 #: Shorter ones stand in other words as well.
 SHORTEST_NAME = 2
 
@@ -60,7 +60,7 @@ def _leave_facts(conversation: Conversation, forgetting: Forgetting) -> None:
         Agreement.objects.filter(conversation=conversation, title=title).update(title=f"#{pk}")
     facts = AgreementFact.objects.filter(agreement__conversation=conversation)
     facts.update(label="", unit="")
-    facts.filter(kind=FactKind.TEXT).update(words=_("erased"))
+    facts.filter(kind=FactKind.TEXT).update(words=NO_WORDS)
     conversation.title, conversation.erased_at = "", forgetting.at
     conversation.link_number += 1
     conversation.save(update_fields=["title", "erased_at", "link_number", "updated_at"])

@@ -28,6 +28,7 @@ def beside_context(taken: Seat, viewer: User) -> dict[str, Any]:
         "proof": queries.proof_of(taken.conversation),
         "preferences": preferences_of(customer),
         "parts": registry.parts_for(customer, viewer),
+        "may_see_personal_data": viewer.may("customers.export") or viewer.may("customers.erase"),
     }
 
 

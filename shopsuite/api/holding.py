@@ -10,8 +10,11 @@ from shopsuite.people.models import Customer
 
 
 def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
-    """The answers that name one of their orders or themselves are emptied. Their keys stay: nothing is done twice."""
-    about = Q(body__number__in=list(customer.orders.values_list("number", flat=True)))
+    """The answers about one of their orders or conversations, or that name them, are emptied. Their keys stay: nothing is
+    done twice."""
+    orders = list(customer.orders.all())
+    about = Q(body__number__in=[order.number for order in orders])
+    about |= Q(body__about__in=[order.subject for order in orders]) | Q(body__customer=customer.pk)
     for written in (customer.name, customer.phone, customer.email, customer.wechat):
         about |= Q(words__icontains=written) if written else Q()
     kept = KeptAnswer.objects.filter(body__isnull=False).annotate(words=Cast("body", TextField()))
@@ -21,5 +24,9 @@ def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
 
 
 ANSWERS = Holding(
-    app="api", place=10, goes=_("Answers given to other systems about their orders."), stays="", forget=_forget
+    app="api",
+    place=10,
+    goes=_("Answers given to other systems about their orders and conversations."),
+    stays="",
+    forget=_forget,
 )

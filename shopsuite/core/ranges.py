@@ -14,6 +14,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 CHUNK = 256 * 1024  # bytes
+MARKED_FOR = 60  # seconds
+_MARK = re.compile(r"[0-9-]{3,21}\Z", re.ASCII)
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})\Z", re.ASCII)
 
 
@@ -75,13 +77,16 @@ def _part(request: HttpRequest, storage: Storage, name: str, size: int, etag: st
 
 
 def temporary_file(request: HttpRequest, file: IO[bytes], *, name: str, content_type: str) -> HttpResponseBase:
-    """Answers with all of ``file``, saved as ``name``, and closes it."""
+    """Answers with all of ``file``, saved as ``name``, and closes it. The page that asked is told by a cookie with its
+    ``mark`` that it has come (``js/downloads.js``)."""
     length = file.seek(0, SEEK_END)
     file.seek(0)
     answer = _streamed(request, _read_open(file, length), status=200)
     answer["Content-Type"], answer["Content-Length"] = content_type, length
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Encoding"], answer["Cache-Control"] = "identity", "private, no-store"
+    if _MARK.match(mark := request.POST.get("mark", "")):
+        answer.set_cookie("downloaded", mark, max_age=MARKED_FOR, secure=request.is_secure(), samesite="Strict")
     return answer
 
 

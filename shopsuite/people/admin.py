@@ -20,7 +20,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from shopsuite.core.read_only import ReadOnlyAdmin
 from shopsuite.people import operations
-from shopsuite.people.models import Customer, SecondFactor, User
+from shopsuite.people.models import Customer, Erasure, SecondFactor, User
 from shopsuite.people.roles import Role
 
 admin.site.unregister(Group)
@@ -99,6 +99,22 @@ class CustomerAdmin(ModelAdmin):
     list_display = ["name", "company", "phone", "email", "country"]
     search_fields = ["name", "company", "phone", "email", "wechat"]
     raw_id_fields = ["user"]
+    change_form_before_template = "people/admin_personal_data.html"
+
+    def has_change_permission(self, request: HttpRequest, obj: Customer | None = None) -> bool:
+        """Nothing is written on the record of somebody who was erased."""
+        return super().has_change_permission(request, obj) and not (obj and obj.erased_at)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Customer | None = None) -> bool:
+        """Deleting the row alone would leave all the rest: customers are erased on the page of their personal data."""
+        return False
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    list_display = ["at", "customer_id", "by", "reason"]
+    list_select_related = ["by"]
+    fields = ["customer", "at", "by", "reason", "counts"]
 
 
 @admin.register(SecondFactor)

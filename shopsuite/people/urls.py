@@ -1,8 +1,11 @@
 from django.urls import path
 
-from shopsuite.people import views
+from shopsuite.people.views import accounts, personal_data
 
 urlpatterns = [
-    path("example/sign-in/<str:role>/", views.sign_in_as_example, name="example_sign_in"),
-    path("on-duty/", views.on_duty, name="on_duty"),
+    path("example/sign-in/<str:role>/", accounts.sign_in_as_example, name="example_sign_in"),
+    path("on-duty/", accounts.on_duty, name="on_duty"),
+    path("customers/<int:pk>/personal-data/", personal_data.page, name="personal_data"),
+    path("customers/<int:pk>/personal-data/export/", personal_data.export, name="export_personal_data"),
+    path("customers/<int:pk>/personal-data/erase/", personal_data.erase, name="erase_personal_data"),
 ]

@@ -5,12 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -41,80 +39,17 @@ from shopsuite.people.operations import erase_customer, remember_customer
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
-from tests.messaging import recordings, stage
-from tests.orders import stages
+from tests.messaging import stage
+from tests.people.conftest import PHONE, WORD
 from tests.race import race
 
 pytestmark = pytest.mark.django_db
-
-#: Stands in everything that is planted, and nowhere else.
-WORD = "quokkalin"
-PHONE = "13812345678"
 
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-@pytest.fixture
-def owner():
-    return make.person(Role.OWNER, name="Wang")
-
-
-@pytest.fixture
-def chen():
-    return make.person(Role.CLERK, name="Chen")
-
-
-@pytest.fixture
-def lin():
-    """A customer with the word in every field, who signs in."""
-    user = make.person(Role.CUSTOMER, name=f"Lin {WORD}")
-    user.email, user.phone = f"{WORD}@lin.test", PHONE
-    user.save()
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    return Customer.objects.create(
-        user=user,
-        name=f"Lin {WORD}",
-        company=f"{WORD} Ltd",
-        phone=PHONE,
-        email=f"{WORD}@lin.test",
-        wechat=f"wx-{WORD}",
-        country=WORD,
-        address=f"1 {WORD} Road",
-        note=f"{WORD} haggles",
-    )
-
-
-@pytest.fixture
-def order(lin, chen):
-    """An order of Lin's with the word wherever somebody can write one, delivered."""
-    tea = make.goods(price="120")
-    make.batch(tea, 9)
-    made = make.order(
-        make.line(tea, 2, note=f"for {WORD}"),
-        actor=chen,
-        customer=lin,
-        customer_name=lin.name,
-        phone=lin.phone,
-        address=lin.address,
-        customer_note=f"ring at {WORD}",
-        card_text=f"Dear {WORD}",
-        paid_with="cash",
-    )
-    ordering.add_note(order_id=made.pk, text=f"{WORD} is picky", actor=chen, at=NOON)
-    photo = SimpleUploadedFile("parcel.jpg", recordings.picture())
-    packer = make.person(Role.PACKER)
-    picked = stages.picked(made)
-    ordering.pack_order(order_id=picked.pk, actor=packer, at=NOON, has_read_notes=True, photo=photo)
-    sender = make.person(Role.DISPATCHER)
-    ordering.hand_over(
-        order_id=made.pk, way="carrier", carrier="SF", tracking_number=f"SF-{WORD}", actor=sender, at=NOON
-    )
-    ordering.mark_delivered(order_id=made.pk, actor=sender, at=NOON)
-    return Order.objects.get(pk=made.pk)
 
 
 def erase(lin, owner, *, reason="asked", at=NOON) -> Erasure:
@@ -203,6 +138,8 @@ def plant_elsewhere(lin, order, owner, chen) -> None:
     KeptAnswer.objects.create(
         user=chen, key="k", request_digest="d", status=201, at=NOON, body={"number": order.number, "for": WORD}
     )
+    for number, body in enumerate([{"about": order.subject, "last_text": WORD}, {"customer": lin.pk, "title": WORD}]):
+        KeptAnswer.objects.create(user=chen, key=f"k{number}", request_digest="d", status=201, at=NOON, body=body)
     event = Event.objects.filter(subject=order.subject).first()
     ParkedEvent.objects.create(consumer="x", event=event, error=f"no mail to {WORD}", attempts=5, parked_at=NOON)
     LogEntry.objects.create(

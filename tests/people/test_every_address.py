@@ -95,6 +95,7 @@ def address(route, world):
         "<str:verdict>": "kept",
     }
     ids = {
+        "customers/": world["order"].customer_id,
         "imports/": world["job"].pk,
         "look-alikes/": world["pair"].pk,
         "photos/": world["photo"].pk,
