@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-from messaging.models import ChatOrigin, Message, Proof, QuickReply, ResponseTarget, RetentionRule, Revision
+from messaging.models import ChatOrigin, Message, Proof, QuickReply, ResponseTarget, RetentionRule, Revision, TimeLimits
 from messaging.models.conversation import Kind
 from shopsuite.core.read_only import ReadOnlyAdmin, ReadOnlyInline
 
@@ -62,3 +62,16 @@ class ChatOriginAdmin(ModelAdmin):
 @admin.register(RetentionRule)
 class RetentionRuleAdmin(ModelAdmin):
     list_display = ["kind", "months"]
+
+
+@admin.register(TimeLimits)
+class TimeLimitsAdmin(ModelAdmin):
+    """One row, which can be changed and not removed."""
+
+    list_display = ["__str__", "recall_minutes", "edit_minutes"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return not TimeLimits.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: TimeLimits | None = None) -> bool:
+        return False

@@ -59,10 +59,9 @@ class SnoozeForm(forms.Form):
     when = forms.CharField(required=False, max_length=20)
     until = forms.DateTimeField(
         label=_("Until another moment"),
-        required=False,
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("Choose a day and a time.")},
+        error_messages=dict.fromkeys(("invalid", "required"), _("Choose a day and a time.")),
     )
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
@@ -74,8 +73,7 @@ class SnoozeForm(forms.Form):
         offered = {moment.code: moment.until for moment in setting_aside.moments(shop_hours(), at=self.at)}
         if until := offered.get(given.get("when", "")):
             given["until"] = until
-        elif not given.get("until") and not self.errors:
-            self.add_error("until", _("Choose a day and a time."))
+            self.errors.pop("until", None)
         elif given.get("until") and not self.at < given["until"] < self.at + LONGEST_ASIDE:
             self.add_error("until", _("Choose a time that is still to come, within a year."))
         return given

@@ -36,6 +36,7 @@ from messaging.models import (
     Reaction,
     ResponseTarget,
     RetentionRule,
+    TimeLimits,
     Visitor,
 )
 from messaging.models.agreement import AgreementState
@@ -139,6 +140,11 @@ def calls_of(user: User) -> QuerySet[Mention]:
     seen = Message.objects.filter(conversation__in=conversations_visible_to(user), recalled_at=None)
     calls = Mention.objects.filter(people=user, message__in=seen)
     return calls.select_related("message__conversation", "message__sender__user", "user", "acknowledged_by")
+
+
+def time_limits() -> TimeLimits:
+    """How long messages can be taken back and changed, at most a second old; the usual times before anybody has set them."""
+    return kept(TimeLimits.KEPT_AS, lambda: TimeLimits.objects.filter(pk=1).first() or TimeLimits(pk=1))
 
 
 def open_call_count(user: User) -> int:

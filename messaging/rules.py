@@ -8,9 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MOST_CHARACTERS = 5000
-#: As long as the chat apps people know allow it.
-RECALL_WITHIN = timedelta(minutes=2)
-EDIT_WITHIN = timedelta(hours=24)
+#: No shop may set a longer time to take back or change what was said: by then it has been acted on.
+LONGEST_LIMIT_MINUTES = 24 * 60
 #: How long in working hours a call by name or role may go unacknowledged, where the shop has set nothing else.
 ACKNOWLEDGE_WITHIN_MINUTES = 15
 #: More would push the conversation itself out of sight.
@@ -51,12 +50,9 @@ def may_try_code(*, asked_at: datetime, tries: int, at: datetime) -> bool:
     return tries < MOST_TRIES and at - asked_at <= CODE_HOLDS_FOR
 
 
-def may_recall(*, sent_at: datetime, at: datetime) -> bool:
-    return at - sent_at <= RECALL_WITHIN
-
-
-def may_edit(*, sent_at: datetime, at: datetime) -> bool:
-    return at - sent_at <= EDIT_WITHIN
+def is_within(limit: timedelta, *, sent_at: datetime, at: datetime) -> bool:
+    """Whether what was sent then can still be taken back or changed; with no time at all it never can."""
+    return bool(limit) and at - sent_at <= limit
 
 
 def lexemes(text: str) -> list[str]:

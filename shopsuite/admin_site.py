@@ -46,6 +46,7 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Quick replies"), "quickreply", "messaging_quickreply"),
                     _page(_("Sites with the chat window"), "forum", "messaging_chatorigin"),
                     _page(_("How long conversations are kept"), "auto_delete", "messaging_retentionrule"),
+                    _page(_("Time to change messages"), "history", "messaging_timelimits"),
                     _page(_("Channels"), "call_split", "orders_channel"),
                     _page(_("Places"), "location_on", "inventory_place"),
                     _page(_("Units"), "straighten", "inventory_unit"),

@@ -11,6 +11,7 @@ from messaging.models.proof import Proof
 from messaging.models.quick_reply import QuickReply
 from messaging.models.reaction import Pin, Reaction
 from messaging.models.retention import RetentionRule
+from messaging.models.time_limits import TimeLimits
 from messaging.models.visitor import ChatOrigin, Visitor
 from messaging.models.wait import ResponseTarget, Wait
 
@@ -32,6 +33,7 @@ __all__ = [
     "ResponseTarget",
     "RetentionRule",
     "Revision",
+    "TimeLimits",
     "Visitor",
     "Wait",
 ]

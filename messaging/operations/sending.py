@@ -8,8 +8,9 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import IntegrityError, transaction
 from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from messaging import cards, events, rules
+from messaging import cards, events, queries, rules
 from messaging.models import Conversation, Member, Message, Revision
 from messaging.models.conversation import State
 from messaging.models.message import Lane
@@ -78,12 +79,13 @@ def give_notice(*, conversation: Conversation, client_id: str, content: Content,
 def edit(*, message_id: int, member: Member, text: str, at: datetime) -> Message:
     """Say it better; what it said before is kept. Locks the conversation.
 
-    Raises ``NotYours`` for another's message, ``TooLate`` after a day or when it was recalled.
+    Raises ``NotYours`` for another's message, ``TooLate`` after the shop's time for it or when it was recalled.
     """
     text = _checked_text(text)
     conversation = lock_conversation(member.conversation_id)
     message = _own(message_id, member)
-    if message.recalled_at or not rules.may_edit(sent_at=message.at, at=at):
+    limit = queries.time_limits().edit_within
+    if message.recalled_at or not rules.is_within(limit, sent_at=message.at, at=at):
         raise TooLate("too_late", _("This message cannot be changed any more. Write a new one that corrects it."))
     if message.text != text:
         _rewrite(conversation, message, text=text, at=at, edited_at=at)
@@ -97,14 +99,15 @@ def edit(*, message_id: int, member: Member, text: str, at: datetime) -> Message
 def recall(*, message_id: int, member: Member, at: datetime) -> Message:
     """Take a message back: nobody sees any more what it said; the record keeps it. Locks the conversation.
 
-    Recalling twice is once. Raises ``NotYours`` for another's message, ``TooLate`` after two minutes.
+    Recalling twice is once. Raises ``NotYours`` for another's message, ``TooLate`` after the shop's time for it.
     """
     conversation = lock_conversation(member.conversation_id)
     message = _own(message_id, member)
     if message.recalled_at:
         return message
-    if not rules.may_recall(sent_at=message.at, at=at):
-        raise TooLate("too_late", _("A message can be taken back for two minutes. Write a new one that corrects it."))
+    limits = queries.time_limits()
+    if not rules.is_within(limits.recall_within, sent_at=message.at, at=at):
+        raise TooLate("too_late", _too_late_to_recall(limits.recall_minutes))
     _rewrite(conversation, message, text="", at=at, recalled_at=at)
     clear(message)
     withdraw_calls(message, at=at)
@@ -112,6 +115,19 @@ def recall(*, message_id: int, member: Member, at: datetime) -> Message:
     told = events.MessageRecalled(conversation_id=conversation.pk, message_id=message.pk)
     tell(told, conversation=conversation, actor=member.user, at=at, lane=message.lane)
     return message
+
+
+def _too_late_to_recall(minutes: int) -> str:
+    if not minutes:
+        return _("Messages cannot be taken back here. Write a new one that corrects it.")
+    return (
+        ngettext(
+            "A message can be taken back for %d minute. Write a new one that corrects it.",
+            "A message can be taken back for %d minutes. Write a new one that corrects it.",
+            minutes,
+        )
+        % minutes
+    )
 
 
 def _say(

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging import cards, form_kinds, operations, queries, rules
+from messaging import cards, form_kinds, operations, queries
 from messaging.models import Member, Message
 from messaging.models.emoji import Emoji
 from messaging.models.message import Lane
@@ -63,6 +63,7 @@ def _blanks(taken: Seat) -> list[_Blank]:
 
 def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
     now = timezone.now()
+    limits = queries.time_limits()
     cards.put_on(messages, member=taken.member)
     delivered, read = queries.reached_others(taken.member)
     return {
@@ -71,8 +72,9 @@ def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:
         "messages_shown": messages,
         "delivered_seq": delivered,
         "read_seq": read,
-        "recall_since": now - rules.RECALL_WITHIN,
-        "edit_since": now - rules.EDIT_WITHIN,
+        # With no time at all nothing is new enough, not even what is sent this instant.
+        "recall_since": now - limits.recall_within if limits.recall_minutes else None,
+        "edit_since": now - limits.edit_within if limits.edit_minutes else None,
     }
 
 

@@ -152,7 +152,7 @@ def test_what_is_recalled_says_nothing_any_more_and_is_found_by_nothing(clerk):
     lin = stage.customer(conversation)
     message = stage.say(lin, "card 6222")
     for _twice in range(2):
-        operations.recall(message_id=message.pk, member=lin, at=NOON + rules.RECALL_WITHIN)
+        operations.recall(message_id=message.pk, member=lin, at=NOON + queries.time_limits().recall_within)
 
     assert queries.latest(conversation, is_outside=True)[0].text == ""
     assert queries.search(user=clerk, sought=Sought("6222")) == []
@@ -164,10 +164,10 @@ def test_after_its_time_nothing_is_taken_back_or_changed():
     message = stage.say(lin)
 
     with pytest.raises(operations.TooLate):
-        late = NOON + rules.RECALL_WITHIN + timedelta(seconds=1)
+        late = NOON + queries.time_limits().recall_within + timedelta(seconds=1)
         operations.recall(message_id=message.pk, member=lin, at=late)
     with pytest.raises(operations.TooLate):
-        late = NOON + rules.EDIT_WITHIN + timedelta(seconds=1)
+        late = NOON + queries.time_limits().edit_within + timedelta(seconds=1)
         operations.edit(message_id=message.pk, member=lin, text="other", at=late)
 
 

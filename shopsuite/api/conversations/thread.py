@@ -117,7 +117,7 @@ class OneMessage(APIView):
     @extend_schema(
         tags=TAGS,
         summary="Take one's own message back",
-        description="For two minutes.",
+        description="Within the time the shop has set: two minutes, unless it has set another.",
         responses={200: wire.MessageSerializer, **REFUSALS},
     )
     def delete(self, request: Request, pk: int, message: int) -> Response:
