@@ -25,7 +25,7 @@ SAY = (Scope.MESSAGES_WRITE, TAKES_PART)
 READ = (Scope.MESSAGES_READ, "messages.see")
 WRITE = (Scope.MESSAGES_WRITE, "messages.see")
 
-REFUSALS = dict.fromkeys((400, 404, 409, 429), RefusalSerializer)
+REFUSALS = dict.fromkeys((400, 404, 409, 410, 429), RefusalSerializer)
 TAGS = ["Conversations"]
 
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from messaging import operations, queries, seat
-from messaging.models import Conversation, Member
+from messaging.models import Conversation
 from messaging.queries import View
 from orders.queries import orders_visible_to
 from orders.talk import conversation_about
@@ -32,14 +32,6 @@ class SnoozeSerializer(serializers.Serializer):
 
 class AssignSerializer(serializers.Serializer):
     person = serializers.IntegerField(min_value=1, max_value=wire.MOST_ID, help_text="Somebody of its colleagues/")
-
-
-class MemberSerializer(serializers.ModelSerializer):
-    name = serializers.CharField(source="__str__")
-
-    class Meta:
-        model = Member
-        fields = ["id", "name", "is_outside", "joined_at", "delivered_seq", "read_seq"]
 
 
 class Conversations(generics.ListAPIView):
@@ -93,20 +85,6 @@ class OneConversation(APIView):
     def get(self, request: Request, pk: int) -> Response:
         found = get_object_or_404(queries.conversations_visible_to(request.user), pk=pk)
         return conversation_answer(found, request.user)
-
-
-class Members(APIView):
-    needs = {"GET": READ}
-
-    @extend_schema(
-        tags=TAGS,
-        summary="Who takes part, and how far each has received and read",
-        responses={200: MemberSerializer(many=True), **REFUSALS},
-    )
-    def get(self, request: Request, pk: int) -> Response:
-        found = get_object_or_404(queries.conversations_visible_to(request.user), pk=pk)
-        members = found.members.filter(left_at=None).select_related("user").order_by("pk")
-        return Response(MemberSerializer(members, many=True).data)
 
 
 class Colleagues(APIView):

@@ -6,11 +6,13 @@ from django.urls import URLPattern, path
 
 from shopsuite.api.conversations import (
     agreements,
+    announcements,
     attachments,
     drafting,
     exporting,
     figures,
     forms,
+    groups,
     inbox,
     links,
     mentions,
@@ -33,6 +35,7 @@ def _message(rest: str, view: Any) -> URLPattern:
 
 urlpatterns = [
     path("agreements/", agreements.Agreements.as_view()),
+    path("announcements/", announcements.Announcements.as_view()),
     path("answer-times/", figures.AnswerTimes.as_view()),
     path("colleagues/", opening.Colleagues.as_view()),
     path("form-kinds/", forms.FormKinds.as_view()),
@@ -45,7 +48,14 @@ urlpatterns = [
     path("conversations/with-supplier/", opening.WithSupplier.as_view()),
     path("conversations/among-colleagues/", opening.AmongColleagues.as_view()),
     _one("", inbox.OneConversation),
-    _one("members/", inbox.Members),
+    _one("members/", groups.Members),
+    _one("members/<int:person>/", groups.OneMember),
+    _one("rename/", groups.Rename),
+    _one("leave/", groups.Leave),
+    _one("come-back/", groups.ComeBack),
+    _one("readers/", announcements.Readers),
+    _one("remind/", announcements.Remind),
+    _one("in-private/", announcements.InPrivate),
     _one("colleagues/", inbox.Colleagues),
     _one("messages/", thread.Messages, name="api_messages"),
     _message("", thread.OneMessage),

@@ -27,6 +27,8 @@ BODIES = {
     "forms/7/": {"answers": {}},
     "preferences/7/": {"answer": "keep"},
     "draft/": {"text": "x"},
+    "members/": {"person": 1},
+    "rename/": {"title": "x"},
 }
 
 
@@ -36,7 +38,7 @@ def calls():
         route = str(entry.pattern)
         _start, parameter, rest = route.partition("conversations/<int:pk>/")
         if parameter:
-            for name in ("message", "attachment", "agreement", "form", "preference"):
+            for name in ("message", "attachment", "agreement", "form", "preference", "person"):
                 rest = rest.replace(f"<int:{name}>", "7")
             rest = rest.replace("<slug:variant>", "download")
             yield from ((method, rest) for method in entry.callback.cls.needs)
@@ -55,10 +57,11 @@ def call(api, method, address, rest):
 
 @pytest.mark.parametrize(("method", "rest"), CALLS)
 def test_of_a_conversation_one_may_not_see_there_is_nothing(method, rest, private, chen):
-    for scopes_of in (chen, make.person(Role.OWNER)):
-        refused = call(caller(scopes_of), method, f"{V1}conversations/{private.pk}/", rest)
-        # Neither is the owner let in to what colleagues say, nor is the clerk allowed exports at all.
-        assert refused.status_code == (403 if rest == "export/" and scopes_of == chen else 404), refused.content
+    for person in (chen, make.person(Role.OWNER)):
+        refused = call(caller(person), method, f"{V1}conversations/{private.pk}/", rest)
+        # Neither is the owner let in to what colleagues say, nor may the clerk do at all what only the owner may.
+        is_the_owners = rest in ("export/", "readers/", "remind/")
+        assert refused.status_code == (403 if is_the_owners and person == chen else 404), refused.content
     assert private.messages.count() == 0
 
 
