@@ -10,10 +10,11 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Conversations")
 
     def ready(self) -> None:
-        from messaging import away, cards, form_kinds, offers, queries
+        from messaging import away, beside, cards, form_kinds, offers, queries
         from messaging.form_cards import form_cards
         from messaging.holding import CONVERSATIONS
         from messaging.own_cards import agreement_cards, preference_cards
+        from messaging.promises import agreed_days
         from messaging.quick_replies import guide_cards, quick_offers
         from messaging.tasting import TastingForm
         from shopsuite.notices import kinds, sources
@@ -26,6 +27,7 @@ class MessagingConfig(AppConfig):
         form_kinds.register("tasting", form_kinds.FormKind(_("Tasting"), TastingForm))
         cards.register("preference", preference_cards)
         cards.register("guide", guide_cards)
+        beside.register_promises(agreed_days)
         offers.register(quick_offers, place=20)
         kinds.register(away.MESSAGE, Kind(_("Messages I am to answer or that are for me")))
         kinds.register(away.MENTION, Kind(_("Calls by my name or role"), is_urgent=True))

@@ -25,6 +25,7 @@ from django.db.models.functions import Coalesce, NullIf
 from messaging import rules
 from messaging.models import (
     Agreement,
+    AgreementFact,
     Attachment,
     ChatOrigin,
     Conversation,
@@ -44,7 +45,7 @@ from messaging.models.attachment import Preparation
 from messaging.models.conversation import AMONG_COLLEAGUES, RIGHT_TO_SEE, Kind, State
 from messaging.models.message import Lane
 from shopsuite.core.kept import kept
-from shopsuite.people.models import Customer, User
+from shopsuite.people.models import Customer, Preference, User
 from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import Role
 
@@ -357,6 +358,20 @@ def in_force_in(conversations: Iterable[Conversation]) -> dict[int, list[InForce
     for agreement in answered.order_by("title", "-version"):
         found[agreement.conversation_id].setdefault(agreement.title, []).append(agreement)
     return {pk: [InForce(each[0], each[1:]) for each in by_title.values()] for pk, by_title in found.items()}
+
+
+def days_agreed_with(customer: Customer, viewer: User) -> list[AgreementFact]:
+    """The days agreed on in the open conversations with ``customer`` that ``viewer`` may see, with their agreements."""
+    talks = conversations_visible_to(viewer).filter(customer=customer, state=State.OPEN)
+    found = AgreementFact.objects.filter(agreement__conversation__in=talks, agreement__state=AgreementState.ACCEPTED)
+    return list(found.filter(day__isnull=False).select_related("agreement").order_by("day", "pk"))
+
+
+def sources_of(preferences: Iterable[Preference]) -> dict[str, Message]:
+    """In which messages customers said what they like: source -> message. One query."""
+    ids = [source.removeprefix("message:") for each in preferences if (source := each.source).startswith("message:")]
+    found = Message.objects.filter(pk__in=[int(pk) for pk in ids if pk.isdecimal()], recalled_at=None)
+    return {f"message:{message.pk}": message for message in found}
 
 
 @dataclass(frozen=True)

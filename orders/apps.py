@@ -11,7 +11,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import beside, cards, links
-        from orders.cards import order_cards, orders_beside
+        from orders.cards import order_cards, orders_beside, orders_to_send
         from orders.holding import ORDERS
         from orders.queries import order_names
         from orders.talk import conversation_of_link, renew_link_of
@@ -20,6 +20,7 @@ class OrdersConfig(AppConfig):
         subjects.register("order", order_names)
         cards.register("order", order_cards)
         beside.register(orders_beside)
+        beside.register_promises(orders_to_send)
         links.register(conversation_of_link, renew_link_of)
         holdings.register(ORDERS)
         navigation.register(

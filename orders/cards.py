@@ -1,11 +1,12 @@
 """Orders in a conversation, and beside it."""
 
-from messaging.beside import Part
+from messaging.beside import Part, Promise
 from messaging.cards import Card
 from messaging.models import Member
 from messaging.models.conversation import Kind
 from orders import customer_story, queries
 from orders.models import Order
+from orders.models.order import IN_WORK
 from shopsuite.people.models import Customer, User
 
 LATEST = 5
@@ -44,3 +45,12 @@ def orders_beside(customer: Customer, viewer: User) -> Part | None:
     """The customer's latest orders, for those who may see orders. One query."""
     orders = list(queries.orders_visible_to(viewer).filter(customer=customer).order_by("-pk")[:LATEST])
     return Part("orders/_beside.html", {"orders": orders}) if orders else None
+
+
+def orders_to_send(customer: Customer, viewer: User) -> list[Promise]:
+    """The customer's orders that are still in work and have a time to be sent by. One query."""
+    found = queries.orders_visible_to(viewer).filter(customer=customer, stage__in=IN_WORK, ship_by__isnull=False)
+    return [
+        Promise(what=order.number, url=order.get_absolute_url(), by=order.ship_by)
+        for order in found.order_by("ship_by", "pk")
+    ]

@@ -5,23 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('messaging', '0016_groups'),
+        ("messaging", "0016_groups"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TimeLimits',
+            name="TimeLimits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recall_minutes', models.PositiveSmallIntegerField(default=2, help_text='At most a day (1440 minutes). 0: what is said is said. The record keeps what was taken back.', validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes in which a message can be taken back')),
-                ('edit_minutes', models.PositiveSmallIntegerField(default=1440, help_text='At most a day (1440 minutes). The record keeps every earlier wording.', validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes in which a message can be changed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "recall_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        help_text="At most a day (1440 minutes). 0: what is said is said. The record keeps what was taken back.",
+                        validators=[django.core.validators.MaxValueValidator(1440)],
+                        verbose_name="minutes in which a message can be taken back",
+                    ),
+                ),
+                (
+                    "edit_minutes",
+                    models.PositiveSmallIntegerField(
+                        default=1440,
+                        help_text="At most a day (1440 minutes). The record keeps every earlier wording.",
+                        validators=[django.core.validators.MaxValueValidator(1440)],
+                        verbose_name="minutes in which a message can be changed",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'time to change messages',
-                'verbose_name_plural': 'time to change messages',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='messaging_time_limits_is_one_row'), models.CheckConstraint(condition=models.Q(('edit_minutes__lte', 1440), ('recall_minutes__lte', 1440)), name='messaging_time_limits_at_most_a_day')],
+                "verbose_name": "time to change messages",
+                "verbose_name_plural": "time to change messages",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="messaging_time_limits_is_one_row"),
+                    models.CheckConstraint(
+                        condition=models.Q(("edit_minutes__lte", 1440), ("recall_minutes__lte", 1440)),
+                        name="messaging_time_limits_at_most_a_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,5 +1,6 @@
 """The customer beside the conversation, and what may be remembered of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from messaging.seat import Seat
 from messaging.views.doors import both
 from messaging.views.thread import news
 from shopsuite.people.access import needs
-from shopsuite.people.models import User
+from shopsuite.people.models import Preference, User
 from shopsuite.people.queries import customers_visible_to, preferences_of
 
 
@@ -26,10 +27,20 @@ def beside_context(taken: Seat, viewer: User) -> dict[str, Any]:
         "seat": taken,
         "customer": customer,
         "proof": queries.proof_of(taken.conversation),
-        "preferences": preferences_of(customer),
+        "preferences": _with_sources(preferences_of(customer).select_related("noted_by")),
+        "promises": registry.promises_to(customer, viewer),
         "parts": registry.parts_for(customer, viewer),
         "may_see_personal_data": viewer.may("customers.export") or viewer.may("customers.erase"),
     }
+
+
+def _with_sources(found: Iterable[Preference]) -> list[Preference]:
+    """The same, each with the message it was said in as ``said`` (None: it is gone)."""
+    preferences = list(found)
+    said = queries.sources_of(preferences)
+    for preference in preferences:
+        preference.said = said.get(preference.source)
+    return preferences
 
 
 @needs("messages.see")

@@ -1,12 +1,19 @@
 """What a customer likes: noted by the shop, remembered only when the customer says yes."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from messaging import operations
+from messaging import beside, operations
 from messaging.links import token_of
 from messaging.models import Message
+from messaging.models.agreement import FactKind
+from messaging.operations import Fact
+from orders.models import Order
 from orders.talk import conversation_about
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.people.models import Preference
@@ -133,6 +140,41 @@ def test_the_customer_stands_beside_the_conversation_for_the_shop(talk, chen, or
     assert "Undo" in client.post(address, {"answer": "forget"}).content.decode()
     assert "Undo" not in client.post(address, {"answer": "keep"}).content.decode()
     assert preferences_of(talk.customer).get() == asked
+
+
+def test_the_profile_says_where_a_preference_comes_from_and_since_when_the_customer_agrees(talk, lin, chen, asked):
+    answer(asked, lin, True)
+    client = Client()
+    client.force_login(chen.user)
+
+    page = client.get(reverse("messaging:beside", args=[talk.pk])).content.decode()
+    assert f'#{asked.source.replace(":", "-")}"' in page
+    assert "noted by Chen" in page
+    assert f"consent of {date_format(timezone.localtime(NOON), 'SHORT_DATE_FORMAT')}" in page
+
+
+def test_what_was_promised_stands_in_the_profile_until_it_is_kept(talk, lin, chen, order):
+    due = NOON + timedelta(days=2)
+    Order.objects.filter(pk=order.pk).update(ship_by=due)
+    by = Fact(FactKind.DATE, "By", day=date(2026, 12, 12))
+    proposed = operations.propose(member=chen, client_id="p", title="Paper bags", facts=[by], at=NOON)
+    assert [promise.what for promise in beside.promises_to(talk.customer, chen.user)] == [order.number]
+    operations.answer(agreement_id=proposed.pk, member=lin, accepts=True, at=NOON)
+
+    found = beside.promises_to(talk.customer, chen.user)
+    assert [promise.what for promise in found] == [order.number, "Paper bags: By"]
+    assert "Open promises" in _profile(talk, chen)
+
+    Order.objects.filter(pk=order.pk).update(stage="shipped")
+    operations.close(conversation_id=talk.pk, actor=chen.user, at=NOON)
+    assert beside.promises_to(talk.customer, chen.user) == []
+    assert "Open promises" not in _profile(talk, chen)
+
+
+def _profile(talk, member):
+    client = Client()
+    client.force_login(member.user)
+    return client.get(reverse("messaging:beside", args=[talk.pk])).content.decode()
 
 
 def test_a_customer_never_sees_the_shops_profile_of_them(talk, asked):
