@@ -10,7 +10,7 @@ from messaging import events
 from messaging.models import Conversation, Member
 from messaging.models.conversation import Kind, State
 from messaging.operations import waits
-from messaging.operations.telling import lock_conversation, tell
+from messaging.operations.telling import Gone, lock_conversation, tell
 from shopsuite.core.errors import Invalid
 from shopsuite.people.models import Customer, User
 
@@ -43,7 +43,20 @@ def join(
     """The membership of ``user``, or of whoever holds the private link (None), made when there is none; safe to race.
 
     Who joins a group is asked to read nothing of before; with customers, whoever looks has still everything to read.
+    Raises ``Gone`` for a first time from outside where the customer was erased: their link was read a moment too early.
     """
+    if known := Member.objects.filter(conversation=conversation, user=user).first():
+        return known
+    if is_outside:
+        with transaction.atomic():
+            locked = lock_conversation(conversation.pk)
+            if locked.customer and locked.customer.erased_at:
+                raise Gone
+            return _join(locked, user, at=at, name=name, is_outside=True)
+    return _join(conversation, user, at=at, name=name, is_outside=is_outside)
+
+
+def _join(conversation: Conversation, user: User | None, *, at: datetime, name: str, is_outside: bool) -> Member:
     start = conversation.last_seq if conversation.kind == Kind.GROUP else 0
     return Member.objects.get_or_create(
         conversation=conversation,

@@ -33,7 +33,10 @@ def talk():
 @pytest.mark.parametrize("width", [360, 1440])
 def test_the_owner_takes_a_copy_and_erases(page_for, axe, talk, width):
     page = page_for(make.person(Role.OWNER), viewport={"width": width, "height": 900})
-    page.goto(reverse("messaging:conversation", args=[talk.pk]))
+    clerk = page_for(make.person(Role.CLERK))
+    for opened in (clerk, page):
+        opened.goto(reverse("messaging:conversation", args=[talk.pk]))
+        expect(opened.get_by_text("明前龙井").first).to_be_visible()
     page.get_by_role("link", name="Personal data").click()
 
     with page.expect_download() as download:
@@ -55,4 +58,5 @@ def test_the_owner_takes_a_copy_and_erases(page_for, axe, talk, width):
     expect(page.get_by_role("heading", name="Erased customer")).to_be_visible()
     expect(page.get_by_text("the name was taken off 1 order")).to_be_visible()
     assert axe(page) == []
+    expect(clerk.get_by_text("明前龙井")).to_have_count(0)  # open pages do not go on showing it
     assert Customer.objects.get(pk=talk.customer_id).phone == ""

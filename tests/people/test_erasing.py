@@ -391,6 +391,15 @@ def test_a_conversation_that_turns_out_to_be_theirs_in_the_same_moment_goes_as_w
     assert rows_with(WORD) == []
 
 
+def test_a_link_that_was_read_a_moment_too_early_opens_nothing(client, lin, order, owner, monkeypatch):
+    stale = Order.objects.get(pk=order.pk)
+    erase(lin, owner)
+    monkeypatch.setattr("orders.queries.order_by_link", lambda token: stale)
+
+    assert client.get(stale.get_customer_url()).status_code == 410
+    assert rows_with(WORD) == []
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_erase_at_once_leave_one_record(lin, order, owner):
     first, second = race(Order.objects.filter(pk=order.pk), *[lambda: erase(lin, owner)] * 2)

@@ -15,7 +15,7 @@ import { word } from "shop/words";
 
 const NEAR_THE_END = 80; // px
 const SPREAD = 100; // ms
-const NO_SEAT = 410; // the link was replaced, or one was taken out of the group
+const NO_SEAT = [404, 410]; // it was deleted; the link was replaced, or one was taken out of the group
 const DELIVERED_AFTER = 300; // ms
 
 class Thread {
@@ -159,7 +159,7 @@ class Thread {
       try {
         const answer = await fetch(`${this.url}messages/?since=${this.root.dataset.version}`, { headers: inThisLanguage() });
         if (answer.ok && !answer.redirected) this.take(await answer.text());
-        else if (answer.status === NO_SEAT && !this.isLeaving) location.reload(); // says so, in a page of its own
+        else if (NO_SEAT.includes(answer.status) && !this.isLeaving) location.reload(); // says so, in a page of its own
         else if (answer.status >= 500) this.refreshLater();
       } catch {
         this.refreshLater();
