@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "messaging",
     "inventory",
     "orders",
+    "purchasing",
     "shopsuite.dashboards",
     "shopsuite.api",
     "shopsuite.examples",

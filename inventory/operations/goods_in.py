@@ -40,8 +40,10 @@ def receive_goods(
     actor: User,
     at: datetime,
     shelf: str = "",
+    subject: str = "",
 ) -> Batch:
-    """Book ``quantity`` of ``variant`` in at a place, onto ``shelf`` when one is named; those waiting are served.
+    """Book ``quantity`` of ``variant`` in at a place, onto ``shelf`` when one is named; those waiting are served. ``subject``
+    is what they came of ("purchase:7").
 
     Locks the stock row. Raises ``Invalid`` for a quantity that cannot be or a batch of other goods, ``AlreadyKnown``
     for the code of a new batch that is taken.
@@ -51,7 +53,8 @@ def receive_goods(
         batch = add_batch(variant=variant, **vars(batch))
     elif batch.variant_id != variant.pk:
         raise Invalid("other_goods", _("That batch is of other goods."), field="batch")
-    receive(receipts=[Receipt(batch=batch, place_id=place_id, quantity=quantity, shelf=shelf)], actor=actor, at=at)
+    arrived = Receipt(batch=batch, place_id=place_id, quantity=quantity, shelf=shelf)
+    receive(receipts=[arrived], actor=actor, at=at, subject=subject)
     if shelf:
         BatchStock.objects.filter(batch=batch, place_id=place_id).update(shelf=shelf)
     return batch
