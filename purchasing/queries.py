@@ -39,7 +39,8 @@ def proposals_visible_to(user: User) -> QuerySet[ChangeProposal]:
 
 def offered_by(supplier: Supplier, variant_ids: Iterable[int]) -> dict[int, SupplierGoods]:
     """What ``supplier`` offers of these variants, with its prices, by variant."""
-    found = supplier.goods.filter(variant__in=list(variant_ids), is_active=True).prefetch_related("prices")
+    found = supplier.goods.filter(variant__in=list(variant_ids), is_active=True)
+    found = found.select_related("supplier").prefetch_related("prices")
     return {goods.variant_id: goods for goods in found}
 
 
@@ -58,10 +59,15 @@ def proposed_prices() -> QuerySet[Price]:
     return Price.objects.filter(state=PriceState.PROPOSED).select_related("goods__supplier", "goods__variant__product")
 
 
-def lead_days_of(order: PurchaseOrder) -> list[int]:
-    """How long each thing ordered takes, in days, as far as the supplier has said."""
-    own = order.supplier.goods.filter(variant__in=order.lines.values("variant"), lead_days__isnull=False)
-    return list(own.values_list("lead_days", flat=True))
+def lead_days_of(order: PurchaseOrder) -> int:
+    """How long the slowest thing ordered takes, in days, as far as the supplier has said."""
+    supplier = order.supplier
+    wanted = list(order.lines.values_list("variant_id", flat=True))
+    offered = offered_by(supplier, wanted)
+    return max(
+        (offered[pk].lead_time_days if pk in offered else supplier.lead_days for pk in wanted),
+        default=supplier.lead_days,
+    )
 
 
 @dataclass(frozen=True)

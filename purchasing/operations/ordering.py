@@ -102,8 +102,7 @@ def take_back_approval(*, order_id: int, actor: User, at: datetime) -> PurchaseO
 def send(*, order_id: int, actor: User, at: datetime) -> PurchaseOrder:
     """Put the order on the supplier's desk. Locks the order."""
     order = lock_order(order_id)
-    lead = max((queries.lead_days_of(order)), default=order.supplier.lead_days)
-    expected_on = order.wanted_on or timezone.localdate(at) + timedelta(days=lead)
+    expected_on = order.wanted_on or timezone.localdate(at) + timedelta(days=queries.lead_days_of(order))
     step(order, OrderState.SENT, sent_at=at, expected_on=expected_on)
     told = events.PurchaseSent(
         purchase_id=order.pk, number=order.number, supplier=order.supplier.name, total=str(order.total)
