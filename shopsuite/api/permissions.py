@@ -9,13 +9,13 @@ from shopsuite.api.models import ApiToken
 
 
 class ScopeAndRole(BasePermission):
-    """Deny by default: a view names ``needs`` (method -> (scope, right)) or nobody gets in. Of several rights one is enough."""
+    """Deny by default: a view names ``needs`` (method -> (scope, right)) or nobody gets in. Of several scopes or rights one is
+    enough."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         need = getattr(view, "needs", {}).get(request.method)
         if need is None or not request.user.is_authenticated:
             return False
-        scope, rights = need
-        has_scope = not isinstance(request.auth, ApiToken) or scope in request.auth.scopes
-        rights = (rights,) if isinstance(rights, str) else rights
+        scopes, rights = ((each,) if isinstance(each, str) else each for each in need)
+        has_scope = not isinstance(request.auth, ApiToken) or any(scope in request.auth.scopes for scope in scopes)
         return has_scope and any(request.user.may(right) for right in rights)

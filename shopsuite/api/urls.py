@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
-from shopsuite.api import docs, errors, notices
+from shopsuite.api import docs, errors, events, notices
 from shopsuite.api.catalogue import reading
 from shopsuite.api.orders import placing, steps
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("v1/orders/<str:number>/", placing.OneOrder.as_view(), name="api_order"),
     path("v1/orders/<str:number>/pick-list/", placing.PickList.as_view()),
     path("v1/", include("shopsuite.api.conversations.urls")),
+    path("v1/events/", events.Events.as_view()),
+    path("v1/event-kinds/", events.EventKinds.as_view()),
     path("v1/notices/settings/", notices.NoticeSettings.as_view()),
     *[path(f"v1/orders/<str:number>/{name}/", view.as_view()) for name, view in steps.STEPS.items()],
     re_path(r"^v1/", errors.NothingHere.as_view()),

@@ -68,6 +68,22 @@ def event_class(kind: str) -> type[FeedEvent] | None:
     return _classes.get(kind)
 
 
+def kinds_of(app: str) -> dict[str, tuple[str, ...]]:
+    """kind -> the fields that are sent along, for every event that ``app`` records."""
+    return {kind: cls.live for kind, cls in sorted(_classes.items()) if kind.startswith(f"{app}.")}
+
+
+def as_told(kind: str, subject: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What leaves the log for everybody in the audience: that something happened to what, and the ``live`` fields."""
+    message: dict[str, Any] = {"kind": kind, "subject": subject}
+    if cls := event_class(kind):
+        if cls.touches is not FeedEvent.touches:
+            message["touches"] = list(decode(kind, body).touches)
+        if cls.live:
+            message["body"] = {name: body[name] for name in cls.live if name in body}
+    return message
+
+
 def written_fields() -> dict[str, tuple[str, ...]]:
     """kind -> its fields that hold what somebody wrote; kinds without any are left out."""
     return {kind: cls.words for kind, cls in _classes.items() if cls.words}

@@ -17,7 +17,7 @@ from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from shopsuite.feed.events import AudienceChanged, FeedEvent, SignedOut, decode, event_class
+from shopsuite.feed.events import AudienceChanged, SignedOut, as_told
 from shopsuite.feed.follower import Follower
 from shopsuite.feed.live_rows import EventRow, rows_of
 from shopsuite.feed.sequencer import AsyncConnection, Standing
@@ -270,12 +270,7 @@ def _live_event(
 ) -> LiveEvent:
     if kind in (AudienceChanged.kind, SignedOut.kind):
         return LiveEvent(pos, frozenset(audiences), None, kind, body)
-    message: dict[str, Any] = {"pos": pos, "at": at.astimezone(UTC).isoformat(), "kind": kind, "subject": subject}
-    if cls := event_class(kind):
-        if cls.touches is not FeedEvent.touches:
-            message["touches"] = list(decode(kind, body).touches)
-        if cls.live:
-            message["body"] = {name: body[name] for name in cls.live if name in body}
+    message = {"pos": pos, "at": at.astimezone(UTC).isoformat(), **as_told(kind, subject, body)}
     text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
     return LiveEvent(pos, frozenset(audiences), text, kind, {})
 

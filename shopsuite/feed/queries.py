@@ -32,6 +32,17 @@ def events_visible_to(user: Any) -> QuerySet[Event]:
     return Event.objects.filter(pos__isnull=False, audiences__overlap=user.audiences()).order_by("-pos")
 
 
+#: Positions that one reading of the log looks at.
+WINDOW = 1000
+
+
+def events_after(position: int, user: Any) -> QuerySet[Event]:
+    """The next events whose audience ``user`` belongs to now, in order: those among the ``WINDOW`` positions after
+    ``position``, so that reading costs the same whether much or little of it is theirs."""
+    window = Event.objects.filter(pos__gt=position, pos__lte=position + WINDOW)
+    return window.filter(audiences__overlap=user.audiences()).order_by("pos")
+
+
 @dataclass(frozen=True)
 class Lag:
     """How far everything behind the log is from its end."""
