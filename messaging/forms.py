@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from messaging import setting_aside
+from messaging import rules, setting_aside
 from messaging.models.agreement import FactKind
 from messaging.models.conversation import Kind
 from messaging.operations import Fact
@@ -41,10 +41,10 @@ class NewConversationForm(forms.Form):
 class AnnouncementForm(forms.Form):
     """What everybody, or everybody of one role, is to read."""
 
-    client_id = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    client_id = forms.CharField(max_length=rules.LONGEST_CLIENT_ID, widget=forms.HiddenInput)
     role = forms.TypedChoiceField(label=_("For whom"), coerce=lambda code: Role(code) if code in STAFF else None)
     title = forms.CharField(label=_("What it is about"), max_length=120)
-    text = forms.CharField(label=_("Text"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    text = forms.CharField(label=_("Text"), max_length=rules.MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 8}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -115,8 +115,10 @@ def _midnight(day: date | None, *, later: timedelta = timedelta(0)) -> datetime 
 class BeginForm(forms.Form):
     """The first words from the chat window. Who somebody says they are is kept as what they say."""
 
-    client_id = forms.CharField(max_length=80, widget=forms.HiddenInput)
-    text = forms.CharField(label=_("Your message"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4}))
+    client_id = forms.CharField(max_length=rules.LONGEST_CLIENT_ID, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Your message"), max_length=rules.MOST_CHARACTERS, widget=forms.Textarea(attrs={"rows": 4})
+    )
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     email = forms.EmailField(
         label=_("Your e-mail"),
@@ -164,7 +166,7 @@ class CodeForm(forms.Form):
 class AgreementForm(forms.Form):
     """What an agreement is about; its facts are ``fact_forms``."""
 
-    client_id = forms.CharField(max_length=80, widget=forms.HiddenInput)
+    client_id = forms.CharField(max_length=rules.LONGEST_CLIENT_ID, widget=forms.HiddenInput)
     title = forms.CharField(
         label=pgettext_lazy("agreement", "About"),
         max_length=120,

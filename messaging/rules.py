@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 MOST_CHARACTERS = 5000
+#: What a sender's device may call what it sends.
+LONGEST_CLIENT_ID = 80
 #: No shop may set a longer time to take back or change what was said: by then it has been acted on.
 LONGEST_LIMIT_MINUTES = 24 * 60
 #: How long in working hours a call by name or role may go unacknowledged, where the shop has set nothing else.

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import translation
 from shopsuite.embedded.ondemand import servers
 from tests import seed
 from tests import servers as plugin
+from tests.world import one_of_everything
 
 TESTS = Path(__file__).parent
 
@@ -87,3 +89,10 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"No real-life data at {folder}; set SHOPSUITE_SHARED_DATA to where it is.")
     return folder
+
+
+@pytest.fixture
+def world(db: None, settings: Any, tmp_path: Path) -> dict[str, Any]:
+    """One of everything an address can name."""
+    settings.MEDIA_ROOT = tmp_path
+    return one_of_everything()

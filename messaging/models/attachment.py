@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from messaging import rules
 from messaging.models.conversation import Conversation, Member
 from messaging.models.message import Message
 
@@ -43,7 +44,7 @@ class Attachment(models.Model):
     )
     uploader = models.ForeignKey(Member, verbose_name=_("from"), on_delete=models.PROTECT, related_name="+")
     # What the uploader's device called it: uploaded again, it is still one.
-    client_id = models.CharField(max_length=80, editable=False)
+    client_id = models.CharField(max_length=rules.LONGEST_CLIENT_ID, editable=False)
     kind = models.CharField(_("kind"), max_length=8, choices=AttachmentKind)
     preparation = models.CharField(_("preparation"), max_length=8, choices=Preparation, default=Preparation.READY)
     name = models.CharField(_("name"), max_length=200)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Lookup, Q
 from django.utils.translation import gettext_lazy as _
 
+from messaging import rules
 from messaging.models.conversation import Conversation, Member
 from messaging.models.emoji import Emoji, Tally
 
@@ -43,7 +44,7 @@ class Message(models.Model):
         Member, verbose_name=_("sender"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     # What the sender's device called it, or what the notice is of: sent again, it is still one message, for ever.
-    client_id = models.CharField(max_length=80, editable=False)
+    client_id = models.CharField(max_length=rules.LONGEST_CLIENT_ID, editable=False)
     lane = models.CharField(_("seen by"), max_length=8, choices=Lane, default=Lane.ALL)
     text = models.TextField(_("text"), blank=True)
     # The thing shown with the words, as the log names things ("variant:7"); read afresh for whoever looks.

@@ -4,13 +4,13 @@ import re
 from collections import Counter
 
 from messaging import events, links, queries
-from messaging.models import Agreement, AgreementFact, Conversation, Draft, Message, Proof, Revision
+from messaging.models import Agreement, AgreementFact, Conversation, Draft, Proof, Revision
 from messaging.models.agreement import FactKind
 from messaging.models.conversation import Kind
 from messaging.operations.emptying import empty
-from messaging.operations.sending import search_vector
 from messaging.operations.showing import show_again
 from messaging.operations.telling import tell
+from messaging.operations.writing import rewrite
 from shopsuite.people.holdings import Counts, Forgetting
 from shopsuite.people.models import Customer
 
@@ -81,9 +81,8 @@ def _strike_name(customer: Customer, subjects: list[str], forgetting: Forgetting
             Revision.objects.filter(pk=revision.pk).update(text=pattern.sub(forgetting.name, revision.text))
         changed = [message for message in conversation.messages.all() if pattern.search(message.text)]
         for message in changed:
-            text = pattern.sub(forgetting.name, message.text)
-            search = search_vector(f"{text} {message.card_name}")
-            Message.objects.filter(pk=message.pk).update(text=text, search=search)
+            message.text = pattern.sub(forgetting.name, message.text)
+            rewrite(message)
         if changed:
             pks = [message.pk for message in changed]
             show_again(conversation, conversation.messages.filter(pk__in=pks))

@@ -24,21 +24,16 @@ def mark_read(*, member: Member, seq: int, at: datetime) -> bool:
     return _mark(member, delivered=seq, read=seq, at=at)
 
 
-def raise_marks(member: Member, *, delivered: int, read: int) -> bool:
-    """Raise the marks, never lower them; one statement, and no lock but the member's own row. True when one rose."""
-    lower = Member.objects.filter(pk=member.pk).exclude(delivered_seq__gte=delivered, read_seq__gte=read)
-    return bool(
-        lower.update(delivered_seq=Greatest(F("delivered_seq"), delivered), read_seq=Greatest(F("read_seq"), read))
-    )
-
-
 @transaction.atomic
 def _mark(member: Member, *, delivered: int, read: int, at: datetime) -> bool:
     conversation = member.conversation
     conversation.refresh_from_db(fields=["last_seq"])
     top = conversation.last_seq  # nobody has read what was not said
     before = min(member.delivered_seq, member.read_seq)
-    if not raise_marks(member, delivered=min(delivered, top), read=min(read, top)):
+    delivered, read = min(delivered, top), min(read, top)
+    # One statement, and no lock but the member's own row.
+    lower = Member.objects.filter(pk=member.pk).exclude(delivered_seq__gte=delivered, read_seq__gte=read)
+    if not lower.update(delivered_seq=Greatest(F("delivered_seq"), delivered), read_seq=Greatest(F("read_seq"), read)):
         return False
     member.refresh_from_db(fields=["delivered_seq", "read_seq"])
     told = events.MarksMoved(

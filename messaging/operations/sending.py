@@ -3,10 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchVectorField
 from django.db import IntegrityError, transaction
-from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +17,7 @@ from messaging.operations.mentions import answer_calls, call, withdraw_calls
 from messaging.operations.reacting import clear
 from messaging.operations.telling import lock_conversation, tell
 from messaging.operations.voice import require_voice
-from messaging.operations.writing import write
+from messaging.operations.writing import rewrite, write
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.people.models import Preference
 
@@ -196,9 +193,8 @@ def _rewrite(conversation: Conversation, message: Message, *, text: str, at: dat
     conversation.save(update_fields=["version", "updated_at"])
     for name, value in stamps.items():
         setattr(message, name, value)
-    found_by = text if message.recalled_at else f"{text} {message.card_name}"
-    message.text, message.version, message.search = text, conversation.version, search_vector(found_by)
-    message.save(update_fields=["text", "version", "search", *stamps])
+    message.text, message.version = text, conversation.version
+    rewrite(message)
     Message.objects.filter(reply_to=message).update(version=conversation.version)  # they quote it
 
 
@@ -237,9 +233,3 @@ def _checked_text(text: str, *, may_be_empty: bool = False) -> str:
             field="text",
         )
     return text
-
-
-def search_vector(text: str) -> Func:
-    """What a message with ``text`` is found by, as SQL."""
-    words = Value(rules.lexemes(text), output_field=ArrayField(TextField()))
-    return Func(words, function="array_to_tsvector", output_field=SearchVectorField())

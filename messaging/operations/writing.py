@@ -1,12 +1,14 @@
-"""The one statement that every message is written by."""
+"""The statements that messages are written and rewritten by, with the words they are found by."""
 
 from django.db import connection
 
 from messaging import rules
 from messaging.models import Conversation, Message
 
+_SEARCH = "array_to_tsvector(%(lexemes)s::text[])"
+
 # Everything said comes through here, and three statements of the ORM take four times as long.
-_WRITE = """
+_WRITE = f"""
 WITH moved AS (
     UPDATE messaging_conversation
        SET last_seq = %(seq)s, version = %(version)s, last_at = %(at)s, waiting_since = %(waiting_since)s,
@@ -21,10 +23,16 @@ INSERT INTO messaging_message
        (conversation_id, seq, version, sender_id, client_id, lane, text, card, card_name, attachment_count, reply_to_id,
         at, search)
 VALUES (%(conversation)s, %(seq)s, %(version)s, %(sender)s, %(client_id)s, %(lane)s, %(text)s, %(card)s, %(card_name)s,
-        %(attachment_count)s, %(reply_to)s, %(at)s, array_to_tsvector(%(lexemes)s::text[]))
+        %(attachment_count)s, %(reply_to)s, %(at)s, {_SEARCH})
 RETURNING id, EXISTS (
     SELECT FROM messaging_mention AS mention JOIN messaging_message AS naming ON naming.id = mention.message_id
      WHERE naming.conversation_id = %(conversation)s AND mention.acknowledged_at IS NULL)
+"""
+
+_REWRITE = f"""
+UPDATE messaging_message
+   SET text = %(text)s, version = %(version)s, edited_at = %(edited_at)s, recalled_at = %(recalled_at)s, search = {_SEARCH}
+ WHERE id = %(message)s
 """
 
 
@@ -53,9 +61,30 @@ def write(message: Message, conversation: Conversation) -> bool:
                 "card_name": message.card_name,
                 "attachment_count": message.attachment_count,
                 "reply_to": message.reply_to_id,
-                "lexemes": rules.lexemes(f"{message.text} {message.card_name}"),
+                "lexemes": _lexemes(message),
             },
         )
         message.pk, has_open_calls = cursor.fetchone()
     message._state.adding = False
     return bool(has_open_calls)
+
+
+def rewrite(message: Message) -> None:
+    """Write what ``message``, which was changed or taken back, says now. Under the conversation's lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _REWRITE,
+            {
+                "message": message.pk,
+                "text": message.text,
+                "version": message.version,
+                "edited_at": message.edited_at,
+                "recalled_at": message.recalled_at,
+                "lexemes": _lexemes(message),
+            },
+        )
+
+
+def _lexemes(message: Message) -> list[str]:
+    """What was taken back is found by nothing, not by the name of its card either."""
+    return [] if message.recalled_at else rules.lexemes(f"{message.text} {message.card_name}")

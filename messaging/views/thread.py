@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from messaging import cards, form_kinds, operations, queries
+from messaging import cards, form_kinds, operations, queries, rules
 from messaging.models import Member, Message
 from messaging.models.emoji import Emoji
 from messaging.models.message import Lane
@@ -22,7 +22,6 @@ from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
 from shopsuite.notices import vapid
 
-LONGEST_CLIENT_ID = 80
 NOBODY = -1
 
 
@@ -36,6 +35,11 @@ def thread_context(taken: Seat) -> dict[str, Any]:
         "blanks": _blanks(taken),
         "push_key": vapid.shop_key() if taken.is_outside else "",
         "client_id": uuid4().hex,
+        "limits": {
+            "characters": rules.MOST_CHARACTERS,
+            "files": rules.MOST_ATTACHMENTS,
+            "bytes": rules.MOST_FILE_BYTES,
+        },
         "pinned": queries.pinned(taken.conversation, is_outside=taken.is_outside),
     }
 
@@ -118,8 +122,9 @@ def _send(request: HttpRequest, taken: Seat) -> HttpResponse:
 def client_id_in(posted: QueryDict) -> str:
     """What the sender's device calls what it sends. Raises ``Invalid`` for what the database has no room for."""
     client_id = posted.get("client_id", "")
-    if not client_id or len(client_id) > LONGEST_CLIENT_ID or "\x00" in client_id:
-        raise Invalid("bad_client_id", "What is sent needs a client_id of at most 80 characters.", field="client_id")
+    if not client_id or len(client_id) > rules.LONGEST_CLIENT_ID or "\x00" in client_id:
+        message = f"What is sent needs a client_id of at most {rules.LONGEST_CLIENT_ID} characters."
+        raise Invalid("bad_client_id", message, field="client_id")
     return client_id
 
 

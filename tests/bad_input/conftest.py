@@ -12,7 +12,6 @@ from django.test import Client
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.people.test_every_address import world  # noqa: F401  (a fixture)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from shopsuite.api.operations import issue_token
 from shopsuite.api.scopes import Scope
 from tests.bad_input.conftest import why
-from tests.people.test_every_address import OWN, address
+from tests.world import OWN, address
 
 HUGE = "9" * 40
 NUMBERS = ("0", "9223372036854775807", "9223372036854775808", HUGE)

@@ -10,7 +10,7 @@ from shopsuite.api.operations import issue_token
 from shopsuite.api.scopes import Scope
 from tests.bad_input.conftest import why
 from tests.bad_input.forms import forms_of
-from tests.people.test_every_address import OWN, address
+from tests.world import OWN, address
 
 pytestmark = pytest.mark.real_data
 

@@ -4,13 +4,12 @@ import { previews } from "shop/messaging/previews";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
-const MOST = 10;
-const MOST_BYTES = 50 * 1024 * 1024;
-
 export class Chosen {
   constructor(thread) {
     const { root } = thread;
+    const { mostFiles, mostBytes } = root.dataset;
     Object.assign(this, { thread, list: root.querySelector("[data-chosen]"), files: [] });
+    Object.assign(this, { most: Number(mostFiles), mostBytes: Number(mostBytes) });
     root.addEventListener("thread:say", ({ detail }) => {
       if (this.files.length) detail.files = this.files;
       this.show([]);
@@ -21,8 +20,8 @@ export class Chosen {
   async add(files) {
     for (const file of files) {
       const { name, size } = file;
-      if (size > MOST_BYTES) toast(word("tooLarge", { name }), { bad: true, name: "attach" });
-      else if (this.files.length >= MOST) return toast(word("tooMany"), { bad: true, name: "attach" });
+      if (size > this.mostBytes) toast(word("tooLarge", { name, most: this.mostBytes / 1024 / 1024 }), { bad: true, name: "attach" });
+      else if (this.files.length >= this.most) return toast(word("tooMany", { most: this.most }), { bad: true, name: "attach" });
       // The bytes themselves: what lies on a phone may be gone when the network is back.
       else this.hold({ name, blob: new Blob([await file.arrayBuffer()], { type: file.type }) });
     }

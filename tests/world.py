@@ -1,0 +1,92 @@
+"""Every address of the project, and one of everything that addresses name."""
+
+from datetime import date
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from inventory.models import BatchStock
+from messaging.links import token_of
+from orders.models import Channel, LookAlike, OrderImport, PackPhoto
+from shopsuite.people.roles import Role
+from tests import factories as make
+from tests.factories import NOON
+from tests.messaging.stage import about, customer, say, upload
+
+
+def routes(patterns=None, start=""):
+    """(route, callback) of every address of the project."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from routes(entry.url_patterns, start + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield start + str(entry.pattern), entry.callback
+
+
+OWN = sorted({route for route, _view in routes() if not route.startswith("admin/")})
+
+
+def one_of_everything():
+    """name -> one thing of each kind an address can name."""
+    tea = make.goods(sku="WALK-1")
+    made = make.batch(tea, 50, best_before=date(2027, 1, 1))
+    order = make.order(make.line(tea), customer_name="Lin", phone="138")
+    other = make.order(make.line(tea), channel="phone", customer_name="Lin", phone="138")
+    pair = LookAlike.objects.create(earlier=order, later=other, likeness=100)
+    photo = PackPhoto.objects.create(order=order, image="packing/x.jpg", taken_by=make.person(Role.PACKER), at=NOON)
+    job = OrderImport.objects.create(
+        channel=Channel.objects.get(code="file"), place=make.main_place(), file_name="a.csv", state="done"
+    )
+    said = say(customer(about(order.subject)))
+    carried = upload(said.sender, b"a,b")
+    say(said.sender, attachments=(carried.pk,))
+    return {
+        "order": order,
+        "message": said,
+        "attachment": carried,
+        "pair": pair,
+        "photo": photo,
+        "job": job,
+        "variant": tea,
+        "batch": made,
+        "stock": BatchStock.objects.get(batch=made),
+    }
+
+
+def address(route, world):
+    """``route`` with its parameters filled in from the world, or 1 where nothing is meant."""
+    talk = world["message"].conversation
+    if route.startswith(("talk/", "chat/with/")):
+        route = route.replace("<str:token>", token_of(talk))
+    number = world["order"].number
+    known = {
+        "<str:number>": number,
+        "<int:message>": world["message"].pk,
+        "<int:attachment>": world["attachment"].pk,
+        "<slug:variant>": "download",
+        "<str:subject>": f"order:{world['order'].pk}",
+        "<slug:what>": "take",
+        "<str:token>": world["order"].link_token,
+        "<str:role>": "clerk",
+        "<str:sku>": world["variant"].sku,
+        "<str:name>": "picking",
+        "<str:key>": "0" * 64,
+        "<str:verdict>": "kept",
+    }
+    ids = {
+        "customers/": world["order"].customer_id,
+        "imports/": world["job"].pk,
+        "look-alikes/": world["pair"].pk,
+        "photos/": world["photo"].pk,
+        "stock/": world["stock"].pk,
+        "conversations/": talk.pk,
+        "products/": world["variant"].product_id,
+    }
+    path = route
+    for parameter, value in known.items():
+        path = path.replace(parameter, str(value))
+    while "<" in path:
+        before, _open, rest = path.partition("<")
+        _parameter, _close, after = rest.partition(">")
+        value = next((pk for part, pk in ids.items() if part in before), 1)
+        path = f"{before}{value}{after}"
+    return "/" + path.replace("^", "").replace("$", "").replace("\\Z", "")
