@@ -104,7 +104,7 @@ class OneMessage(APIView):
     @extend_schema(
         tags=TAGS,
         summary="Change one's own words",
-        description="For a day; what it said before is kept for the record.",
+        description="For as long as the shop allows; what it said before is kept for the record.",
         request=wire.WordsSerializer,
         responses={200: wire.MessageSerializer, **REFUSALS},
     )
