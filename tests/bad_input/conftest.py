@@ -33,6 +33,8 @@ def ask(everyman: User) -> Callable[..., HttpResponse]:
         with transaction.atomic():
             answer = getattr(client, method)(path, *args, **more)
             transaction.set_rollback(True)
+        if answer.streaming:
+            answer.getvalue()  # a file that nobody takes would stay open
         return answer
 
     return asked
