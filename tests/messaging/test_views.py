@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from messaging import operations, queries
+from messaging import operations
 from messaging.links import token_of
 from messaging.models import Member, Message
 from messaging.models.message import Lane
@@ -75,7 +75,7 @@ def test_what_takes_more_than_words_to_show_is_fetched(talk, clerk):
 
 
 def test_a_page_that_lacks_too_much_begins_with_the_newest(talk, lin, monkeypatch):
-    monkeypatch.setattr(queries, "MOST_NEWER", 3)
+    monkeypatch.setattr("messaging.queries.thread.MOST_NEWER", 3)
     for number in range(5):
         stage.say(stage.customer(talk), f"Line {number}")
 
