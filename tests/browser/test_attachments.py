@@ -13,7 +13,7 @@ from orders.models.order import Way
 from orders.talk import conversation_about
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.browser.test_conversations import field, live, say
+from tests.browser.talking import field, live, say
 from tests.messaging import recordings
 
 POT = {"name": "pot.jpg", "mimeType": "image/jpeg", "buffer": recordings.picture((600, 400))}

@@ -11,7 +11,7 @@ from orders.models import Order
 from orders.models.order import Way
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.browser.test_conversations import field, live
+from tests.browser.talking import field, live
 
 
 @pytest.fixture

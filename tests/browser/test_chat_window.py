@@ -13,7 +13,7 @@ from messaging import links, operations
 from messaging.models import ChatOrigin, Conversation, Member, Message
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.browser.test_conversations import field, live, said, say
+from tests.browser.talking import field, live, said, say
 from tests.factories import NOON
 from tests.messaging import stage
 

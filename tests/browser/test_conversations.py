@@ -14,6 +14,7 @@ from orders.models.order import Way
 from orders.talk import conversation_about
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.browser.talking import expect_mark, field, live, said, say
 
 
 @pytest.fixture
@@ -33,30 +34,6 @@ def clerk(page_for, order) -> Page:
 def customer(page_for, order) -> Page:
     """The page of the same order by its private link."""
     return live(page_for(None), order.get_customer_url())
-
-
-def live(page: Page, address: str) -> Page:
-    page.goto(address)
-    expect(page.locator("html")).to_have_attribute("data-feed", "live")
-    return page
-
-
-def field(page: Page):
-    return page.get_by_role("textbox", name="Message")
-
-
-def say(page: Page, text: str) -> None:
-    field(page).fill(text)
-    field(page).press("Enter")
-
-
-def said(page: Page, text: str):
-    return page.locator("[data-messages] .message", has_text=text)
-
-
-def expect_mark(page: Page, text: str, mark: str) -> None:
-    expect(said(page, text)).to_have_attribute("data-reached", mark)
-    expect(said(page, text).locator(f".mark-{mark}")).to_be_visible()
 
 
 def texts(conversation: Conversation) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Response, expect
 
 from inventory import queries as stock
 from orders import operations
@@ -15,6 +15,7 @@ from orders.models import Order
 from orders.models.order import Way
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.browser.talking import live
 
 
 @pytest.fixture
@@ -32,12 +33,6 @@ def jpeg() -> SimpleUploadedFile:
     file = BytesIO()
     Image.new("RGB", (80, 60), "tan").save(file, "JPEG")
     return SimpleUploadedFile("parcel.jpg", file.getvalue(), content_type="image/jpeg")
-
-
-def live(page: Page, address: str) -> Page:
-    page.goto(address)
-    expect(page.locator("html")).to_have_attribute("data-feed", "live")
-    return page
 
 
 def test_it_follows_an_order_from_the_shelf_to_the_carrier_without_a_reload(page_for, tea):

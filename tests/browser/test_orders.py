@@ -10,6 +10,7 @@ from orders.models.look_alike import Verdict
 from orders.models.order import Stage
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.browser.talking import live
 
 
 @pytest.fixture
@@ -17,12 +18,6 @@ def tea():
     tea = make.goods(name="Longjing", sku="LJ-50", price="268")
     make.batch(tea, 30, code="LJ26")
     return tea
-
-
-def live(page: Page, address: str) -> Page:
-    page.goto(address)
-    expect(page.locator("html")).to_have_attribute("data-feed", "live")
-    return page
 
 
 def take(tea, **more) -> Order:

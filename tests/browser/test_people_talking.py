@@ -12,7 +12,7 @@ from orders.talk import conversation_about
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.browser.test_conversations import field, live, said, say
+from tests.browser.talking import field, live, said, say
 
 
 @pytest.fixture

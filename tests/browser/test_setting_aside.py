@@ -11,7 +11,7 @@ from messaging.models import Conversation
 from messaging.models.conversation import Kind
 from shopsuite.core.queries import current_shop
 from shopsuite.people.roles import Role
-from tests.browser.test_conversations import live
+from tests.browser.talking import live
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from orders.models.order import Way
 from orders.talk import conversation_about
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.browser.talking import expect_mark, field, live, said, say
 from tests.browser.test_attachments import POT
 from tests.browser.test_chat_window import browser, host, listed, opener, window  # noqa: F401  (fixtures)
-from tests.browser.test_conversations import expect_mark, field, live, said, say
 
 
 @pytest.fixture

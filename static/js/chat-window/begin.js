@@ -1,5 +1,6 @@
 // The first words of a visitor: sent without leaving the page, so that nothing typed is lost when the network is.
 import { kept } from "shop/kept";
+import { sendsOnEnter } from "shop/messaging/enter";
 import { postHeaders, refusalIn } from "shop/messaging/post";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
@@ -36,11 +37,7 @@ function tend() {
   form.querySelector("button").disabled = false;
   text.value ||= kept.get(DRAFT) ?? "";
   text.addEventListener("input", () => kept.set(DRAFT, text.value));
-  text.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-    event.preventDefault();
-    form.requestSubmit();
-  });
+  sendsOnEnter(text, () => form.requestSubmit());
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     send();

@@ -2,6 +2,7 @@
 // restart of the server. The server takes each message once, however often it is sent, so sending again is always safe.
 import "idb"; // its small build, which has no exports
 import { postHeaders, refusalIn } from "shop/messaging/post";
+import { randomHex } from "shop/random";
 
 const STORE = "messages";
 const FIRST_PAUSE = 1_000;
@@ -19,7 +20,7 @@ const database = openKept().catch(async () => {
 });
 
 // Not crypto.randomUUID: browsers keep it, and locks, back on plain http to an address of the local network.
-const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const newId = () => randomHex(16);
 
 // By one tab at a time; without locks by one sender of this tab at a time, and two tabs may each send what waits.
 let before = Promise.resolve();

@@ -1,4 +1,5 @@
 // Plays voice notes, one at a time. The sound is not part of the page, so that it goes on when its message is shown anew.
+import { clock } from "shop/messaging/clock";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
@@ -6,7 +7,6 @@ const audio = new Audio();
 let source = "";
 
 const lineOf = (address) => document.querySelector(`[data-voice="${CSS.escape(address)}"]`);
-const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
 function show() {
   const line = lineOf(source);

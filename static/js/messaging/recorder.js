@@ -1,4 +1,5 @@
 // Records a voice note: how long, how loud, stop or throw away. What was recorded can be heard before it is sent.
+import { clock } from "shop/messaging/clock";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
@@ -47,7 +48,7 @@ export async function record(root, done) {
   const time = box.querySelector("[data-recorder-time]");
   const tick = () => {
     const seconds = Math.floor((Date.now() - began) / 1000);
-    time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    time.textContent = clock(seconds);
     if (seconds >= LONGEST) recorder.stop();
   };
   const ticking = setInterval(tick, 250);

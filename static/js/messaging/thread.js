@@ -2,6 +2,7 @@
 import { kept } from "shop/kept";
 import { attach } from "shop/messaging/attach";
 import { cards } from "shop/messaging/cards";
+import { sendsOnEnter } from "shop/messaging/enter";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
 import { place } from "shop/messaging/place";
@@ -64,12 +65,7 @@ class Thread {
       event.preventDefault();
       this.say();
     });
-    this.text.addEventListener("keydown", (event) => {
-      // Enter also picks a Chinese candidate: never send while one is being chosen.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
-      event.preventDefault();
-      this.say();
-    });
+    sendsOnEnter(this.text, () => this.say());
     this.text.addEventListener("input", () => kept.set(this.draftKey, this.text.value));
     this.root.addEventListener("click", (event) => this.press(event));
     for (const seen of ["focusin", "pointerdown"]) this.root.addEventListener(seen, () => this.markRead(true));

@@ -1,4 +1,5 @@
 // How a message looks that has not reached the server yet, and how one is changed in its place.
+import { sendsOnEnter } from "shop/messaging/enter";
 import { previews } from "shop/messaging/previews";
 import { word } from "shop/words";
 
@@ -79,13 +80,9 @@ export function editInPlace(line, change) {
     else change(text);
   });
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === "Escape") leave();
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
+    if (event.key === "Escape" && !event.isComposing) leave();
   });
+  sendsOnEnter(field, () => form.requestSubmit());
   line.classList.add("is-editing");
   said.replaceWith(form);
   field.focus();
