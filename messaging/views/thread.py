@@ -49,7 +49,7 @@ class _Blank:
     """A plain line with nothing in it, which pages fill in (js/messaging/plain.js). Not a ``Message``: that would ask
     the database for reactions and pins it cannot have."""
 
-    sender: Member | None
+    sender: Member
     sender_id: int
     at: datetime
     pk: int = 0
@@ -60,9 +60,10 @@ class _Blank:
 
 
 def _blanks(taken: Seat) -> list[_Blank]:
-    """One's own, and somebody else's."""
+    """One's own, and somebody else's of either side."""
     now = timezone.now()
-    return [_Blank(taken.member, taken.member.pk, now), _Blank(None, NOBODY, now)]
+    others = [_Blank(Member(is_outside=is_outside), NOBODY, now) for is_outside in (True, False)]
+    return [_Blank(taken.member, taken.member.pk, now), *others]
 
 
 def _shown(taken: Seat, messages: list[Message]) -> dict[str, Any]:

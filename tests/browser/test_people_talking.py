@@ -142,3 +142,25 @@ def test_the_owner_reads_how_soon_answers_come(page_as, talk, axe):
 
     expect(owner.get_by_role("row", name="Customer")).to_contain_text("4 min")
     assert axe(owner) == []
+
+
+def test_what_the_shop_says_stands_on_one_side_and_what_the_customer_says_on_the_other(page_for, clerk, customer):
+    colleague = live(page_for(make.person(Role.CLERK, name="Wu")), clerk.url)
+    say(colleague, "I have asked the courier")
+    said(clerk, "asked the courier").wait_for()
+    say(clerk, "It leaves today")
+    said(customer, "leaves today").wait_for()
+    say(customer, "Thank you both")
+
+    def sides(page: Page) -> list[str]:
+        """Of each line as it is seen, from the first to the last."""
+        expect(page.locator("[data-messages] > .message")).to_have_count(3)
+        return page.locator("[data-messages] > .message").evaluate_all(
+            "lines => lines.map(line => getComputedStyle(line).alignSelf.replace('flex-', ''))"
+        )
+
+    for _as_told_and_as_loaded in range(2):
+        assert sides(clerk) == sides(colleague) == ["end", "end", "start"]
+        assert sides(customer) == ["start", "start", "end"]
+        for page in (clerk, colleague, customer):
+            live(page, page.url)

@@ -7,11 +7,10 @@ const clock = new Intl.DateTimeFormat(lang, {
   timeZone: dataset.zone || undefined,
 });
 
-export function plainLine(root, { id, seq, version, client, sender, who, text, at }) {
-  const isOwn = String(sender) === root.dataset.member;
-  const blank = [...root.querySelectorAll("template[data-blank]")].find(
-    ({ content }) => content.firstElementChild.classList.contains("is-own") === isOwn,
-  );
+export function plainLine(root, { id, seq, version, client, sender, outside, who, text, at }) {
+  const side = outside ? "outside" : "inside";
+  const whose = String(sender) === root.dataset.member ? "own" : side;
+  const blank = root.querySelector(`template[data-blank="${whose}"]`);
   const line = document.createElement("template");
   // Addresses and ids in it are those of message 0.
   line.innerHTML = blank.innerHTML.replaceAll("/messages/0/", `/messages/${id}/`).replaceAll(/([a-z]-)0"/g, `$1${id}"`);

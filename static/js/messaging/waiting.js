@@ -30,7 +30,7 @@ export function showProgress(line, share) {
 
 // A line for a message of the outbox; a refused one says why and can be sent again or thrown away.
 export function waitingLine({ clientId, fields, refused }) {
-  const line = make("li", "message is-own is-pending");
+  const line = make("li", "message is-own is-ours is-pending");
   line.dataset.client = clientId;
   line.classList.toggle("is-aside", fields.lane === "staff");
   const body = make("div", "message-body");
