@@ -11,6 +11,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import beside, cards, links
+        from orders import timeline  # noqa: F401  says how its events are told
         from orders.cards import order_cards, orders_beside, orders_to_send
         from orders.holding import ORDERS
         from orders.queries import order_names

@@ -1,15 +1,5 @@
-"""An order's history in words: which event is told how."""
+"""An order's history in words."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import Any
-
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,118 +7,24 @@ from orders.models import Channel
 from orders.models.look_alike import Verdict
 from orders.models.order import Way
 from orders.models.payment import Method
-from shopsuite.core.templatetags.shop import money, quantity
-from shopsuite.feed.models import Event
-
-Body = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Telling:
-    """How one kind of event is told. Both texts may name the fields of the event's body: ``%(title)s``."""
-
-    icon: str
-    text: str | Promise
-    note: str | Promise = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a timeline."""
-
-    icon: str
-    title: str
-    at: datetime
-    who: str
-    note: str
-
-
-_tellings: dict[str, Telling] = {}
-
-
-def tell(kind: str, icon: str, text: str | Promise, note: str | Promise = "") -> None:
-    """Say how events of ``kind`` are told on an order's page; other apps add theirs in ``AppConfig.ready``."""
-    _tellings[kind] = Telling(icon, text, note)
-
-
-def is_told(kind: str) -> bool:
-    """Whether there are words for events of ``kind``."""
-    return kind in _tellings
-
-
-def entries(events: Iterable[Event]) -> list[Entry]:
-    """``events`` in words, in the order given; kinds nobody has words for are told by their name."""
-    return [_entry(event) for event in events]
-
-
-def _entry(event: Event) -> Entry:
-    telling = _tellings.get(event.kind)
-    who = str(event.actor) if event.actor else ""
-    if telling is None:
-        name = event.kind.rpartition(".")[2].replace("_", " ").capitalize()
-        return Entry("info-circle", name, event.at, who, "")
-    words = _Words(event.body)
-    return Entry(telling.icon, str(telling.text) % words, event.at, who, str(telling.note) % words)
-
-
-class _Words(dict[str, str]):
-    """The fields of an event's body as people read them; a field that is not there is left empty."""
-
-    def __init__(self, body: Body) -> None:
-        super().__init__({name: _readable(name, value) for name, value in body.items()})
-
-    def __missing__(self, name: str) -> str:
-        return ""
-
-
-def _readable(name: str, value: Any) -> str:
-    make = _READERS.get(name)
-    return make(value) if make and value not in (None, "") else str(value)
-
-
-def _moment(value: str) -> str:
-    moment = parse_datetime(value)
-    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else value
-
-
-def _number(write: Callable[[Decimal], str]) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        try:
-            return write(Decimal(value))
-        except InvalidOperation:
-            return value
-
-    return read
-
-
-def _label(choices: type) -> Callable[[str], str]:
-    names: dict[str, Any] = dict(choices.choices)  # type: ignore[attr-defined]
-    return lambda value: str(names.get(value, value))
+from shopsuite.feed.timeline import label_of, read_as, tell
 
 
 def _channel(code: str) -> str:
     return str(Channel.objects.filter(code=code).first() or code)
 
 
-_READERS: dict[str, Callable[[Any], str]] = {
-    "amount": _number(lambda amount: money({}, amount)),
-    "total": _number(lambda amount: money({}, amount)),
-    "quantity": _number(quantity),
-    "missing": _number(quantity),
-    "ship_by": _moment,
-    "was": _moment,
-    "way": _label(Way),
-    "method": _label(Method),
-    "verdict": _label(Verdict),
-    "channel": _channel,
-    "has_photo": lambda has: gettext("with a photo") if has else "",
-    "is_complete": lambda all_here: (
+read_as(
+    way=label_of(Way),
+    method=label_of(Method),
+    verdict=label_of(Verdict),
+    channel=_channel,
+    has_photo=lambda has: gettext("with a photo") if has else "",
+    is_complete=lambda all_here: (
         gettext("Everything is here now.") if all_here else gettext("Some of it is still missing.")
     ),
-    "is_replaced": lambda done: (
-        gettext("Found in another batch.") if done else gettext("The rest waits for new stock.")
-    ),
-}
+    is_replaced=lambda done: gettext("Found in another batch.") if done else gettext("The rest waits for new stock."),
+)
 
 tell("orders.placed", "inbox", _("Order came in"), _("%(channel)s · %(total)s"))
 tell("orders.picking_started", "hand-grab", _("Picking started"))

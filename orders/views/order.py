@@ -14,11 +14,12 @@ from django.views.decorators.http import require_GET
 
 from messaging import seat
 from messaging.views.thread import thread_context
-from orders import progress, queries, rules, timeline
+from orders import progress, queries, rules
 from orders.forms.order import CancelForm, NoteForm, PaymentForm, ShipByForm
 from orders.models import LookAlike, Order
 from orders.models.order import Stage
 from orders.talk import conversation_about
+from shopsuite.feed import timeline
 from shopsuite.people.access import needs
 from shopsuite.people.models import User
 

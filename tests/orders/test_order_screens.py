@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from orders import operations, timeline
+from orders import operations
 from orders.models import Order, PackPhoto
 from orders.models.order import Stage
+from shopsuite.feed import timeline
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import STAFF, Role
 from tests import factories as make

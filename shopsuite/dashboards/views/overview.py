@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from orders import queries, timeline
+from orders import queries
 from orders.models.order import Stage
 from orders.models.payment import Method
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.subjects import names_of
 from shopsuite.dashboards.charts import columns
 from shopsuite.feed import queries as feed
+from shopsuite.feed import timeline
 from shopsuite.people.access import needs
 
 MOST_LATE = 12

@@ -1,0 +1,25 @@
+"""A purchase order's history in words."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from shopsuite.feed.timeline import read_as, tell
+
+read_as(promised_on=lambda day: date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT"))
+
+tell("purchasing.requested", "clipboard-list", _("Requested"), _("%(supplier)s · %(total)s"))
+tell("purchasing.edited", "edit", _("Lines changed"), _("%(total)s"))
+tell("purchasing.approved", "check", _("Approved"))
+tell("purchasing.sent", "send", _("Sent to %(supplier)s"), _("%(total)s"))
+tell("purchasing.seen", "eye", _("Seen by the supplier"))
+tell("purchasing.confirmed", "checks", _("Confirmed for %(promised_on)s"))
+tell("purchasing.declined", "circle-x", _("Declined by the supplier"), _("%(reason)s"))
+tell("purchasing.shipped", "truck", _("Shipped by the supplier"), _("%(carrier)s %(tracking_number)s"))
+tell("purchasing.change_proposed", "versions", _("Change proposed"))
+tell("purchasing.change_answered", "git-merge", _("Change answered: %(accepted)s accepted, %(declined)s declined"))
+tell("purchasing.change_withdrawn", "arrow-back-up", _("Proposed change taken back"))
+tell("purchasing.received", "package-import", _("Goods received"), _("%(is_complete)s"))
+tell("purchasing.closed", "circle-check", _("Closed; the rest is not expected any more"))
+tell("purchasing.cancelled", "circle-x", _("Cancelled"), _("%(reason)s"))

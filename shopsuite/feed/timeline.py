@@ -1,0 +1,117 @@
+"""What happened, in words: which event is told how. Each app says it for its own from ``AppConfig.ready``."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+
+from shopsuite.core.templatetags.shop import money, quantity
+from shopsuite.feed.models import Event
+
+Reader = Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """How one kind of event is told. Both texts may name the fields of the event's body: ``%(title)s``."""
+
+    icon: str
+    text: str | Promise
+    note: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a timeline."""
+
+    icon: str
+    title: str
+    at: datetime
+    who: str
+    note: str
+
+
+_tellings: dict[str, Telling] = {}
+_readers: dict[str, Reader] = {}
+
+
+def tell(kind: str, icon: str, text: str | Promise, note: str | Promise = "") -> None:
+    """Say how events of ``kind`` are told."""
+    _tellings[kind] = Telling(icon, text, note)
+
+
+def read_as(**readers: Reader) -> None:
+    """Say how people read fields of events' bodies; a name means the same in every event."""
+    _readers.update(readers)
+
+
+def is_told(kind: str) -> bool:
+    """Whether there are words for events of ``kind``."""
+    return kind in _tellings
+
+
+def entries(events: Iterable[Event]) -> list[Entry]:
+    """``events`` in words, in the order given; kinds nobody has words for are told by their name."""
+    return [_entry(event) for event in events]
+
+
+def label_of(choices: type) -> Reader:
+    """Reads a value of ``choices`` as its label."""
+    names: dict[str, Any] = dict(choices.choices)  # type: ignore[attr-defined]
+    return lambda value: str(names.get(value, value))
+
+
+def _entry(event: Event) -> Entry:
+    telling = _tellings.get(event.kind)
+    who = str(event.actor) if event.actor else ""
+    if telling is None:
+        name = event.kind.rpartition(".")[2].replace("_", " ").capitalize()
+        return Entry("info-circle", name, event.at, who, "")
+    words = _Words(event.body)
+    return Entry(telling.icon, str(telling.text) % words, event.at, who, str(telling.note) % words)
+
+
+class _Words(dict[str, str]):
+    """The fields of an event's body as people read them; a field that is not there is left empty."""
+
+    def __init__(self, body: dict[str, Any]) -> None:
+        super().__init__({name: _readable(name, value) for name, value in body.items()})
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
+def _readable(name: str, value: Any) -> str:
+    read = _readers.get(name)
+    return read(value) if read and value not in (None, "") else str(value)
+
+
+def _moment(value: str) -> str:
+    moment = parse_datetime(value)
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else value
+
+
+def _number(write: Callable[[Decimal], str]) -> Reader:
+    def read(value: str) -> str:
+        try:
+            return write(Decimal(value))
+        except InvalidOperation:
+            return value
+
+    return read
+
+
+read_as(
+    amount=_number(lambda amount: money({}, amount)),
+    total=_number(lambda amount: money({}, amount)),
+    quantity=_number(quantity),
+    missing=_number(quantity),
+    ship_by=_moment,
+    was=_moment,
+)
