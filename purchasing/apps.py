@@ -1,13 +1,38 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopsuite.core import navigation, subjects
+from shopsuite.core.navigation import Entry, Part
+
 
 class PurchasingConfig(AppConfig):
     name = "purchasing"
     verbose_name = _("Purchasing")
 
     def ready(self) -> None:
+        from purchasing import timeline  # noqa: F401  says how its events are told
         from purchasing.queries import purchase_names
-        from shopsuite.core import subjects
 
         subjects.register("purchase", purchase_names)
+        navigation.register(
+            Entry(
+                label=_("Buying"),
+                url_name="purchasing:board",
+                pages=("purchasing:order", "purchasing:request", "purchasing:choose_supplier", "purchasing:receive"),
+                icon="shopping-cart",
+                needs=("purchasing.see",),
+                part=Part.STOCK,
+                place=70,
+                keys="g b",
+            ),
+            Entry(
+                label=_("Suppliers"),
+                url_name="purchasing:suppliers",
+                pages=("purchasing:supplier", "purchasing:add_supplier"),
+                icon="building-store",
+                needs=("purchasing.see",),
+                part=Part.STOCK,
+                place=75,
+                keys="g u",
+            ),
+        )

@@ -5,14 +5,30 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum, When
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from inventory.models import WaitingDemand
+from inventory.models import BatchStock, Place, WaitingDemand
 from purchasing import rules
-from purchasing.models import ChangeProposal, Price, PurchaseOrder, PurchaseOrderLine, Supplier, SupplierGoods
-from purchasing.models.order import OPEN
+from purchasing.models import (
+    ChangeLine,
+    ChangeProposal,
+    GoodsReceipt,
+    Price,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    Supplier,
+    SupplierGoods,
+)
+from purchasing.models.change import ChangeState
+from purchasing.models.order import OPEN, WITH_SUPPLIER, OrderState
 from purchasing.models.supplier import PriceState
+from shopsuite.core.queries import current_shop
 from shopsuite.core.subjects import Named
 from shopsuite.people.models import User
 
@@ -113,6 +129,108 @@ def purchase_names(pks: list[int]) -> dict[int, Named]:
     }
 
 
-def needs_an_answer() -> Q:
-    """Orders in which the other side has proposed something to the shop."""
-    return Q(proposals__state="open", proposals__is_by_supplier=True)
+FIRST_VIEW = "open"
+VIEWS: dict[str, tuple[str | Promise, Q]] = {
+    "open": (_("Open"), Q(state__in=OPEN)),
+    "approve": (_("To approve"), Q(state=OrderState.REQUESTED)),
+    "send": (_("To send"), Q(state=OrderState.APPROVED)),
+    "answer": (_("To answer"), Q(proposals__state=ChangeState.OPEN, proposals__is_by_supplier=True)),
+    "coming": (_("Coming"), Q(state__in=WITH_SUPPLIER)),
+    "all": (pgettext_lazy("purchase orders", "All"), Q()),
+}
+
+
+def order_list(*, viewer: User, view: str) -> QuerySet[PurchaseOrder]:
+    """Orders ``viewer`` may see, newest first, each with how many ``line_count`` lines and whether it ``asks`` for an answer."""
+    _label, condition = VIEWS.get(view, VIEWS[FIRST_VIEW])
+    asks = ChangeProposal.objects.filter(order=OuterRef("pk"), state=ChangeState.OPEN)
+    found = orders_visible_to(viewer).filter(condition).select_related("supplier", "place")
+    return found.annotate(line_count=Count("lines", distinct=True), asks=Exists(asks)).order_by("-pk")
+
+
+def open_proposal(order: PurchaseOrder) -> ChangeProposal | None:
+    """What waits for the other side's answer, with its lines."""
+    lines = Prefetch(
+        "lines",
+        ChangeLine.objects.select_related("line__variant__product", "line__variant__unit", "substitute__product"),
+    )
+    return order.proposals.filter(state=ChangeState.OPEN).select_related("by").prefetch_related(lines).first()
+
+
+def hit_by(proposal: ChangeProposal) -> list[WaitingDemand]:
+    """Who waits for goods of which the supplier would now bring less, later or something else; in the order they are served."""
+    worse = [
+        change.line.variant_id
+        for change in proposal.lines.all()
+        if change.substitute_id
+        or (change.quantity is not None and change.quantity < change.old_quantity)
+        or (change.expected_on and (not change.old_expected_on or change.expected_on > change.old_expected_on))
+    ]
+    waiting = WaitingDemand.objects.filter(variant__in=worse, place=proposal.order.place_id)
+    return list(waiting.select_related("variant__product", "variant__unit"))
+
+
+def lines_of(order: PurchaseOrder) -> list[PurchaseOrderLine]:
+    return list(order.lines.select_related("order", "variant__product", "variant__unit"))
+
+
+def receipts_of(order: PurchaseOrder) -> QuerySet[GoodsReceipt]:
+    """What came, delivery by delivery, latest first."""
+    return order.receipts.select_related("by").prefetch_related("lines__batch", "lines__line__variant__product")
+
+
+def supplier_list(user: User) -> QuerySet[Supplier]:
+    """Suppliers in use, each with how many ``open_orders`` and ``goods_count`` goods."""
+    found = suppliers_visible_to(user).filter(is_active=True)
+    return found.annotate(
+        open_orders=Count("orders", filter=Q(orders__state__in=OPEN), distinct=True),
+        goods_count=Count("goods", filter=Q(goods__is_active=True), distinct=True),
+    )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Goods on a supplier's list, with what one must know to order them; quantities in the variant's unit."""
+
+    goods: SupplierGoods
+    price: Decimal | None
+    sellable: Decimal
+    waiting: Decimal
+    coming: Decimal
+
+
+def shelf_of(supplier: Supplier) -> list[Offer]:
+    """The supplier's list beside what lies in the shop, waits and is still to come. Five queries."""
+    offered = list(
+        supplier.goods.filter(is_active=True)
+        .select_related("supplier", "variant__product", "variant__unit")
+        .prefetch_related("prices")
+        .order_by("variant__product__name", "variant__sku")
+    )
+    pks = [goods.variant_id for goods in offered]
+    today, on_order = timezone.localdate(), coming(pks)
+    sellable = _sums(BatchStock.objects.filter(variant__in=pks), F("on_hand") - F("reserved"))
+    waiting = _sums(WaitingDemand.objects.filter(variant__in=pks), F("quantity"))
+    return [
+        Offer(
+            goods,
+            price_of(goods, quantity=max(goods.minimum_quantity, goods.pack_size), day=today),
+            sellable.get(goods.variant_id, Decimal(0)),
+            waiting.get(goods.variant_id, Decimal(0)),
+            sum((each.quantity for each in on_order.get(goods.variant_id, [])), Decimal(0)),
+        )
+        for goods in offered
+    ]
+
+
+def _sums(rows: QuerySet[Any], what: Any) -> dict[int, Decimal]:
+    return dict(rows.values_list("variant").annotate(total=Sum(what)).values_list("variant", "total"))
+
+
+def first_place() -> Place | None:
+    """Where goods go when nobody says otherwise."""
+    return Place.objects.filter(is_active=True).first()
+
+
+def shop_currency() -> str:
+    return current_shop().currency

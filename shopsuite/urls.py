@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("orders.urls")),
     path("", include("messaging.urls")),
     path("search/", search, name="search"),
+    path("", include("purchasing.urls")),
     path("stock/", include("inventory.urls")),
     path("api/", include("shopsuite.api.urls")),
     path("account/", include("allauth.account.urls")),

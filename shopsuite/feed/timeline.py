@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.template import Context
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
@@ -108,8 +109,8 @@ def _number(write: Callable[[Decimal], str]) -> Reader:
 
 
 read_as(
-    amount=_number(lambda amount: money({}, amount)),
-    total=_number(lambda amount: money({}, amount)),
+    amount=_number(lambda amount: money(Context(), amount)),
+    total=_number(lambda amount: money(Context(), amount)),
     quantity=_number(quantity),
     missing=_number(quantity),
     ship_by=_moment,

@@ -1,0 +1,143 @@
+"""The supplier's own corner: their orders, and what they answer. Nothing of anybody else's is found here."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from messaging import seat
+from messaging.views.thread import thread_context
+from purchasing import operations, queries
+from purchasing.forms import ConfirmForm, ReasonForm, ShipForm, changes_in
+from purchasing.models import PurchaseOrder
+from purchasing.talk import conversation_of_supplier
+from shopsuite.core.errors import Invalid
+from shopsuite.core.numbers import whole_number
+from shopsuite.people.access import needs
+
+
+@needs("supplier.portal")
+@require_GET
+def orders(request: HttpRequest) -> HttpResponse:
+    """What the shop has ordered of this supplier; read again when something happens to one."""
+    return render(
+        request, "purchasing/portal/_orders.html", {"orders": queries.order_list(viewer=request.user, view="all")[:50]}
+    )
+
+
+@needs("supplier.portal")
+@require_GET
+def order(request: HttpRequest, pk: int) -> HttpResponse:
+    """One order on the supplier's phone. Looking at it is on record."""
+    found = _order(request, pk)
+    operations.mark_seen(order_id=found.pk, actor=request.user, at=timezone.now())
+    found.refresh_from_db()
+    context: dict[str, Any] = {
+        "order": found,
+        "lines": queries.lines_of(found),
+        "proposal": queries.open_proposal(found),
+        "confirm_form": ConfirmForm(initial={"promised_on": found.expected_on}, label_suffix=""),
+        "ship_form": ShipForm(
+            initial={"carrier": found.carrier, "tracking_number": found.tracking_number}, label_suffix=""
+        ),
+        "reason_form": ReasonForm(label_suffix=""),
+    }
+    if talk := conversation_of_supplier(found, request.user):
+        context |= thread_context(seat.of_user(request.user, talk))
+    return render(request, "purchasing/portal/order.html", context)
+
+
+@needs("supplier.portal")
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the order as it stands."""
+    found, given = _order(request, pk), _read(ConfirmForm(request.POST))
+    operations.confirm(
+        order_id=found.pk,
+        version=whole_number(request.POST.get("version")) or 0,
+        promised_on=given["promised_on"],
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return _done(request, found, _("Thank you. The shop knows that you deliver."))
+
+
+@needs("supplier.portal")
+@require_POST
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say no, and why."""
+    found, given = _order(request, pk), _read(ReasonForm(request.POST))
+    operations.decline(order_id=found.pk, reason=given["reason"], actor=request.user, at=timezone.now())
+    return _done(request, found, _("The shop knows that you cannot deliver."))
+
+
+@needs("supplier.portal")
+@require_POST
+def ship(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that it is on its way."""
+    found, given = _order(request, pk), _read(ShipForm(request.POST))
+    operations.ship(order_id=found.pk, actor=request.user, at=timezone.now(), **given)
+    return _done(request, found, _("The shop expects the goods."))
+
+
+@needs("supplier.portal")
+@require_POST
+def propose_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer other quantities, prices or days."""
+    found = _order(request, pk)
+    operations.propose_change(
+        order_id=found.pk,
+        version=whole_number(request.POST.get("version")) or 0,
+        changes=changes_in(request.POST, found),
+        is_by_supplier=True,
+        actor=request.user,
+        at=timezone.now(),
+        note=request.POST.get("note", "")[:1000],
+    )
+    return _done(request, found, _("The shop is asked. You see the answer here."))
+
+
+@needs("supplier.portal")
+@require_POST
+def answer_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept the ticked lines of what the shop proposed, and decline the others."""
+    proposal = get_object_or_404(queries.proposals_visible_to(request.user), pk=pk)
+    operations.answer_change(
+        proposal_id=proposal.pk,
+        accepted={number for text in request.POST.getlist("accept") if (number := whole_number(text))},
+        is_by_supplier=True,
+        actor=request.user,
+        at=timezone.now(),
+    )
+    return _done(request, proposal.order, _("The shop is told."))
+
+
+@needs("supplier.portal")
+@require_POST
+def withdraw_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one's own proposal back."""
+    proposal = get_object_or_404(queries.proposals_visible_to(request.user), pk=pk)
+    operations.withdraw_change(proposal_id=proposal.pk, is_by_supplier=True, actor=request.user, at=timezone.now())
+    return _done(request, proposal.order, _("Your proposal is taken back."))
+
+
+def _order(request: HttpRequest, pk: int) -> PurchaseOrder:
+    return get_object_or_404(queries.orders_visible_to(request.user).select_related("supplier", "place"), pk=pk)
+
+
+def _read(form: Form) -> dict[str, Any]:
+    """What was filled in. Raises ``Invalid`` with the first thing that is wrong."""
+    if form.is_valid():
+        return form.cleaned_data
+    field, errors = next(iter(form.errors.items()))
+    raise Invalid("invalid", errors[0], field=field)
+
+
+def _done(request: HttpRequest, order: PurchaseOrder, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("purchasing:portal_order", order.pk)

@@ -1,0 +1,81 @@
+"""A delivery at the door, line by line."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from inventory.operations import NewBatch
+from purchasing import operations, queries
+from purchasing.forms import ReceiptForm
+from purchasing.models import PurchaseOrder
+from purchasing.operations import Arrived
+from purchasing.views.orders import visible_order
+from shopsuite.core.errors import DomainError
+from shopsuite.people.access import needs
+
+
+@needs("stock.receive")
+@require_http_methods(["GET", "POST"])
+def receive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book in what came, each line into a batch of its own."""
+    order = visible_order(request, pk)
+    at = timezone.now()
+    forms = [
+        ReceiptForm(request.POST or None, line=line, initial=_first(line, order, at=at))
+        for line in queries.lines_of(order)
+        if line.outstanding
+    ]
+    context: dict[str, Any] = {
+        "order": order,
+        "forms": forms,
+        "client_id": _client_id(request),
+        "delivery_note": request.POST.get("delivery_note", ""),
+    }
+    are_valid = [form.is_valid() for form in forms]  # each of them, so that each shows what is wrong with it
+    if request.method == "GET" or not all(are_valid):
+        return render(request, "purchasing/receive.html", context, status=400 if request.method == "POST" else 200)
+    try:
+        operations.receive(
+            order_id=order.pk,
+            client_id=context["client_id"],
+            arrived=[_arrived(form, order, at=at) for form in forms if form.cleaned_data["quantity"]],
+            actor=request.user,
+            at=at,
+            delivery_note=context["delivery_note"],
+        )
+    except DomainError as refusal:
+        return render(request, "purchasing/receive.html", context | {"refusal": refusal}, status=refusal.status)
+    messages.success(request, _("The goods of order %s are booked in.") % order.number)
+    return redirect(order)
+
+
+def _first(line: Any, order: PurchaseOrder, *, at: Any) -> dict[str, Any]:
+    day = timezone.localdate(at)
+    return {"quantity": line.outstanding.normalize(), "code": f"{line.variant.sku}-{day:%y%m%d}"[-40:]}
+
+
+def _arrived(form: ReceiptForm, order: PurchaseOrder, *, at: Any) -> Arrived:
+    given = form.cleaned_data
+    batch = NewBatch(
+        code=given["code"],
+        received_on=timezone.localdate(at),
+        year=given["year"],
+        best_before=given["best_before"],
+        supplier_name=order.supplier.name,
+        cost=form.line.price if order.currency == queries.shop_currency() else None,
+    )
+    return Arrived(form.line.pk, given["quantity"], batch, shelf=given["shelf"])
+
+
+def _client_id(request: HttpRequest) -> UUID:
+    """What this screen calls its delivery; a screen that was tampered with gets a new name."""
+    try:
+        return UUID(request.POST.get("client_id", ""))
+    except ValueError:
+        return uuid4()
