@@ -12,6 +12,7 @@ from django.utils import timezone
 from inventory.models import Batch, Variant
 from orders.models import Order
 from shopsuite.core.errors import DomainError
+from shopsuite.examples.buying import buy_for
 from shopsuite.examples.history import ORDERS, write_history
 from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
 from shopsuite.examples.quick_replies import write_quick_replies
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         for name in kinds:
             if stock_shop(example=SHOPS[name], at=at):
                 write_history(example=SHOPS[name], at=at, tick=self._progress(SHOPS[name].name))
+                buy_for(SHOPS[name], at=at)
                 write_quick_replies(name)
                 is_new = True
         if is_new:
