@@ -9,7 +9,10 @@ from shopsuite.people.models import User
 
 
 def conversation_about(order: PurchaseOrder, *, actor: User, at: datetime) -> Conversation | None:
-    """The conversation with the supplier's first person about ``order``; None where nobody of theirs signs in."""
+    """The conversation with the supplier about ``order``, begun with their first person when somebody first looks for it; None
+    where nobody of theirs signs in."""
+    if begun := queries.with_suppliers_about(order.subject, actor).first():
+        return begun
     person = order.supplier.people.select_related("user").first()
     if person is None:
         return None

@@ -82,7 +82,11 @@ def _head(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
 
 
 def _lines(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
-    return {"lines": queries.lines_of(order), "receipts": queries.receipts_of(order)}
+    return {
+        "lines": queries.lines_of(order),
+        "receipts": queries.receipts_of(order),
+        "proposal": queries.open_proposal(order),
+    }
 
 
 def _change(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
