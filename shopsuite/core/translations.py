@@ -22,7 +22,7 @@ KEYWORDS: dict[str, tuple | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-CODE = ("shopsuite", "orders", "inventory", "bookings", "delivery", "messaging")
+CODE = ("shopsuite", "orders", "purchasing", "inventory", "bookings", "delivery", "messaging")
 LINE_WIDTH = 118
 
 
