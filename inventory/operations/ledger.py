@@ -33,11 +33,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Sale:
-    """A quantity of one stock row that went out for ``subject``."""
+    """A quantity of one stock row that went out for ``subject``; ``sold_at``: when, where that is not now."""
 
     subject: str
     stock_id: int
     quantity: Decimal
+    sold_at: datetime | None = None
 
 
 @transaction.atomic(savepoint=False)
@@ -104,7 +105,7 @@ def sell_directly(*, sales: Sequence[Sale], actor: User | None, at: datetime) ->
             stock_id=sale.stock_id,
             quantity=-sale.quantity,
             kind=MoveKind.SALE,
-            at=at,
+            at=sale.sold_at or at,
             actor=actor,
             subject=sale.subject,
         )

@@ -122,7 +122,8 @@ class Booking:
         # On record for each order's timeline; thousands of old orders are nobody's news.
         record_many(Entry(self._placed(order), actor=self.actor, at=at, audiences=[]) for order in orders)
         sales = [
-            Sale(order.subject, self.goods.stock_id(row.sku), row.quantity)
+            # On the day it was sold: what sells how fast is read from the ledger.
+            Sale(order.subject, self.goods.stock_id(row.sku), row.quantity, sold_at=order.placed_at)
             for order, document in zip(orders, documents, strict=True)
             for row in document.rows
             if not is_service(row)

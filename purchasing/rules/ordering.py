@@ -1,4 +1,4 @@
-"""Pure decisions of purchasing: which step follows which, what something costs, how much is ordered."""
+"""Which step follows which, what something costs, how much is ordered."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
