@@ -182,7 +182,7 @@ class FactForm(forms.Form):
     """One fact to agree on: a row with the fields of its kind. Left empty, it is no fact."""
 
     kind = forms.ChoiceField(choices=FactKind, widget=forms.HiddenInput)
-    label = forms.CharField(label=_("What"), max_length=60, required=False)
+    label = forms.CharField(label=pgettext_lazy("agreement", "What"), max_length=60, required=False)
     price = forms.DecimalField(label=_("Amount"), min_value=0, max_digits=14, decimal_places=4, required=False)
     quantity = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=14, decimal_places=3, required=False)
     unit = forms.CharField(label=_("Unit"), max_length=24, required=False)

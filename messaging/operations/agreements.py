@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from messaging import events
 from messaging.models import Agreement, AgreementFact, Conversation, Member, Message
 from messaging.models.agreement import AgreementState, FactKind
+from messaging.operations import waits
 from messaging.operations.sending import Content, send
 from messaging.operations.showing import show_again
 from messaging.operations.telling import lock_conversation, tell
@@ -101,6 +102,9 @@ def answer(*, agreement_id: int, member: Member, accepts: bool, at: datetime) ->
     replaced = _replace(agreement, AgreementState.ACCEPTED) if accepts else []
     agreement.state, agreement.answered_by, agreement.answered_at = wanted, member, at
     agreement.save(update_fields=["state", "answered_by", "answered_at"])
+    if not member.is_outside and conversation.waiting_since is not None:
+        waits.end(conversation, at=at)  # a yes or a no is what they waited for
+        conversation.save(update_fields=["waiting_since", "answer_due_at", "updated_at"])
     _show(agreement, *replaced, conversation=conversation, actor=member, at=at)
     return agreement
 

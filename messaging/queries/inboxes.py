@@ -9,6 +9,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -60,9 +61,11 @@ def _open_calls(user: User) -> QuerySet[Mention]:
 def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "") -> QuerySet[Conversation]:
     """The conversations of one view, those that wait longest first where that is the question, else the latest first.
 
-    ``about`` is a kind of conversation. Each carries ``unread`` for ``user`` and ``last_text``.
+    ``about`` is a kind of conversation. Each carries ``unread`` for ``user``, ``last_text`` and who of ``outside`` takes part.
     """
+    outside = Member.objects.filter(is_outside=True).select_related("user")
     found = conversations_visible_to(user).select_related("customer", "owner", "visitor")
+    found = found.prefetch_related(Prefetch("members", outside, to_attr="outside"))
     if about:
         found = found.filter(kind=about)
     if text:

@@ -1,6 +1,7 @@
 """What ``make run`` starts, in order: servers, migrations, the example shop, and the processes of the suite."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -63,6 +64,7 @@ async def start(supervisor: Supervisor, wanted: Wanted, listener: socket.socket)
         supervisor.say("example", "loading the example shops, once")
         await _run_command(supervisor, EXAMPLE_SHOPS, "all")
     address = f"http://{_name_of(wanted.host)}:{listener.getsockname()[1]}"
+    os.environ.setdefault("PUBLIC_URL", address)  # where the links in mails lead, whichever port was free
     await supervisor.keep(web_part(listener, address))
     await supervisor.keep(Part("feed", lambda: [*MANAGE, "feed_consumers"]))
     await supervisor.keep(worker_part())

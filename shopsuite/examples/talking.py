@@ -26,9 +26,9 @@ GOODS = "(goods)"
 #: Each about one order; the last one still waits for its answer.
 WITH_CUSTOMERS: tuple[tuple[Line, ...], ...] = (
     (
-        ("c", 95, "您好，这批茶能不能晚一点发?我周四才回杭州。"),
-        ("s", 88, "好的，我们周四上午发出，您看可以吗?"),
-        ("c", 86, "可以，谢谢!另外想再带一份送人，有什么推荐吗?"),
+        ("c", 95, "您好，这批茶能不能晚一点发？我周四才回杭州。"),
+        ("s", 88, "好的，我们周四上午发出，您看可以吗？"),
+        ("c", 86, "可以，谢谢！另外想再带一份送人，有什么推荐吗？"),
         ("s", 84, f"{GOODS} 送人的话这一款很合适，要的话和这单一起发。"),
     ),
     (
@@ -46,7 +46,7 @@ AMONG_COLLEAGUES: tuple[tuple[Role, int, str], ...] = (
     (Role.CLERK, 170, "收到，下午的大单我先录。"),
 )
 
-TO_THE_SUPPLIER = "您好，这张订单的礼盒还差 200 个，月底前能送到吗?"
+TO_THE_SUPPLIER = "您好，这张订单的礼盒还差 200 个，月底前能送到吗？"
 FROM_THE_SUPPLIER = "可以，200 个 18 元一个，十天后送到，请确认。"
 
 

@@ -201,6 +201,15 @@ def test_a_recording_can_be_thrown_away(customer):
     expect(customer.get_by_role("button", name="Record a voice note")).to_be_enabled()
 
 
+def test_whoever_presses_send_while_speaking_has_said_it_all(customer):
+    customer.get_by_role("button", name="Record a voice note").click()
+    expect(customer.get_by_role("timer")).to_have_text("0:01")
+    press_send(customer)
+
+    expect(customer.locator("[data-recorder]")).to_be_hidden()
+    expect(customer.locator("[data-chosen] audio")).to_have_count(1)
+
+
 def test_a_refused_microphone_is_explained(page_for, order):
     page = page_for(None)
     page.add_init_script(

@@ -12,9 +12,11 @@ from messaging.operations import Content
 from orders.models import Order
 from orders.models.order import Way
 from orders.talk import conversation_about
+from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.browser.talking import expect_mark, field, live, said, say
+from tests.messaging import stage
 
 
 @pytest.fixture
@@ -25,9 +27,14 @@ def order() -> Order:
 
 
 @pytest.fixture
-def clerk(page_for, order) -> Page:
+def chen() -> User:
+    return make.person(Role.CLERK, name="Chen")
+
+
+@pytest.fixture
+def clerk(page_for, chen, order) -> Page:
     """The order's page, in the shop."""
-    return live(page_for(make.person(Role.CLERK, name="Chen")), order.get_absolute_url())
+    return live(page_for(chen), order.get_absolute_url())
 
 
 @pytest.fixture
@@ -132,6 +139,41 @@ def test_a_line_for_the_shop_alone_never_reaches_the_customer(page_as, order, cl
     assert any("Good morning" in body for body in bodies)
     customer.reload()
     assert not [text for text in (customer.content(), *bodies, *heard) if "haggles" in text]
+
+
+@pytest.fixture
+def long_talk(order, chen) -> Conversation:
+    """More lines than any window shows."""
+    talk = conversation_about(order)
+    member = stage.colleague(talk, chen)
+    for number in range(40):
+        stage.say(member, f"Parcel {number} is ready", at=timezone.now())
+    return talk
+
+
+def test_however_much_was_said_the_page_itself_does_not_grow(page_for, chen, long_talk):
+    page = page_for(chen)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    live(page, f"/conversations/{long_talk.pk}/")
+    expect(said(page, "Parcel 39")).to_be_in_viewport()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_who_comes_for_one_message_stays_there(page_for, chen, long_talk):
+    first = long_talk.messages.first()
+    page = live(page_for(chen), f"/conversations/{long_talk.pk}/#message-{first.pk}")
+    expect(page.locator(f"#message-{first.pk}")).to_be_focused()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(f"#message-{first.pk}")).to_be_in_viewport()
+
+
+def test_what_opens_below_the_lines_hides_none_of_them(page_for, chen, long_talk):
+    page = live(page_for(chen), f"/conversations/{long_talk.pk}/")
+    said(page, "Parcel 39").hover()
+    said(page, "Parcel 39").get_by_role("button", name="Answer").click()
+    expect(page.locator("[data-replying]")).to_be_visible()
+    expect(said(page, "Parcel 39").locator(".message-foot")).to_be_in_viewport(ratio=0.9)
 
 
 def test_what_is_written_offline_arrives_once_and_in_order_after_the_page_was_closed(order, clerk, customer):

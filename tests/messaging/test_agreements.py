@@ -72,6 +72,18 @@ def test_the_other_side_agrees_and_both_see_it_at_the_head(talk, chen, lin):
     ]
 
 
+@pytest.mark.parametrize("accepts", [True, False])
+def test_the_shops_yes_or_no_is_the_answer_they_waited_for(talk, chen, lin, accepts):
+    agreement = propose(lin)
+    talk.refresh_from_db()
+    assert talk.waiting_since == NOON
+
+    answer(agreement, chen, accepts)
+
+    talk.refresh_from_db()
+    assert talk.waiting_since is None
+
+
 def test_nobody_agrees_with_their_own_side(talk, chen, lin):
     colleague = stage.colleague(talk, make.person(Role.OWNER))
     agreement, other = propose(chen), propose(lin, "Postage")

@@ -64,6 +64,15 @@ def test_a_supplier_is_asked_from_the_orders_page(order, clerk, mill):
     )
 
 
+def test_a_conversation_with_a_supplier_goes_by_the_suppliers_name_alone(order, clerk, mill):
+    talk = ask(order, mill, clerk)
+    colleague = browser(make.person(Role.CLERK, name="Wu"))
+    for page in (reverse("messaging:inbox"), reverse("messaging:conversation", args=[talk.pk])):
+        shown = colleague.get(page).content.decode()
+        assert "Paper Mill" in shown
+        assert "Chen Paper Mill" not in shown
+
+
 def test_asked_again_it_is_the_same_conversation_and_another_supplier_has_their_own(order, clerk, mill):
     other = make.person(Role.SUPPLIER, name="Print House")
     first = ask(order, mill, clerk)

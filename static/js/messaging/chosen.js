@@ -33,11 +33,9 @@ export class Chosen {
   }
 
   show(files) {
-    const wasAtEnd = this.thread.isAtEnd();
     this.files = files;
     this.list.hidden = !files.length;
     this.list.replaceChildren(...previews(files).map((box, number) => this.item(box, files[number])));
-    if (wasAtEnd) this.thread.toTheEnd(); // they take room from what was said last
   }
 
   item(box, file) {

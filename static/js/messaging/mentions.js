@@ -13,7 +13,7 @@ async function offer({ root, text }) {
         asking = undefined;
         throw error;
       });
-      return colleagues.filter(({ keys }) => keys.includes(typed.toLowerCase())).slice(0, 8);
+      return colleagues.filter(({ keys }) => keys.includes(typed.toLowerCase()));
     },
     pick: ({ label }) => `@${label} `,
   });

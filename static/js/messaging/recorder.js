@@ -58,6 +58,7 @@ export async function record(root, done) {
   recorder.addEventListener("stop", () => {
     clearInterval(ticking);
     stopListening();
+    root.removeEventListener("thread:say", stop);
     for (const track of stream.getTracks()) track.stop();
     box.hidden = true;
     button.disabled = false;
@@ -65,7 +66,9 @@ export async function record(root, done) {
     if (isWanted && blob.size) done({ name: word("voiceNote"), blob, isRecording: true });
     else button.focus();
   });
-  box.querySelector("[data-recorder-stop]").onclick = () => recorder.stop();
+  const stop = () => recorder.stop();
+  box.querySelector("[data-recorder-stop]").onclick = stop;
+  root.addEventListener("thread:say", stop); // whoever sends has said it all: it is ready for the next press
   box.querySelector("[data-recorder-discard]").onclick = () => {
     isWanted = false;
     recorder.stop();

@@ -34,6 +34,7 @@ class Thread {
     this.showMarks();
     this.showEmpty();
     this.toTheEnd();
+    this.stayAtTheEnd();
     this.outbox = new Outbox(this.url, {
       sent: ({ clientId }, line) => {
         if (!line || !this.placePlain(line)) this.refresh(clientId);
@@ -53,8 +54,10 @@ class Thread {
 
   async restore() {
     if (!this.text.value) this.text.value = kept.get(this.draftKey) ?? "";
-    for (const message of await waitingFor(this.url)) this.showPending(message);
-    this.toTheEnd();
+    const waiting = await waitingFor(this.url);
+    const wasAtEnd = this.isAtEnd(); // not once somebody has come for one message
+    for (const message of waiting) this.showPending(message);
+    if (wasAtEnd) this.toTheEnd();
   }
 
   listen() {
@@ -265,6 +268,13 @@ class Thread {
 
   toTheEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  // What opens below the lines takes room from them: whoever was at the end stays there.
+  stayAtTheEnd() {
+    let wasAtEnd = true;
+    this.scroller.addEventListener("scroll", () => (wasAtEnd = this.isAtEnd()));
+    new ResizeObserver(() => wasAtEnd && this.toTheEnd()).observe(this.scroller);
   }
 
   // -- presses --------------------------------------------------------------------------------------------------------

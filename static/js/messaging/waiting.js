@@ -86,4 +86,5 @@ export function editInPlace(line, change) {
   line.classList.add("is-editing");
   said.replaceWith(form);
   field.focus();
+  form.scrollIntoView({ block: "nearest" }); // with its buttons
 }
