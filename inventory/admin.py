@@ -7,7 +7,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
-from inventory.models import Batch, BatchStock, Place, Product, Reservation, StockMove, Unit, Variant, WaitingDemand
+from inventory.models import (
+    Batch,
+    BatchStock,
+    Place,
+    Product,
+    Reservation,
+    StockCount,
+    StockMove,
+    Unit,
+    Variant,
+    WaitingDemand,
+)
 from shopsuite.core.read_only import ReadOnlyAdmin
 
 
@@ -78,6 +89,13 @@ class ReservationAdmin(ReadOnlyAdmin):
 class WaitingDemandAdmin(ReadOnlyAdmin):
     list_display = ["variant", "quantity", "subject", "place", "since"]
     list_select_related = ["variant__product", "place"]
+
+
+@admin.register(StockCount)
+class StockCountAdmin(ReadOnlyAdmin):
+    list_display = ["opened_at", "place", "scope", "is_blind", "state", "opened_by", "closed_by"]
+    list_filter = ["state", "place"]
+    list_select_related = ["place", "product", "batch", "opened_by", "closed_by"]
 
 
 @admin.register(StockMove)

@@ -10,6 +10,7 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Inventory")
 
     def ready(self) -> None:
+        from inventory import timeline  # noqa: F401  says how its events are told
         from inventory.cards import variant_cards, variant_offers
         from messaging import cards, offers
 

@@ -37,7 +37,7 @@ def variant_offers(text: str, member: Member) -> list[Offer]:
 
 def _left_by_place(pks: list[int]) -> dict[int, dict[str, Decimal]]:
     """Variant -> name of the place -> what can still be sold there."""
-    sellable = BatchStock.objects.filter(variant_id__in=pks, place__is_active=True, on_hand__gt=F("reserved"))
+    sellable = BatchStock.objects.sellable().filter(variant_id__in=pks, place__is_active=True)
     rows = sellable.values("variant_id", "place__name", "place__name_zh").annotate(
         left=Sum(F("on_hand") - F("reserved"))
     )

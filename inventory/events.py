@@ -60,3 +60,53 @@ class CatalogueChanged(FeedEvent):
     @property
     def subject(self) -> str:
         return f"product:{self.product_id}"
+
+
+@dataclass(frozen=True)
+class PromiseLost(FeedEvent):
+    """``missing`` that was promised to ``losing_subject`` is not there; it waits for new stock now."""
+
+    kind = "inventory.promise_lost"
+    losing_subject: str
+    title: str
+    batch: str
+    missing: str
+
+    @property
+    def subject(self) -> str:
+        return self.losing_subject
+
+
+@dataclass(frozen=True)
+class _CountEvent(FeedEvent):
+    count_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"count:{self.count_id}"
+
+
+@dataclass(frozen=True)
+class CountOpened(_CountEvent):
+    kind = "inventory.count_opened"
+    place: str
+
+
+@dataclass(frozen=True)
+class LineCounted(_CountEvent):
+    """A batch of a count was counted, explained or put on its list; others who count see it."""
+
+    kind = "inventory.line_counted"
+    line_id: int
+
+
+@dataclass(frozen=True)
+class CountPosted(_CountEvent):
+    kind = "inventory.count_posted"
+    place: str
+    differences: int
+
+
+@dataclass(frozen=True)
+class CountDropped(_CountEvent):
+    kind = "inventory.count_dropped"

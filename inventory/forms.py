@@ -1,5 +1,6 @@
 """What the stock screens send."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from inventory import queries
 from inventory.form_fields import QuantityField
 from inventory.models import Batch, Place, Variant
-from inventory.operations import NewBatch
+from inventory.operations import NewBatch, Scope
+from shopsuite.people.models import User
 
 MOST_BATCHES = 30
 
@@ -84,3 +86,48 @@ class WriteOffForm(forms.Form):
         unit = variant.unit
         self.fields["quantity"] = QuantityField(label=_("Quantity"), decimals=unit.decimals, min_value=unit.step)
         self.order_fields(self.field_order)
+
+
+class NewCountForm(forms.Form):
+    """Where is counted, and what of it."""
+
+    place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=None)
+    shelf = forms.CharField(label=_("Only this shelf"), required=False, max_length=24)
+    goods = forms.CharField(
+        label=_("Only these goods"), required=False, max_length=64, help_text=_("A SKU or barcode, or a batch's label.")
+    )
+    is_blind = forms.BooleanField(
+        label=_("Blind"), required=False, help_text=_("Whoever counts does not see what the books say.")
+    )
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.viewer = viewer
+        self.fields["place"].queryset = queries.places_to_put()
+
+    def clean_goods(self) -> Scope:
+        """The product or batch that is meant, as the scope of a count."""
+        text = self.cleaned_data["goods"].strip()
+        if not text:
+            return Scope()
+        if batch := queries.batch_labelled(viewer=self.viewer, scanned=text):
+            return Scope(batch=batch)
+        found = queries.variants_matching(viewer=self.viewer, text=text, limit=2)
+        exact = [variant for variant in found if text.lower() in (variant.sku.lower(), variant.barcode.lower())]
+        if len({variant.product_id for variant in exact or found}) != 1:
+            raise forms.ValidationError(_("That names no goods, or several. Scan a label or type the whole SKU."))
+        return Scope(product=found[0].product)
+
+    def scope(self) -> Scope:
+        """What is counted; only of a valid form."""
+        return replace(self.cleaned_data["goods"], shelf=self.cleaned_data["shelf"].strip())
+
+
+class CountForm(forms.Form):
+    """How many lie there."""
+
+    def __init__(self, *args: Any, variant: Variant, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        counted = QuantityField(label=_("Counted"), decimals=variant.unit.decimals, min_value=0)
+        counted.widget.attrs["autofocus"] = True
+        self.fields["counted"] = counted

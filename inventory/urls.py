@@ -1,12 +1,21 @@
 from django.urls import path
 
-from inventory import views
+from inventory.views import counts, stock
 
 app_name = "inventory"
 urlpatterns = [
-    path("", views.board, name="stock"),
-    path("receive/", views.choose_goods, name="choose_goods"),
-    path("<int:pk>/", views.variant, name="variant"),
-    path("<int:pk>/receive/", views.receive, name="receive"),
-    path("write-off/<int:pk>/", views.write_off, name="write_off"),
+    path("", stock.board, name="stock"),
+    path("receive/", stock.choose_goods, name="choose_goods"),
+    path("<int:pk>/", stock.variant, name="variant"),
+    path("<int:pk>/receive/", stock.receive, name="receive"),
+    path("write-off/<int:pk>/", stock.write_off, name="write_off"),
+    path("counts/", counts.board, name="counts"),
+    path("counts/new/", counts.begin, name="begin_count"),
+    path("counts/<int:pk>/", counts.count, name="count"),
+    path("counts/<int:pk>/scan/", counts.scan, name="count_scan"),
+    path("counts/<int:pk>/lines/<int:line>/", counts.line, name="count_line"),
+    path("counts/<int:pk>/lines/<int:line>/why/", counts.explain, name="count_explain"),
+    path("counts/<int:pk>/differences/", counts.differences, name="count_differences"),
+    path("counts/<int:pk>/post/", counts.post, name="post_count"),
+    path("counts/<int:pk>/drop/", counts.drop, name="drop_count"),
 ]

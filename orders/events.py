@@ -163,6 +163,13 @@ class StockAssigned(_OrderEvent):
 
 
 @dataclass(frozen=True)
+class WaitsAgain(_OrderEvent):
+    """Goods that were promised to it are not there."""
+
+    kind = "orders.waits_again"
+
+
+@dataclass(frozen=True)
 class ReturnRecorded(FeedEvent):
     kind = "orders.return_recorded"
     return_id: int

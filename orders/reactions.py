@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from inventory.events import DemandServed
+from inventory.events import DemandServed, PromiseLost
 from orders import events, notices, operations
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
@@ -21,6 +21,14 @@ def open_the_way_to_picking(event: Event) -> None:
     kind, _colon, pk = event.body["served_subject"].partition(":")
     if kind == "order":
         operations.settle_waiting(order_id=int(pk), at=timezone.now())
+
+
+@reacts_to(PromiseLost)
+def keep_from_picking(event: Event) -> None:
+    """Goods an order was sure of are not there: it waits with those that wait for stock."""
+    kind, _colon, pk = event.body["losing_subject"].partition(":")
+    if kind == "order":
+        operations.wait_again(order_id=int(pk), at=timezone.now())
 
 
 @reacts_to(events.Packed, events.HandedOver, events.Delivered, events.OrderCancelled)

@@ -209,7 +209,7 @@ def shelf_of(supplier: Supplier) -> list[Offer]:
     )
     pks = [goods.variant_id for goods in offered]
     today, on_order = timezone.localdate(), coming(pks)
-    sellable = _sums(BatchStock.objects.filter(variant__in=pks), F("on_hand") - F("reserved"))
+    sellable = _sums(BatchStock.objects.sellable().filter(variant__in=pks), F("on_hand") - F("reserved"))
     waiting = _sums(WaitingDemand.objects.filter(variant__in=pks), F("quantity"))
     return [
         Offer(

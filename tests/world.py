@@ -4,6 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from inventory import operations as stock
 from inventory.models import BatchStock
 from messaging.links import token_of
 from orders.models import Channel, LookAlike, OrderImport, PackPhoto
@@ -39,6 +40,13 @@ def one_of_everything():
     said = say(customer(about(order.subject)))
     carried = upload(said.sender, b"a,b")
     say(said.sender, attachments=(carried.pk,))
+    count = stock.open_count(
+        place=make.main_place(),
+        scope=stock.Scope(batch=made),
+        is_blind=False,
+        actor=make.person(Role.WAREHOUSE),
+        at=NOON,
+    )
     return {
         "order": order,
         "message": said,
@@ -49,6 +57,8 @@ def one_of_everything():
         "variant": tea,
         "batch": made,
         "stock": BatchStock.objects.get(batch=made),
+        "count": count,
+        "line": count.lines.get(),
     }
 
 
@@ -77,6 +87,8 @@ def address(route, world):
         "imports/": world["job"].pk,
         "look-alikes/": world["pair"].pk,
         "photos/": world["photo"].pk,
+        "lines/": world["line"].pk,
+        "counts/": world["count"].pk,
         "stock/": world["stock"].pk,
         "conversations/": talk.pk,
         "products/": world["variant"].product_id,

@@ -2,6 +2,19 @@
 
 from inventory.models.catalogue import Product, Unit, Variant
 from inventory.models.claims import Reservation, WaitingDemand
+from inventory.models.counts import CountLine, StockCount
 from inventory.models.stock import Batch, BatchStock, Place, StockMove
 
-__all__ = ["Batch", "BatchStock", "Place", "Product", "Reservation", "StockMove", "Unit", "Variant", "WaitingDemand"]
+__all__ = [
+    "Batch",
+    "BatchStock",
+    "CountLine",
+    "Place",
+    "Product",
+    "Reservation",
+    "StockCount",
+    "StockMove",
+    "Unit",
+    "Variant",
+    "WaitingDemand",
+]

@@ -28,6 +28,9 @@ class Reservation(models.Model):
     claim = models.CharField(_("claim"), max_length=40)
     subject = models.CharField(_("what for"), max_length=60)
     quantity = QuantityField(_("quantity"))
+    is_chosen = models.BooleanField(
+        _("batch asked for"), db_default=False, help_text=_("The customer wants this very batch.")
+    )
     state = models.CharField(_("state"), max_length=10, choices=ReservationState, default=ReservationState.OPEN)
     at = models.DateTimeField(_("since"))
     picked_at = models.DateTimeField(_("taken from the shelf"), null=True, blank=True)

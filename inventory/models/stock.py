@@ -16,10 +16,16 @@ from shopsuite.core.models import Timestamped
 class PlaceKind(models.TextChoices):
     SHOP = "shop", _("Shop")
     WAREHOUSE = "warehouse", _("Warehouse")
+    QUARANTINE = "quarantine", _("Quarantine")
+    TRANSIT = "transit", _("In transit")
+
+
+#: The kinds of places that goods are sold from.
+SELLING = (PlaceKind.SHOP, PlaceKind.WAREHOUSE)
 
 
 class Place(models.Model):
-    """A branch or warehouse that holds stock."""
+    """A branch or warehouse that holds stock; or where goods are that nobody may sell: in quarantine, on their way."""
 
     code = models.CharField(_("code"), max_length=16, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -70,6 +76,12 @@ class Batch(Timestamped):
         return self.variant.price if self.price is None else self.price
 
 
+class BatchStockQuerySet(models.QuerySet["BatchStock"]):
+    def sellable(self) -> "BatchStockQuerySet":
+        """Rows that something can be sold of now."""
+        return self.filter(is_held=False, on_hand__gt=F("reserved"))
+
+
 class BatchStock(models.Model):
     """How much of a batch lies at a place and how much of that is promised. Written only by ``operations``."""
 
@@ -81,6 +93,12 @@ class BatchStock(models.Model):
     shelf = models.CharField(_("shelf"), max_length=24, blank=True)
     on_hand = QuantityField(_("on hand"), default=Decimal(0))
     reserved = QuantityField(_("reserved"), default=Decimal(0))
+    # Known from the batch and the place, and kept here because every allocation asks for it.
+    is_held = models.BooleanField(
+        _("not for sale"), default=False, help_text=_("The batch is held, or lies in quarantine or in transit.")
+    )
+
+    objects = BatchStockQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("batch at a place")
@@ -97,7 +115,7 @@ class BatchStock(models.Model):
             models.Index(
                 name="inventory_stock_sellable",
                 fields=["variant", "place"],
-                condition=Q(on_hand__gt=F("reserved")),
+                condition=Q(on_hand__gt=F("reserved"), is_held=False),
             ),
         ]
 
@@ -105,8 +123,14 @@ class BatchStock(models.Model):
         return f"{self.batch} @ {self.place}"
 
     @property
-    def sellable(self) -> Decimal:
+    def unpromised(self) -> Decimal:
+        """What lies here and belongs to nobody yet."""
         return self.on_hand - self.reserved
+
+    @property
+    def sellable(self) -> Decimal:
+        """What may be promised: the unpromised, and nothing of goods that are held."""
+        return Decimal(0) if self.is_held else self.unpromised
 
 
 class MoveKind(models.TextChoices):

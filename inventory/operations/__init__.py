@@ -13,9 +13,20 @@ from inventory.operations.catalogue import (
     add_product,
     add_variant,
 )
+from inventory.operations.counting import (
+    NotExplained,
+    PromisedToOthers,
+    Scope,
+    WrongCountState,
+    count_line,
+    count_unlisted,
+    drop_count,
+    explain_difference,
+    open_count,
+    post_count,
+)
 from inventory.operations.goods_in import NewBatch, receive_goods
 from inventory.operations.ledger import (
-    NotOnHand,
     Receipt,
     Sale,
     add_found,
@@ -27,23 +38,34 @@ from inventory.operations.ledger import (
     take_back,
     write_off,
 )
+from inventory.operations.posting import NotOnHand
 
 __all__ = [
     "NewBatch",
     "NewGoods",
+    "NotExplained",
     "NotOnHand",
     "OutOfStock",
+    "PromisedToOthers",
     "Receipt",
     "Sale",
+    "Scope",
+    "WrongCountState",
     "add_batch",
     "add_batches_in_bulk",
     "add_found",
     "add_goods_in_bulk",
     "add_product",
     "add_variant",
+    "count_line",
+    "count_unlisted",
+    "drop_count",
+    "explain_difference",
     "fill_waiting",
     "hand_out",
     "mark_picked",
+    "open_count",
+    "post_count",
     "receive",
     "receive_goods",
     "release",

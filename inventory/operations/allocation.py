@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from inventory import events, rules
@@ -31,8 +31,8 @@ def reserve(
     Locks the sellable stock rows of the wanted variants by primary key: call it as late in a transaction as possible.
     Raises ``OutOfStock``, and promises nothing, when something is short and ``may_wait`` is false.
     """
-    sellable = BatchStock.objects.filter(
-        variant_id__in={want.variant_id for want in wants}, place_id=place_id, on_hand__gt=F("reserved")
+    sellable = BatchStock.objects.sellable().filter(
+        variant_id__in={want.variant_id for want in wants}, place_id=place_id
     )
     plan = rules.plan_allocation(wants=wants, shelves=rows.lock_shelves(sellable))
     if plan.short and not may_wait:
@@ -91,7 +91,7 @@ def release(*, subject: str, actor: User | None, at: datetime, claims: Iterable[
 @transaction.atomic(savepoint=False)
 def fill_waiting(*, variant_ids: Sequence[int], place_id: int, at: datetime) -> None:
     """Serve the queues of ``variant_ids`` from what is sellable now. Safe to call at any time, any number of times."""
-    sellable = BatchStock.objects.filter(variant_id__in=variant_ids, place_id=place_id, on_hand__gt=F("reserved"))
+    sellable = BatchStock.objects.sellable().filter(variant_id__in=variant_ids, place_id=place_id)
     stocks = rows.lock(sellable.select_related("batch"))
     if serve_waiting(stocks=stocks, at=at):
         tell_stock_changed_of(stocks, actor=None, at=at)
@@ -204,4 +204,5 @@ def _wait(want: Want, missing: Decimal, *, subject: str, place_id: int, at: date
 
 
 def _take(plan: rules.Plan, *, subject: str, at: datetime) -> None:
-    rows.hold([(stock_id, want.claim, quantity) for want, stock_id, quantity in plan.taken], subject=subject, at=at)
+    parts = [(stock_id, want.claim, quantity, want.batch_id is not None) for want, stock_id, quantity in plan.taken]
+    rows.hold(parts, subject=subject, at=at)

@@ -13,12 +13,8 @@ from inventory.models.claims import ReservationState
 from inventory.models.stock import MoveKind
 from inventory.operations import rows
 from inventory.operations.allocation import read_again, serve_waiting, tell_stock_changed_of
-from shopsuite.core.errors import DomainError
+from inventory.operations.posting import NotOnHand, post, require_unpromised
 from shopsuite.people.models import User
-
-
-class NotOnHand(DomainError):
-    """More would leave than lies there unpromised."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +52,13 @@ def receive(
     Locks the stock rows by primary key. ``kind`` is a receipt, opening stock or a return.
     """
     wanted = {(receipt.batch.pk, receipt.place_id): receipt for receipt in receipts}
-    BatchStock.objects.bulk_create(
-        [
-            BatchStock(batch=r.batch, variant_id=r.batch.variant_id, place_id=r.place_id, shelf=r.shelf)
-            for _key, r in sorted(wanted.items(), key=lambda item: item[0])
-        ],
-        ignore_conflicts=True,
-    )
+    rows.create((r.batch, r.place_id, r.shelf) for r in wanted.values())
     touched = BatchStock.objects.filter(
         batch_id__in={batch_id for batch_id, _place in wanted}, place_id__in={place for _batch, place in wanted}
     )
     by_key = {(stock.batch_id, stock.place_id): stock for stock in rows.lock(touched)}
     changes = [(by_key[receipt.batch.pk, receipt.place_id].pk, receipt.quantity) for receipt in receipts]
-    _post(changes, kind=kind, actor=actor, at=at, reason=reason, subject=subject)
+    post(changes, kind=kind, actor=actor, at=at, reason=reason, subject=subject)
     stocks = [by_key[key] for key in wanted]
     serve_waiting(stocks=read_again(stocks), at=at)
     tell_stock_changed_of(stocks, actor=actor, at=at)
@@ -85,7 +75,7 @@ def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = ""
     reservations = list(held.select_for_update().order_by("pk"))
     leaving = rows.totals((row.stock_id, -row.quantity) for row in reservations)
     rows.add(reserved=leaving)
-    _post(list(leaving.items()), kind=MoveKind.SALE, actor=actor, at=at, reason=reason, subject=subject)
+    post(list(leaving.items()), kind=MoveKind.SALE, actor=actor, at=at, reason=reason, subject=subject)
     Reservation.objects.filter(pk__in=[row.pk for row in reservations]).update(state=ReservationState.USED)
     tell_stock_changed_of(stocks, actor=actor, at=at)
 
@@ -98,7 +88,7 @@ def sell_directly(*, sales: Sequence[Sale], actor: User | None, at: datetime) ->
     there are thousands of them, and what they leave behind is told of when the next thing happens to it.
     """
     leaving = rows.totals((sale.stock_id, sale.quantity) for sale in sales)
-    _require_unpromised(rows.lock(BatchStock.objects.filter(pk__in=leaving)), leaving)
+    require_unpromised(rows.lock(BatchStock.objects.filter(pk__in=leaving)), leaving)
     rows.add(on_hand={stock_id: -quantity for stock_id, quantity in leaving.items()})
     StockMove.objects.bulk_create(
         StockMove(
@@ -123,9 +113,9 @@ def write_off(
     """
     leaving = rows.totals(parts)
     stocks = rows.lock(BatchStock.objects.filter(pk__in=leaving))
-    _require_unpromised(stocks, leaving)
+    require_unpromised(stocks, leaving)
     changes = [(stock_id, -quantity) for stock_id, quantity in leaving.items()]
-    _post(changes, kind=MoveKind.WRITE_OFF, actor=actor, at=at, reason=reason, subject=subject)
+    post(changes, kind=MoveKind.WRITE_OFF, actor=actor, at=at, reason=reason, subject=subject)
     tell_stock_changed_of(stocks, actor=actor, at=at)
 
 
@@ -154,9 +144,9 @@ def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: da
     reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
     if missing > reservation.quantity:
         raise NotOnHand("not_on_hand", _("More is reported missing than was to be picked."), missing=str(missing))
-    unpromised = next(row.sellable for row in siblings if row.pk == stock_id)
+    unpromised = next(row.unpromised for row in siblings if row.pk == stock_id)
     rows.add(reserved={stock_id: -missing})
-    _post(
+    post(
         [(stock_id, -missing - unpromised)],
         kind=MoveKind.COUNT,
         actor=actor,
@@ -170,37 +160,6 @@ def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: da
         reservation.quantity -= missing
     reservation.save(update_fields=["state", "quantity"])
     tell_stock_changed_of(siblings, actor=actor, at=at)
-
-
-def _require_unpromised(stocks: Sequence[BatchStock], leaving: dict[int, Decimal]) -> None:
-    for stock in stocks:
-        if stock.sellable < leaving[stock.pk]:
-            raise NotOnHand(
-                "not_on_hand",
-                _("Batch %(batch)s has only %(left)s left that is not promised.")
-                % {"batch": stock.batch.code, "left": stock.sellable.normalize()},
-                batch=stock.batch.code,
-                left=str(stock.sellable),
-            )
-
-
-def _post(
-    changes: Sequence[tuple[int, Decimal]],
-    *,
-    kind: MoveKind,
-    actor: User | None,
-    at: datetime,
-    reason: str,
-    subject: str,
-) -> None:
-    """Change ``on_hand`` of locked rows and write the ledger lines that say why."""
-    rows.add(on_hand=rows.totals(changes))
-    StockMove.objects.bulk_create(
-        StockMove(
-            stock_id=stock_id, quantity=quantity, kind=kind, at=at, actor=actor, reason=reason[:200], subject=subject
-        )
-        for stock_id, quantity in changes
-    )
 
 
 @transaction.atomic(savepoint=False)

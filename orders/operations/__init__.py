@@ -15,7 +15,7 @@ from orders.operations.picking import (
     swap_batch,
     unpick_line,
 )
-from orders.operations.settle import settle_waiting
+from orders.operations.settle import settle_waiting, wait_again
 
 __all__ = [
     "TAKE_BACK_WITHIN",
@@ -45,4 +45,5 @@ __all__ = [
     "take_back_delivery",
     "unpack_order",
     "unpick_line",
+    "wait_again",
 ]

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from inventory import queries as stock
 from orders import rules
-from orders.events import StockAssigned
+from orders.events import StockAssigned, WaitsAgain
 from orders.models import Order
 from orders.models.order import Stage
 from shopsuite.feed.events import FeedEvent
@@ -40,6 +40,16 @@ def tell(event: FeedEvent, *, order: Order, actor: User | None, at: datetime) ->
 def tell_staff(event: FeedEvent, *, actor: User | None = None, at: datetime) -> None:
     """Record ``event`` for the staff alone: notes and doubts are not the customer's business."""
     record(event, actor=actor, at=at, audiences=["staff"])
+
+
+@transaction.atomic
+def wait_again(*, order_id: int, at: datetime) -> None:
+    """Goods promised to this order turned out not to be there: nobody picks it until they are. Locks the order."""
+    order = lock_order(order_id)
+    if not order.waits_for_stock and stock.waiting_for(subject=order.subject).exists():
+        order.waits_for_stock = True
+        order.save(update_fields=["waits_for_stock", "updated_at"])
+        tell_staff(WaitsAgain(order_id=order.pk, number=order.number), at=at)
 
 
 @transaction.atomic

@@ -72,6 +72,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     ),
     "stock.see_cost": frozenset({Role.FINANCE, Role.PURCHASING}),
     "stock.receive": frozenset({Role.WAREHOUSE, Role.PURCHASING}),
+    "stock.count": frozenset({Role.WAREHOUSE, Role.PACKER, Role.CLERK}),
     "stock.correct": frozenset({Role.WAREHOUSE}),
     "purchasing.see": frozenset({Role.PURCHASING, Role.WAREHOUSE, Role.FINANCE}),
     "purchasing.order": frozenset({Role.PURCHASING}),

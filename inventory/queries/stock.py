@@ -1,4 +1,4 @@
-"""Reads of catalogue and stock. ``*_visible_to`` are the only doors for a request."""
+"""The catalogue, what lies where, and who it is promised to."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from inventory import rules
 from inventory.models import Batch, BatchStock, Place, Product, Reservation, StockMove, Variant, WaitingDemand
 from inventory.models.claims import ReservationState
+from inventory.models.stock import SELLING, PlaceKind
 from shopsuite.people.models import User
 
 
@@ -36,8 +37,13 @@ def stocks_visible_to(user: User) -> QuerySet[BatchStock]:
 
 
 def active_places() -> QuerySet[Place]:
-    """Places in use, the main one first."""
-    return Place.objects.filter(is_active=True)
+    """Places in use that goods are sold from, the main one first."""
+    return Place.objects.filter(is_active=True, kind__in=SELLING)
+
+
+def places_to_put() -> QuerySet[Place]:
+    """Places in use that goods can be put at: those one sells from, then quarantine."""
+    return Place.objects.filter(is_active=True).exclude(kind=PlaceKind.TRANSIT)
 
 
 def variants_matching(*, viewer: User, text: str, limit: int = 12) -> list[Variant]:
@@ -56,7 +62,8 @@ def variants_matching(*, viewer: User, text: str, limit: int = 12) -> list[Varia
 def sellable_stocks(*, variant_ids: Iterable[int], place_id: int) -> QuerySet[BatchStock]:
     """What can still be sold of ``variant_ids`` at a place, batch by batch, the one to sell first in front."""
     return (
-        BatchStock.objects.filter(variant_id__in=list(variant_ids), place_id=place_id, on_hand__gt=F("reserved"))
+        BatchStock.objects.sellable()
+        .filter(variant_id__in=list(variant_ids), place_id=place_id)
         .select_related("batch")
         .order_by(F("batch__best_before").asc(nulls_last=True), "batch__received_on", "pk")
     )
@@ -121,7 +128,8 @@ def sellable_by_variant(*, variant_ids: Iterable[int], place_id: int) -> dict[in
     """Sellable quantity of each of ``variant_ids`` at a place; those with none are 0."""
     ids = list(variant_ids)
     rows = (
-        BatchStock.objects.filter(variant_id__in=ids, place_id=place_id)
+        BatchStock.objects.sellable()
+        .filter(variant_id__in=ids, place_id=place_id)
         .values("variant_id")
         .annotate(left=Sum(F("on_hand") - F("reserved")))
         .values_list("variant_id", "left")
@@ -200,7 +208,7 @@ class OnBoard:
 
     @property
     def sellable(self) -> Decimal:
-        return self.on_hand - self.reserved
+        return sum((row.stock.sellable for row in self.rows), Decimal(0))
 
 
 def variants_on_board(*, viewer: User, place: Place | None = None, text: str = "") -> QuerySet[Variant]:
@@ -296,7 +304,7 @@ def idle_waiting(*, at: datetime) -> QuerySet[WaitingDemand]:
 
     An alarm: every arrival serves the queue at once, and the reaction to waiting demand looks again within seconds.
     """
-    sellable = BatchStock.objects.filter(on_hand__gt=F("reserved")).values("variant_id", "place_id", "batch_id")
+    sellable = BatchStock.objects.sellable().values("variant_id", "place_id", "batch_id")
     pairs = {(row["variant_id"], row["place_id"], batch) for row in sellable for batch in (row["batch_id"], None)}
     waiting = WaitingDemand.objects.filter(since__lt=at - timedelta(minutes=1))
     idle = [row.pk for row in waiting if (row.variant_id, row.place_id, row.batch_id) in pairs]
