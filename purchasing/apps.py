@@ -10,10 +10,18 @@ class PurchasingConfig(AppConfig):
     verbose_name = _("Purchasing")
 
     def ready(self) -> None:
-        from purchasing import timeline  # noqa: F401  says how its events are told
+        from purchasing import (
+            shortages,
+            timeline,  # noqa: F401  says how its events are told
+        )
         from purchasing.queries import purchase_names
+        from shopsuite.notices import kinds, sources
+        from shopsuite.notices.kinds import Kind
+        from shopsuite.notices.sources import Source
 
         subjects.register("purchase", purchase_names)
+        kinds.register(shortages.LOW_STOCK, Kind(_("Goods that run low"), needs="purchasing.order"))
+        sources.register("shortages", Source(telling=shortages.telling))
         navigation.register(
             Entry(
                 label=_("Buying"),

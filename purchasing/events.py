@@ -109,3 +109,16 @@ class PurchaseCancelled(_PurchaseEvent):
     kind = "purchasing.cancelled"
     words = ("reason",)
     reason: str
+
+
+@dataclass(frozen=True)
+class NeedsChanged(FeedEvent):
+    """What is to be bought of one supplier (0: nobody offers it) is not what it was. ``arose``: the new shortages among it."""
+
+    kind = "purchasing.needs_changed"
+    supplier_id: int
+    arose: list[int]
+
+    @property
+    def subject(self) -> str:
+        return f"needs:{self.supplier_id}"

@@ -169,6 +169,9 @@ CELERY_BEAT_SCHEDULE = {
     "tend attachments": {"task": "messaging.tend_attachments", "schedule": crontab(minute=25)},
     "watch waits": {"task": "messaging.watch_waits", "schedule": 60.0},
     "pass on overdue calls": {"task": "messaging.pass_on_overdue_calls", "schedule": 60.0},
+    # In the night of Hangzhou, once the day's sales are complete.
+    "replenish": {"task": "purchasing.replenish", "schedule": crontab(hour=18, minute=30)},
+    "replenish what was touched": {"task": "purchasing.replenish_touched", "schedule": 10.0},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }
 

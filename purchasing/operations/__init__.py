@@ -2,6 +2,8 @@
 
 from purchasing.operations.answering import confirm, decline, mark_seen, ship
 from purchasing.operations.changing import ChangeDraft, answer_change, propose_change, withdraw_change
+from purchasing.operations.forecasting import refresh_forecasts
+from purchasing.operations.needs import NotNeeded, change_need, order_needs, set_replenishment, snooze_need
 from purchasing.operations.ordering import (
     LineDraft,
     approve,
@@ -13,6 +15,7 @@ from purchasing.operations.ordering import (
     take_back_approval,
 )
 from purchasing.operations.receiving import Arrived, receive
+from purchasing.operations.replenishing import Replenished, replenish
 from purchasing.operations.steps import NotNow, Outdated
 from purchasing.operations.suppliers import (
     add_person,
@@ -23,33 +26,44 @@ from purchasing.operations.suppliers import (
     propose_price,
     set_price,
 )
+from purchasing.operations.touching import replenish_touched, touch
 
 __all__ = [
     "Arrived",
     "ChangeDraft",
     "LineDraft",
+    "NotNeeded",
     "NotNow",
     "Outdated",
+    "Replenished",
     "add_person",
     "add_supplier",
     "answer_change",
     "answer_price",
     "approve",
     "cancel",
+    "change_need",
     "close_short",
     "confirm",
     "decline",
     "edit_lines",
     "mark_seen",
     "offer_goods",
+    "order_needs",
     "prefer",
     "propose_change",
     "propose_price",
     "receive",
+    "refresh_forecasts",
+    "replenish",
+    "replenish_touched",
     "request_order",
     "send",
     "set_price",
+    "set_replenishment",
     "ship",
+    "snooze_need",
     "take_back_approval",
+    "touch",
     "withdraw_change",
 ]

@@ -80,8 +80,9 @@ def edit_lines(*, order_id: int, version: int, lines: Sequence[LineDraft], actor
 
 
 @transaction.atomic
-def approve(*, order_id: int, version: int, actor: User, at: datetime) -> PurchaseOrder:
-    """Whoever answers for the money says yes. Locks the order."""
+def approve(*, order_id: int, version: int, actor: User | None, at: datetime) -> PurchaseOrder:
+    """Whoever answers for the money says yes; ``actor`` None: they said so beforehand, for goods ordered by themselves. Locks the
+    order."""
     order = lock_order(order_id, version=version)
     step(order, OrderState.APPROVED, approved_at=at, approved_by=actor)
     tell(events.PurchaseApproved(purchase_id=order.pk, number=order.number), order, actor=actor, at=at)
@@ -99,7 +100,7 @@ def take_back_approval(*, order_id: int, actor: User, at: datetime) -> PurchaseO
 
 
 @transaction.atomic
-def send(*, order_id: int, actor: User, at: datetime) -> PurchaseOrder:
+def send(*, order_id: int, actor: User | None, at: datetime) -> PurchaseOrder:
     """Put the order on the supplier's desk. Locks the order."""
     order = lock_order(order_id)
     expected_on = order.wanted_on or timezone.localdate(at) + timedelta(days=queries.lead_days_of(order))

@@ -1,5 +1,6 @@
 """Pure decisions of purchasing: no database, no clock."""
 
+from purchasing.rules.baskets import Basket, Conditions, Wish, lost_by_waiting, plan_basket
 from purchasing.rules.ordering import (
     STEPS,
     Offered,
@@ -9,5 +10,24 @@ from purchasing.rules.ordering import (
     orderable,
     price_for,
 )
+from purchasing.rules.stocking import Outlook, Standing, Sum, Terms, work_out
 
-__all__ = ["STEPS", "Offered", "freight_of", "may_become", "next_order_day", "orderable", "price_for"]
+__all__ = [
+    "STEPS",
+    "Basket",
+    "Conditions",
+    "Offered",
+    "Outlook",
+    "Standing",
+    "Sum",
+    "Terms",
+    "Wish",
+    "freight_of",
+    "lost_by_waiting",
+    "may_become",
+    "next_order_day",
+    "orderable",
+    "plan_basket",
+    "price_for",
+    "work_out",
+]

@@ -63,7 +63,7 @@ class NoticeSettings(APIView):
 
 
 def _kept(recipient: Recipient) -> Response:
-    offered = [f"{kind}:{channel}" for kind in kinds.all_kinds() for channel in Channel.values]
+    offered = [f"{kind}:{channel}" for kind in kinds.kinds_for(recipient.user) for channel in Channel.values]
     told = {
         "offered": offered,
         "wanted": [each for each in offered if each not in recipient.muted],

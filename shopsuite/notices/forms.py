@@ -18,7 +18,8 @@ class ChoicesForm(forms.Form):
     urgent_passes = forms.BooleanField(label=_("Calls and answers that are due reach me all the same"), required=False)
 
     def __init__(self, *args: Any, recipient: Recipient, **kwargs: Any) -> None:
-        offered = [f"{kind}:{channel}" for kind in kinds.all_kinds() for channel in Channel.values]
+        self.kinds = kinds.kinds_for(recipient.user)
+        offered = [f"{kind}:{channel}" for kind in self.kinds for channel in Channel.values]
         kept = {
             "wanted": [each for each in offered if each not in recipient.muted],
             "quiet_from": recipient.quiet_from,
@@ -39,7 +40,7 @@ class ChoicesForm(forms.Form):
                     for channel in Channel
                 ],
             }
-            for code, kind in kinds.all_kinds().items()
+            for code, kind in self.kinds.items()
         ]
 
     def clean(self) -> dict[str, Any]:

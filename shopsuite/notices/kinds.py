@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from shopsuite.people.models import User
+
 
 @dataclass(frozen=True)
 class Kind:
-    """``label`` stands in people's settings. An urgent kind may come through in quiet hours, and outranks the others."""
+    """``label`` stands in people's settings, of those who hold the right ``needs`` where it names one. An urgent kind may come
+    through in quiet hours, and outranks the others."""
 
     label: str | Promise
     is_urgent: bool = False
+    needs: str = ""
 
 
 _kinds: dict[str, Kind] = {}
@@ -23,8 +27,11 @@ def register(code: str, kind: Kind) -> None:
     _kinds[code] = kind
 
 
-def all_kinds() -> dict[str, Kind]:
-    return dict(_kinds)
+def kinds_for(user: User | None) -> dict[str, Kind]:
+    """What ``user`` (None: whoever holds a private link) can be told of, by code."""
+    return {
+        code: kind for code, kind in _kinds.items() if not kind.needs or (user is not None and user.may(kind.needs))
+    }
 
 
 def is_urgent(code: str) -> bool:

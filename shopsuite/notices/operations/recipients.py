@@ -30,7 +30,7 @@ def choose(
     urgent_passes: bool,
 ) -> None:
     """Keep what ``recipient`` wants: ``wanted`` are "kind:channel"; what is left out of all there are is muted."""
-    offered = {f"{kind}:{channel}" for kind in kinds.all_kinds() for channel in Channel.values}
+    offered = {f"{kind}:{channel}" for kind in kinds.kinds_for(recipient.user) for channel in Channel.values}
     locked = Recipient.objects.select_for_update().get(pk=recipient.pk)
     locked.muted = sorted(offered - set(wanted))
     locked.quiet_from, locked.quiet_to, locked.urgent_passes = quiet_from, quiet_to, urgent_passes
@@ -41,7 +41,7 @@ def choose(
 def set_mail(*, recipient: Recipient, is_wanted: bool) -> None:
     """All mail on or off, as the link at the end of each mail does it."""
     locked = Recipient.objects.select_for_update().get(pk=recipient.pk)
-    by_mail = {f"{kind}:{Channel.MAIL}" for kind in kinds.all_kinds()}
+    by_mail = {f"{kind}:{Channel.MAIL}" for kind in kinds.kinds_for(recipient.user)}
     muted = set(locked.muted)
     locked.muted = sorted(muted - by_mail if is_wanted else muted | by_mail)
     locked.save(update_fields=["muted", "updated_at"])

@@ -1,0 +1,47 @@
+"""What purchasing does when it hears of something."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from inventory.events import DemandWaits, StockChanged
+from purchasing import events, operations, shortages
+from purchasing.models import PurchaseOrderLine
+from shopsuite.feed.models import Event
+from shopsuite.feed.reactions import reacts_to
+
+#: What is older the nightly run has seen; a log that is read from its beginning tells nobody anything.
+NEWS_FOR = timedelta(hours=36)
+TOLD_FOR = timedelta(hours=1)
+
+
+@reacts_to(StockChanged, DemandWaits)
+def look_at_what_changed(event: Event) -> None:
+    """Stock came, went or was promised: what is to be bought may be another."""
+    if _is_within(NEWS_FOR, event.at):
+        operations.touch(variant_ids=event.body["variant_ids"], at=timezone.now())
+
+
+@reacts_to(
+    events.PurchaseEdited,
+    events.PurchaseDeclined,
+    events.PurchaseCancelled,
+    events.PurchaseClosed,
+    events.ChangeAnswered,
+)
+def look_at_what_does_not_come(event: Event) -> None:
+    """Less may be on order than was counted on."""
+    if _is_within(NEWS_FOR, event.at):
+        lines = PurchaseOrderLine.objects.filter(order=event.body["purchase_id"])
+        operations.touch(variant_ids=list(lines.values_list("variant", flat=True)), at=timezone.now())
+
+
+@reacts_to(events.NeedsChanged)
+def tell_the_buyers(event: Event) -> None:
+    """Something has begun to run low."""
+    if event.body["arose"] and _is_within(TOLD_FOR, event.at):
+        shortages.tell_of_shortages(event.body["arose"], at=event.at)
+
+
+def _is_within(span: timedelta, at: datetime) -> bool:
+    return timezone.now() - at < span

@@ -1,0 +1,21 @@
+"""Work that outlasts a request; safe to run twice and to be killed."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from purchasing import operations
+from shopsuite.core.queries import current_shop
+
+
+@shared_task(name="purchasing.replenish")
+def replenish() -> None:
+    """Forecast everything and work out what is to be bought."""
+    now = timezone.now()
+    operations.refresh_forecasts(today=timezone.localdate(now, current_shop().zone))
+    operations.replenish(at=now)
+
+
+@shared_task(name="purchasing.replenish_touched", expires=30)
+def replenish_touched() -> None:
+    """Work it out again for what was sold, promised or received since."""
+    operations.replenish_touched(at=timezone.now())
