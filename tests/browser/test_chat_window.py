@@ -114,6 +114,13 @@ def test_a_visitor_writes_and_the_shop_answers_at_once(visitor, page_for, listed
     assert Conversation.objects.count() == 1
 
 
+def test_the_window_writes_nothing_into_the_console_of_the_site(visitor):
+    written: list[str] = []
+    visitor.on("console", lambda line: written.append(line.text))
+    begin(visitor, "Is it open today?")
+    assert written == []
+
+
 def test_a_site_that_is_not_listed_cannot_show_the_window(page_for, host, problems):
     ChatOrigin.objects.create(origin="https://tea.example")
     page = page_for(None)

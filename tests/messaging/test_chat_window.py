@@ -156,7 +156,7 @@ def test_the_shop_sees_who_they_say_they_are_as_something_said(tea):
     for shown in (inbox, page):
         assert "from tea.example" in shown
         assert "Visitor" in shown
-    assert "says:" in page
+        assert "says:" in shown and "“Lin" in shown
     assert "lin@example.com" in page
 
 

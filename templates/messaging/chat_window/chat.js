@@ -41,6 +41,7 @@
   const label = settings.label || words.open;
 
   let frame = null;
+  let isReady = false; // before that the frame is of no origin, and what it is told only makes noise in the site's console
   let isOpen = false;
 
   function make(tag, className, text = "") {
@@ -105,7 +106,7 @@
     panel.append(frame);
   }
 
-  const tell = (say) => frame?.contentWindow?.postMessage({ shop: "chat", say }, shop);
+  const tell = (say) => isReady && frame.contentWindow?.postMessage({ shop: "chat", say }, shop);
 
   function open() {
     isOpen = true;
@@ -139,6 +140,7 @@
   root.addEventListener("keydown", (event) => event.key === "Escape" && isOpen && shut());
   addEventListener("message", ({ origin, source, data }) => {
     if (origin !== shop || !frame || source !== frame.contentWindow || data?.shop !== "chat") return;
+    if (data.say === "ready") isReady = true;
     if (data.say === "ready" && isOpen) tell("open");
     if (data.say === "close" && isOpen) shut();
     if (data.say === "unread") showUnread(Number(data.count) || 0);
