@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncGenerator, Generator
+from contextlib import ExitStack
 from os import SEEK_END
 from typing import IO
 
@@ -79,13 +80,17 @@ def _part(request: HttpRequest, storage: Storage, name: str, size: int, etag: st
 def temporary_file(request: HttpRequest, file: IO[bytes], *, name: str, content_type: str) -> HttpResponseBase:
     """Answers with all of ``file``, saved as ``name``, and closes it. The page that asked is told by a cookie with its
     ``mark`` that it has come (``js/downloads.js``)."""
-    length = file.seek(0, SEEK_END)
-    file.seek(0)
-    answer = _streamed(request, _read_open(file, length), status=200)
+    with ExitStack() as unless_answered:
+        unless_answered.enter_context(file)
+        mark = request.POST.get("mark", "")
+        length = file.seek(0, SEEK_END)
+        file.seek(0)
+        answer = _streamed(request, _read_open(file, length), status=200)
+        unless_answered.pop_all()
     answer["Content-Type"], answer["Content-Length"] = content_type, length
     answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Encoding"], answer["Cache-Control"] = "identity", "private, no-store"
-    if _MARK.match(mark := request.POST.get("mark", "")):
+    if _MARK.match(mark):
         answer.set_cookie("downloaded", mark, max_age=MARKED_FOR, secure=request.is_secure(), samesite="Strict")
     return answer
 

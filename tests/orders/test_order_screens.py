@@ -128,7 +128,7 @@ def test_the_inbox_asks_the_database_as_often_for_one_order_as_for_three(client,
 def test_the_order_page_asks_as_often_for_one_line_as_for_three(client, tea, count, django_assert_max_num_queries):
     order = make.order(*[make.line(tea) for _ in range(count)])
     signed_in(client, Role.CLERK).get(f"/orders/{order.number}/")
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get(f"/orders/{order.number}/")
 
 
