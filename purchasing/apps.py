@@ -11,6 +11,7 @@ class PurchasingConfig(AppConfig):
 
     def ready(self) -> None:
         from purchasing import (
+            away,
             shortages,
             timeline,  # noqa: F401  says how its events are told
         )
@@ -21,6 +22,9 @@ class PurchasingConfig(AppConfig):
 
         subjects.register("purchase", purchase_names)
         kinds.register(shortages.LOW_STOCK, Kind(_("Goods that run low"), needs="purchasing.order"))
+        kinds.register(away.ORDERED, Kind(_("What the shop orders of me"), needs="supplier.portal"))
+        kinds.register(away.ANSWERED, Kind(_("What suppliers answer"), needs="purchasing.order"))
+        sources.register("purchase", Source(telling=away.telling))
         sources.register("shortages", Source(telling=shortages.telling))
         navigation.register(
             Entry(

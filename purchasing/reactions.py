@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from inventory.events import DemandWaits, StockChanged
-from purchasing import events, operations, shortages
+from purchasing import away, events, operations, shortages
 from purchasing.models import PurchaseOrderLine
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
+from shopsuite.notices import operations as notices
 
 #: What is older the nightly run has seen; a log that is read from its beginning tells nobody anything.
 NEWS_FOR = timedelta(hours=36)
@@ -34,6 +35,26 @@ def look_at_what_does_not_come(event: Event) -> None:
     if _is_within(NEWS_FOR, event.at):
         lines = PurchaseOrderLine.objects.filter(order=event.body["purchase_id"])
         operations.touch(variant_ids=list(lines.values_list("variant", flat=True)), at=timezone.now())
+
+
+@reacts_to(
+    events.PurchaseSent,
+    events.PurchaseCancelled,
+    events.PurchaseConfirmed,
+    events.PurchaseDeclined,
+    events.ChangeProposed,
+    events.ChangeAnswered,
+)
+def tell_the_other_side(event: Event) -> None:
+    """Whoever waits for the other side's word hears of it wherever they are."""
+    if _is_within(TOLD_FOR, event.at):
+        away.tell_of(event)
+
+
+@reacts_to(events.PurchaseSeen)
+def take_back_what_was_seen(event: Event) -> None:
+    """Nobody is told of an order they have before them."""
+    notices.look_again(subject=event.subject, at=event.at)
 
 
 @reacts_to(events.NeedsChanged)

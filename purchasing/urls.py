@@ -9,6 +9,7 @@ urlpatterns = [
     path("buying/new/", requesting.choose_supplier, name="choose_supplier"),
     path("buying/new/<int:pk>/", requesting.request_goods, name="request"),
     path("buying/orders/<int:pk>/", orders.order, name="order"),
+    path("buying/orders/<int:pk>/letter/", orders.letter, name="letter"),
     path("buying/orders/<int:pk>/parts/<slug:name>/", orders.part, name="part"),
     path("buying/orders/<int:pk>/approve/", actions.approve, name="approve"),
     path("buying/orders/<int:pk>/take-back/", actions.take_back_approval, name="take_back_approval"),

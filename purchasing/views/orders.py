@@ -6,11 +6,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from messaging import seat
 from messaging.views.thread import thread_context
-from purchasing import queries
+from purchasing import paper, queries
 from purchasing.forms import ReasonForm
 from purchasing.models import PurchaseOrder
 from purchasing.talk import conversation_about
@@ -69,6 +70,17 @@ def part(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     found = visible_order(request, pk)
     return render(request, f"purchasing/order/_{name}.html", {"order": found, **read(found, request.user)})
+
+
+@needs("purchasing.see", "supplier.portal")
+@require_GET
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The order as a PDF, for both sides, in the reader's language."""
+    found = visible_order(request, pk)
+    answer = HttpResponse(paper.letter(found, at=timezone.now()), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"{found.number}.pdf")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def visible_order(request: HttpRequest, pk: int) -> PurchaseOrder:
