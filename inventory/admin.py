@@ -9,12 +9,14 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from inventory.models import (
     Batch,
+    BatchHold,
     BatchStock,
     Place,
     Product,
     Reservation,
     StockCount,
     StockMove,
+    Transfer,
     Unit,
     Variant,
     WaitingDemand,
@@ -96,6 +98,19 @@ class StockCountAdmin(ReadOnlyAdmin):
     list_display = ["opened_at", "place", "scope", "is_blind", "state", "opened_by", "closed_by"]
     list_filter = ["state", "place"]
     list_select_related = ["place", "product", "batch", "opened_by", "closed_by"]
+
+
+@admin.register(Transfer)
+class TransferAdmin(ReadOnlyAdmin):
+    list_display = ["sent_at", "source", "destination", "state", "sent_by", "closed_at"]
+    list_filter = ["state", "source", "destination"]
+    list_select_related = ["source", "destination", "sent_by"]
+
+
+@admin.register(BatchHold)
+class BatchHoldAdmin(ReadOnlyAdmin):
+    list_display = ["batch", "reason", "placed_by", "placed_at", "released_by", "released_at"]
+    list_select_related = ["batch", "placed_by", "released_by"]
 
 
 @admin.register(StockMove)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core import navigation
+from shopsuite.core import navigation, subjects
 from shopsuite.core.navigation import Entry, Part
 
 
@@ -12,8 +12,11 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         from inventory import timeline  # noqa: F401  says how its events are told
         from inventory.cards import variant_cards, variant_offers
+        from inventory.naming import batch_names, count_names, transfer_names
         from messaging import cards, offers
 
+        for thing, namer in (("count", count_names), ("transfer", transfer_names), ("batch", batch_names)):
+            subjects.register(thing, namer)
         cards.register("variant", variant_cards)
         offers.register(variant_offers, place=10)
         navigation.register(

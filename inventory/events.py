@@ -110,3 +110,65 @@ class CountPosted(_CountEvent):
 @dataclass(frozen=True)
 class CountDropped(_CountEvent):
     kind = "inventory.count_dropped"
+
+
+@dataclass(frozen=True)
+class _TransferEvent(FeedEvent):
+    transfer_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"transfer:{self.transfer_id}"
+
+
+@dataclass(frozen=True)
+class TransferSent(_TransferEvent):
+    kind = "inventory.transfer_sent"
+    source: str
+    destination: str
+
+
+@dataclass(frozen=True)
+class TransferReceived(_TransferEvent):
+    """Some or all of it arrived; ``missing`` is what was written off on that occasion."""
+
+    kind = "inventory.transfer_received"
+    destination: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class _BatchEvent(FeedEvent):
+    batch_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"batch:{self.batch_id}"
+
+
+@dataclass(frozen=True)
+class BatchHeld(_BatchEvent):
+    kind = "inventory.batch_held"
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BatchReleased(_BatchEvent):
+    kind = "inventory.batch_released"
+
+
+@dataclass(frozen=True)
+class PromiseSwapped(FeedEvent):
+    """Whoever was promised one batch is given another."""
+
+    kind = "inventory.promise_swapped"
+    promised_subject: str
+    title: str
+    old_batch: str
+    new_batch: str
+    reason: str
+
+    @property
+    def subject(self) -> str:
+        return self.promised_subject

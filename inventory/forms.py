@@ -9,8 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory import queries
 from inventory.form_fields import QuantityField
-from inventory.models import Batch, Place, Variant
+from inventory.models import Batch, BatchStock, Place, Variant
+from inventory.models.stock import PlaceKind
 from inventory.operations import NewBatch, Scope
+from inventory.queries.batches import Got
+from shopsuite.core.subjects import Named
+from shopsuite.core.templatetags.shop import quantity
 from shopsuite.people.models import User
 
 MOST_BATCHES = 30
@@ -78,8 +82,13 @@ class WriteOffForm(forms.Form):
     """What is spoilt, lost or sampled, and why."""
 
     reason = forms.CharField(label=_("Why"), max_length=200)
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+    )
 
-    field_order = ["quantity", "reason"]
+    field_order = ["quantity", "reason", "photo"]
 
     def __init__(self, *args: Any, variant: Variant, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -131,3 +140,46 @@ class CountForm(forms.Form):
         counted = QuantityField(label=_("Counted"), decimals=variant.unit.decimals, min_value=0)
         counted.widget.attrs["autofocus"] = True
         self.fields["counted"] = counted
+
+
+class _SomewhereForm(forms.Form):
+    """A quantity that is put at a place; no place means quarantine."""
+
+    place = forms.ModelChoiceField(
+        Place.objects.none(), label=_("Where to"), required=False, empty_label=_("Quarantine, until it is looked at")
+    )
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+    field_order = ["subject", "quantity", "place", "reason"]
+
+    def __init__(self, *args: Any, variant: Variant, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        unit = variant.unit
+        self.fields["quantity"] = QuantityField(label=_("Quantity"), decimals=unit.decimals, min_value=unit.step)
+        self.fields["place"].queryset = queries.active_places()
+        self.order_fields(self.field_order)
+
+
+class PutElsewhereForm(_SomewhereForm):
+    """Some of a batch goes to another place at once."""
+
+    def __init__(self, *args: Any, stock: BatchStock, **kwargs: Any) -> None:
+        super().__init__(*args, variant=stock.variant, **kwargs)
+        place = self.fields["place"]
+        place.queryset = queries.active_places().exclude(pk=stock.place_id)
+        if stock.place.kind == PlaceKind.QUARANTINE:
+            place.required, place.empty_label = True, None
+
+
+class TakeBackForm(_SomewhereForm):
+    """Who brings how much back, and where it is put."""
+
+    subject = forms.ChoiceField(label=_("From"))
+
+    def __init__(self, *args: Any, batch: Batch, got: list[Got], names: dict[str, Named], **kwargs: Any) -> None:
+        super().__init__(*args, variant=batch.variant, **kwargs)
+        own = [row for row in got if row.batch == batch]
+        called = {row.subject: names[row.subject].label if row.subject in names else row.subject for row in own}
+        self.fields["subject"].choices = [
+            (row.subject, f"{called[row.subject]} · {quantity(row.quantity)}") for row in own
+        ]

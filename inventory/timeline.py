@@ -7,10 +7,20 @@ from shopsuite.feed.timeline import tell
 tell(
     "inventory.promise_lost",
     "alert-triangle",
-    _("%(missing)s × %(title)s is not there after all"),
-    _("Batch %(batch)s was counted; it waits for new stock"),
+    _("%(missing)s × %(title)s cannot be given after all"),
+    _("Batch %(batch)s; it waits for new stock"),
 )
 tell("inventory.count_opened", "clipboard-list", _("Count begun at %(place)s"))
 tell("inventory.line_counted", "check", _("Batch counted"))
 tell("inventory.count_posted", "checks", _("Count posted: %(differences)s differences"))
 tell("inventory.count_dropped", "circle-x", _("Count given up"))
+tell("inventory.transfer_sent", "truck", _("Sent from %(source)s to %(destination)s"))
+tell("inventory.transfer_received", "package-import", _("Received at %(destination)s"), _("%(missing)s missing"))
+tell("inventory.batch_held", "hand-stop", _("Batch stopped"), _("%(reason)s"))
+tell("inventory.batch_released", "check", _("Batch released"))
+tell(
+    "inventory.promise_swapped",
+    "refresh",
+    _("Other batch promised: %(title)s"),
+    _("%(old_batch)s → %(new_batch)s · %(reason)s"),
+)

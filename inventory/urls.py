@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inventory.views import counts, stock
+from inventory.views import batches, counts, stock, transfers
 
 app_name = "inventory"
 urlpatterns = [
@@ -9,6 +9,17 @@ urlpatterns = [
     path("<int:pk>/", stock.variant, name="variant"),
     path("<int:pk>/receive/", stock.receive, name="receive"),
     path("write-off/<int:pk>/", stock.write_off, name="write_off"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/hold/", batches.hold, name="hold"),
+    path("batches/<int:pk>/release/", batches.release, name="release"),
+    path("batches/<int:pk>/swap/<int:reservation>/", batches.swap, name="swap"),
+    path("batches/<int:pk>/recall.csv", batches.recall, name="recall"),
+    path("batches/<int:pk>/take-back/", batches.take_back, name="take_back"),
+    path("put/<int:pk>/", batches.put_elsewhere, name="put"),
+    path("photos/<int:pk>/", batches.photo, name="photo"),
+    path("transfers/", transfers.board, name="transfers"),
+    path("transfers/send/", transfers.send, name="send_transfer"),
+    path("transfers/<int:pk>/", transfers.transfer, name="transfer"),
     path("counts/", counts.board, name="counts"),
     path("counts/new/", counts.begin, name="begin_count"),
     path("counts/<int:pk>/", counts.count, name="count"),

@@ -14,11 +14,12 @@ class OrdersConfig(AppConfig):
         from orders import timeline  # noqa: F401  says how its events are told
         from orders.cards import order_cards, orders_beside, orders_to_send
         from orders.holding import ORDERS
-        from orders.queries import order_names
+        from orders.queries import order_names, order_recipients
         from orders.talk import conversation_of_link, renew_link_of
         from shopsuite.people import holdings
 
         subjects.register("order", order_names)
+        subjects.register_recipients("order", order_recipients)
         cards.register("order", order_cards)
         beside.register(orders_beside)
         beside.register_promises(orders_to_send)

@@ -19,7 +19,7 @@ from orders.models import Channel, HandOver, LookAlike, Order, OrderImport, Orde
 from orders.models.look_alike import Verdict
 from orders.models.order import IN_WORK, Stage
 from shopsuite.core.models import Shop
-from shopsuite.core.subjects import Named
+from shopsuite.core.subjects import Named, Recipient
 from shopsuite.feed import queries as feed
 from shopsuite.feed.models import Event
 from shopsuite.people.models import Customer, User
@@ -55,6 +55,12 @@ def order_names(pks: list[int]) -> dict[int, Named]:
     """How the ledger and other apps' screens call orders: id -> number and page."""
     numbers = Order.objects.filter(pk__in=pks).values_list("pk", "number")
     return {pk: Named(label=number, url=reverse("orders:order", args=[number])) for pk, number in numbers}
+
+
+def order_recipients(pks: list[int]) -> dict[int, Recipient]:
+    """Whom the goods of orders went to: id -> name and phone, for recalls."""
+    rows = Order.objects.filter(pk__in=pks).values_list("pk", "customer_name", "phone")
+    return {pk: Recipient(name, phone) for pk, name, phone in rows}
 
 
 def order_by_link(token: str) -> Order | None:

@@ -1,6 +1,8 @@
 """Every address of the project, and one of everything that addresses name."""
 
 from datetime import date
+from decimal import Decimal
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -47,6 +49,14 @@ def one_of_everything():
         actor=make.person(Role.WAREHOUSE),
         at=NOON,
     )
+    transfer = stock.send_transfer(
+        client_id=uuid4(),
+        source=make.main_place(),
+        destination=stock.quarantine_place(),
+        parts=[(BatchStock.objects.get(batch=made).pk, Decimal(1))],
+        actor=make.person(Role.WAREHOUSE),
+        at=NOON,
+    )
     return {
         "order": order,
         "message": said,
@@ -56,8 +66,9 @@ def one_of_everything():
         "job": job,
         "variant": tea,
         "batch": made,
-        "stock": BatchStock.objects.get(batch=made),
+        "stock": BatchStock.objects.get(batch=made, place=make.main_place()),
         "count": count,
+        "transfer": transfer,
         "line": count.lines.get(),
     }
 
@@ -87,6 +98,9 @@ def address(route, world):
         "imports/": world["job"].pk,
         "look-alikes/": world["pair"].pk,
         "photos/": world["photo"].pk,
+        "batches/": world["batch"].pk,
+        "put/": world["stock"].pk,
+        "transfers/": world["transfer"].pk,
         "lines/": world["line"].pk,
         "counts/": world["count"].pk,
         "stock/": world["stock"].pk,

@@ -3,10 +3,13 @@
 from inventory.models.catalogue import Product, Unit, Variant
 from inventory.models.claims import Reservation, WaitingDemand
 from inventory.models.counts import CountLine, StockCount
-from inventory.models.stock import Batch, BatchStock, Place, StockMove
+from inventory.models.holds import BatchHold
+from inventory.models.stock import Batch, BatchStock, Place, StockMove, StockPhoto
+from inventory.models.transfers import Transfer, TransferLine
 
 __all__ = [
     "Batch",
+    "BatchHold",
     "BatchStock",
     "CountLine",
     "Place",
@@ -14,6 +17,9 @@ __all__ = [
     "Reservation",
     "StockCount",
     "StockMove",
+    "StockPhoto",
+    "Transfer",
+    "TransferLine",
     "Unit",
     "Variant",
     "WaitingDemand",

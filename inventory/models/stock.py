@@ -52,6 +52,10 @@ class Batch(Timestamped):
     harvest = models.CharField(_("harvest"), max_length=40, blank=True)
     origin = models.CharField(_("origin"), max_length=80, blank=True)
     supplier_name = models.CharField(_("supplier"), max_length=120, blank=True)
+    # Of an opened pack: the batch it was.
+    made_from = models.ForeignKey(
+        "self", verbose_name=_("made from"), null=True, blank=True, on_delete=models.PROTECT, related_name="made"
+    )
     received_on = models.DateField(_("received"))
     best_before = models.DateField(_("best before"), null=True, blank=True)
     cost = UnitPriceField(_("cost per unit"), null=True, blank=True)
@@ -172,3 +176,17 @@ class StockMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.quantity:+}"
+
+
+class StockPhoto(models.Model):
+    """What written-off goods looked like. There is no public media folder: it is shown to the staff alone."""
+
+    move = models.OneToOneField(StockMove, on_delete=models.CASCADE, related_name="photo")
+    image = models.ImageField(_("photo"), upload_to="stock/%Y/%m/")
+
+    class Meta:
+        verbose_name = _("photo of written-off goods")
+        verbose_name_plural = _("photos of written-off goods")
+
+    def __str__(self) -> str:
+        return str(self.move)

@@ -26,7 +26,9 @@ from inventory.operations.counting import (
     post_count,
 )
 from inventory.operations.goods_in import NewBatch, receive_goods
+from inventory.operations.holds import PickedAlready, hold_batch, let_wait, release_hold, swap_promise
 from inventory.operations.ledger import (
+    BatchIsHeld,
     Receipt,
     Sale,
     add_found,
@@ -36,16 +38,27 @@ from inventory.operations.ledger import (
     report_missing,
     sell_directly,
     take_back,
+    take_back_from,
     write_off,
 )
 from inventory.operations.posting import NotOnHand
+from inventory.operations.transfers import (
+    MoreThanSent,
+    put_elsewhere,
+    quarantine_place,
+    receive_transfer,
+    send_transfer,
+)
 
 __all__ = [
+    "BatchIsHeld",
+    "MoreThanSent",
     "NewBatch",
     "NewGoods",
     "NotExplained",
     "NotOnHand",
     "OutOfStock",
+    "PickedAlready",
     "PromisedToOthers",
     "Receipt",
     "Sale",
@@ -63,16 +76,25 @@ __all__ = [
     "explain_difference",
     "fill_waiting",
     "hand_out",
+    "hold_batch",
+    "let_wait",
     "mark_picked",
     "open_count",
     "post_count",
+    "put_elsewhere",
+    "quarantine_place",
     "receive",
     "receive_goods",
+    "receive_transfer",
     "release",
+    "release_hold",
     "report_missing",
     "reserve",
     "sell_directly",
+    "send_transfer",
+    "swap_promise",
     "take_back",
+    "take_back_from",
     "take_over_reservation",
     "write_off",
 ]

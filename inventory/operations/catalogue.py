@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from inventory.kinds import GoodsKind, check_attributes
-from inventory.models import Batch, BatchStock, Product, Variant
+from inventory.models import Batch, Product, Variant
+from inventory.operations import rows
 from inventory.search import search_text_of
 from shopsuite.core.errors import DomainError
 
@@ -80,8 +81,5 @@ def add_batches_in_bulk(*, skus: Collection[str], code: str, received_on: date, 
     Batch.objects.bulk_create(
         (Batch(variant_id=pk, code=code, received_on=received_on) for pk in variants), ignore_conflicts=True
     )
-    batches = Batch.objects.filter(code=code, variant__sku__in=skus).order_by("pk").values_list("pk", "variant_id")
-    BatchStock.objects.bulk_create(
-        (BatchStock(batch_id=pk, variant_id=variant_id, place_id=place_id) for pk, variant_id in batches),
-        ignore_conflicts=True,
-    )
+    batches = Batch.objects.filter(code=code, variant__sku__in=skus).order_by("pk")
+    rows.create((batch, place_id, "") for batch in batches)

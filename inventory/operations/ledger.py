@@ -5,16 +5,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.core.files import File
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from inventory.models import Batch, BatchStock, Reservation, StockMove
+from inventory import rules
+from inventory.models import Batch, BatchStock, Place, Reservation, StockMove, StockPhoto
 from inventory.models.claims import ReservationState
 from inventory.models.stock import MoveKind
 from inventory.operations import rows
 from inventory.operations.allocation import read_again, serve_waiting, tell_stock_changed_of
 from inventory.operations.posting import NotOnHand, post, require_unpromised
+from shopsuite.core import pictures
+from shopsuite.core.errors import DomainError
 from shopsuite.people.models import User
+
+#: The longest side of a photo that is kept.
+PHOTO_PIXELS = 1600
+
+
+class BatchIsHeld(DomainError):
+    """The batch was stopped after it had been promised."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +80,11 @@ def receive(
 def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = "") -> None:
     """The goods held for ``subject`` leave the house: its open reservations become sales in the ledger.
 
-    Locks the stock rows by primary key, then the reservations.
+    Locks the stock rows by primary key, then the reservations. Raises ``BatchIsHeld`` when one of the batches is stopped.
     """
     held = Reservation.objects.filter(subject=subject, state=ReservationState.OPEN)
-    stocks = rows.lock(BatchStock.objects.filter(pk__in=held.values("stock")))
+    stocks = rows.lock(BatchStock.objects.filter(pk__in=held.values("stock")).select_related("batch"))
+    _require_free(stocks)
     reservations = list(held.select_for_update().order_by("pk"))
     leaving = rows.totals((row.stock_id, -row.quantity) for row in reservations)
     rows.add(reserved=leaving)
@@ -105,17 +118,31 @@ def sell_directly(*, sales: Sequence[Sale], actor: User | None, at: datetime) ->
 
 @transaction.atomic(savepoint=False)
 def write_off(
-    *, parts: Sequence[tuple[int, Decimal]], reason: str, actor: User | None, at: datetime, subject: str = ""
+    *,
+    parts: Sequence[tuple[int, Decimal]],
+    reason: str,
+    actor: User | None,
+    at: datetime,
+    subject: str = "",
+    photo: File | None = None,
 ) -> None:
-    """Take spoilt, lost or sampled goods off the books: ``parts`` are (stock id, quantity).
+    """Take spoilt, lost or sampled goods off the books: ``parts`` are (stock id, quantity). ``photo`` shows what they looked
+    like.
 
-    Locks the stock rows by primary key. Raises ``NotOnHand`` rather than take what is promised to others.
+    Locks the stock rows by primary key. Raises ``NotOnHand`` rather than take what is promised to others, ``Invalid`` for a
+    photo that is none.
     """
+    image = None
+    if photo:
+        picture = pictures.open_upright(photo, size=photo.size, field="photo", longest=PHOTO_PIXELS)
+        image = pictures.as_jpeg(picture, longest=PHOTO_PIXELS)
     leaving = rows.totals(parts)
     stocks = rows.lock(BatchStock.objects.filter(pk__in=leaving))
     require_unpromised(stocks, leaving)
     changes = [(stock_id, -quantity) for stock_id, quantity in leaving.items()]
-    post(changes, kind=MoveKind.WRITE_OFF, actor=actor, at=at, reason=reason, subject=subject)
+    moves = post(changes, kind=MoveKind.WRITE_OFF, actor=actor, at=at, reason=reason, subject=subject)
+    if image:
+        StockPhoto.objects.create(move=moves[0], image=image)
     tell_stock_changed_of(stocks, actor=actor, at=at)
 
 
@@ -127,6 +154,26 @@ def add_found(*, receipts: Sequence[Receipt], reason: str, actor: User | None, a
 def take_back(*, receipts: Sequence[Receipt], subject: str, actor: User | None, at: datetime, reason: str = "") -> None:
     """Book returned goods in again; those waiting are served. See ``receive``."""
     receive(receipts=receipts, actor=actor, at=at, kind=MoveKind.RETURN, subject=subject, reason=reason)
+
+
+@transaction.atomic
+def take_back_from(
+    *, batch: Batch, subject: str, quantity: Decimal, place: Place, reason: str, actor: User, at: datetime
+) -> None:
+    """``subject`` brings some of a batch back; it is put at ``place``. Locks the batch, so that nothing comes back twice.
+
+    Raises ``NotOnHand`` for more than they got and still have, ``Invalid`` for a quantity that cannot be.
+    """
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    variant = batch.variant
+    rules.check_quantity(quantity=quantity, decimals=variant.unit.decimals, name=variant.title)
+    kinds = [MoveKind.SALE, MoveKind.RETURN]
+    handed = StockMove.objects.filter(stock__batch=batch, subject=subject, kind__in=kinds)
+    kept = -(handed.aggregate(sum=Sum("quantity"))["sum"] or Decimal(0))
+    if quantity > kept:
+        raise NotOnHand("more_than_they_got", _("They got no more than %s of it.") % kept.normalize(), kept=str(kept))
+    back = Receipt(batch=batch, place_id=place.pk, quantity=quantity)
+    take_back(receipts=[back], subject=subject, actor=actor, at=at, reason=reason)
 
 
 @transaction.atomic(savepoint=False)
@@ -164,8 +211,22 @@ def report_missing(*, reservation_id: int, missing: Decimal, actor: User, at: da
 
 @transaction.atomic(savepoint=False)
 def mark_picked(*, reservation_id: int, at: datetime | None) -> Reservation:
-    """The promised goods were taken from the shelf (``at`` None: put back). Locks the reservation."""
-    reservation = Reservation.objects.select_for_update().get(pk=reservation_id, state=ReservationState.OPEN)
+    """The promised goods were taken from the shelf (``at`` None: put back). Locks the reservation. Raises ``BatchIsHeld``
+    rather than take goods of a batch that is stopped."""
+    found = Reservation.objects.select_for_update(of=("self",)).select_related("stock__batch")
+    reservation = found.get(pk=reservation_id, state=ReservationState.OPEN)
+    if at:
+        _require_free([reservation.stock])
     reservation.picked_at = at
     reservation.save(update_fields=["picked_at"])
     return reservation
+
+
+def _require_free(stocks: Sequence[BatchStock]) -> None:
+    for stock in stocks:
+        if stock.is_held:
+            raise BatchIsHeld(
+                "batch_is_held",
+                _("Batch %s was stopped. Take another batch, or let the order wait.") % stock.batch.code,
+                batch=stock.batch.code,
+            )

@@ -38,10 +38,10 @@ def post(
     at: datetime,
     reason: str = "",
     subject: str = "",
-) -> None:
-    """Change ``on_hand`` of locked rows and write the ledger lines that say why."""
+) -> list[StockMove]:
+    """Change ``on_hand`` of locked rows and write the ledger lines that say why, which are returned."""
     rows.add(on_hand=rows.totals(changes))
-    StockMove.objects.bulk_create(
+    return StockMove.objects.bulk_create(
         StockMove(
             stock_id=stock_id, quantity=quantity, kind=kind, at=at, actor=actor, reason=reason[:200], subject=subject
         )

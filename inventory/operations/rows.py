@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from inventory.models import Batch, BatchStock
+from inventory.models import Batch, BatchHold, BatchStock
+from inventory.models.stock import SELLING
 from inventory.rules import Shelf
 
 
@@ -28,14 +29,22 @@ def lock_shelves(rows: QuerySet[BatchStock]) -> list[Shelf]:
 
 
 def create(parts: Iterable[tuple[Batch, int, str]]) -> None:
-    """Make sure of a row for each (batch, place id, shelf); rows that are there stay as they are."""
+    """Make sure of a row for each (batch, place id, shelf); rows that are there stay as they are. A new one is not for sale if
+    its batch is held or its place is not one goods are sold from."""
+    wanted = sorted(parts, key=lambda part: (part[0].pk, part[1]))
     BatchStock.objects.bulk_create(
         [
             BatchStock(batch=batch, variant_id=batch.variant_id, place_id=place_id, shelf=shelf)
-            for batch, place_id, shelf in sorted(parts, key=lambda part: (part[0].pk, part[1]))
+            for batch, place_id, shelf in wanted
         ],
         ignore_conflicts=True,
     )
+    # Only now: who stops a batch locks it, and a new row waits for them.
+    here = BatchStock.objects.filter(
+        batch__in={batch.pk for batch, _place, _shelf in wanted}, place__in={place for _batch, place, _shelf in wanted}
+    )
+    is_stopped = Exists(BatchHold.objects.filter(batch=OuterRef("batch"), released_at__isnull=True))
+    here.filter(Q(is_stopped) | ~Q(place__kind__in=SELLING), is_held=False).update(is_held=True)
 
 
 def add(*, on_hand: dict[int, Decimal] | None = None, reserved: dict[int, Decimal] | None = None) -> None:

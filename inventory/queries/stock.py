@@ -245,7 +245,9 @@ def board_of(*, variants: Sequence[Variant], today: date, place: Place | None = 
 
 def moves_of_variant(variant: Variant, *, before: int | None = None) -> QuerySet[StockMove]:
     """The ledger of all batches of ``variant`` at all places, newest first; only lines older than ``before`` (an id)."""
-    moves = StockMove.objects.filter(stock__variant=variant).select_related("actor", "stock__batch", "stock__place")
+    moves = StockMove.objects.filter(stock__variant=variant).select_related(
+        "actor", "stock__batch", "stock__place", "photo"
+    )
     return (moves.filter(pk__lt=before) if before else moves).order_by("-pk")
 
 

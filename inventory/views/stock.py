@@ -99,13 +99,19 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
         queries.stocks_visible_to(request.user).select_related("batch", "place", "variant__product", "variant__unit"),
         pk=pk,
     )
-    form = WriteOffForm(request.POST or None, variant=stock.variant)
+    form = WriteOffForm(request.POST or None, request.FILES or None, variant=stock.variant)
     context: dict[str, Any] = {"stock": stock, "form": form}
     if not form.is_valid():
         return _write_off_form(request, context, status=400 if form.is_bound else 200)
-    parts = [(stock.pk, form.cleaned_data["quantity"])]
+    data = form.cleaned_data
     try:
-        operations.write_off(parts=parts, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now())
+        operations.write_off(
+            parts=[(stock.pk, data["quantity"])],
+            reason=data["reason"],
+            photo=data["photo"],
+            actor=request.user,
+            at=timezone.now(),
+        )
     except DomainError as refusal:
         return _write_off_form(request, context | {"refusal": refusal}, status=refusal.status)
     messages.success(request, _("Written off: batch %s.") % stock.batch.code)

@@ -12,16 +12,25 @@ from django.utils import timezone
 
 from inventory import queries as stock
 from inventory.models import BatchStock, Reservation, StockMove
+from inventory.queries import transfers
 from orders import queries as orders
 
 #: What must be empty for the stock to add up.
-FAULTS = ("differences", "line_differences", "holding_for_nothing", "idle_waiting")
+FAULTS = (
+    "differences",
+    "line_differences",
+    "holding_for_nothing",
+    "idle_waiting",
+    "transit_differences",
+    "hold_differences",
+)
 
 
 class Command(BaseCommand):
     help = (
         "Compares every stock row with its ledger and its open reservations, and every order line in work with what is"
-        " held for it; finds orders that are over and still hold goods. Changes nothing. Exit code 1 when anything does"
+        " held for it; finds orders that are over and still hold goods, goods in transit that no transfer carries, and goods"
+        " for sale that are on hold. Changes nothing. Exit code 1 when anything does"
         " not add up."
     )
 
@@ -57,6 +66,8 @@ class Command(BaseCommand):
                 "differences": stock.stock_differences(),
                 "line_differences": orders.line_differences(),
                 "holding_for_nothing": orders.holding_for_nothing(),
+                "transit_differences": transfers.transit_differences(),
+                "hold_differences": transfers.hold_differences(),
                 "idle_waiting": [str(waiting) for waiting in stock.idle_waiting(at=timezone.now())],
             }
 

@@ -1,0 +1,77 @@
+"""One batch: where it came from, what was made of it, who it is promised to and who got it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Max, Min, QuerySet, Sum
+
+from inventory.models import Batch, BatchHold, BatchStock, Reservation, StockMove
+from inventory.models.claims import ReservationState
+from inventory.models.stock import MoveKind
+
+
+def made_of(batch_id: int) -> list[int]:
+    """The batch and every batch that was made of it, by opening packs, however many times over."""
+    sql = """
+        WITH RECURSIVE family AS (
+            SELECT %s::bigint AS id
+            UNION SELECT child.id FROM inventory_batch AS child JOIN family ON child.made_from_id = family.id)
+        SELECT id FROM family ORDER BY id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [batch_id])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def current_hold(batch: Batch) -> BatchHold | None:
+    """Why the batch may not be sold now, if it may not."""
+    return batch.holds.filter(released_at__isnull=True).select_related("placed_by", "because_of__batch").first()
+
+
+def stocks_of(batch: Batch) -> QuerySet[BatchStock]:
+    """Where the batch lies."""
+    return batch.stocks.filter(on_hand__gt=0).select_related("place").order_by("place", "pk")
+
+
+def promised_of(batch: Batch) -> QuerySet[Reservation]:
+    """Who some of the batch, or of what was made of it, is promised to; the oldest promise first."""
+    held = Reservation.objects.filter(stock__batch__in=made_of(batch.pk), state=ReservationState.OPEN)
+    return held.select_related("stock__batch", "stock__place", "stock__variant").order_by("at", "pk")
+
+
+def others_for(held: Reservation) -> list[BatchStock]:
+    """The batches that could take the place of the promised one."""
+    stock = held.stock
+    same = BatchStock.objects.sellable().filter(variant_id=stock.variant_id, place_id=stock.place_id)
+    return [row for row in same.select_related("batch").exclude(pk=stock.pk) if row.sellable >= held.quantity]
+
+
+@dataclass(frozen=True)
+class Got:
+    """How much of one batch somebody got and kept."""
+
+    subject: str
+    batch: Batch
+    quantity: Decimal
+    first_at: datetime
+    last_at: datetime
+
+
+def who_got(batch: Batch) -> list[Got]:
+    """The recall list: everybody some of the batch, or of what was made of it, was handed to; the latest first. What they
+    brought back is taken off. Two queries."""
+    family = Batch.objects.filter(pk__in=made_of(batch.pk)).select_related("variant__product", "variant__unit")
+    batches = {each.pk: each for each in family}
+    handed = StockMove.objects.filter(stock__batch__in=batches, kind__in=[MoveKind.SALE, MoveKind.RETURN])
+    rows = (
+        handed.order_by()
+        .values("subject", "stock__batch_id")
+        .annotate(net=Sum("quantity"), first=Min("at"), last=Max("at"))
+        .order_by("-last", "subject")
+    )
+    return [
+        Got(row["subject"], batches[row["stock__batch_id"]], -row["net"], row["first"], row["last"])
+        for row in rows
+        if row["net"] < 0
+    ]

@@ -1,0 +1,128 @@
+"""Goods between places: what is on its way, sending, receiving."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from inventory import operations, queries
+from inventory.form_fields import QuantityField
+from inventory.models import Place, Transfer, TransferLine
+from inventory.queries import transfers as moving
+from shopsuite.core.errors import DomainError
+from shopsuite.feed import queries as feed
+from shopsuite.feed import timeline
+from shopsuite.people.access import needs
+
+ON_A_PAGE = 40
+
+
+@needs("stock.see")
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Every transfer, newest first."""
+    page = Paginator(moving.transfers_visible_to(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "inventory/transfers/board.html", {"page": page})
+
+
+@needs("stock.receive")
+@require_http_methods(["GET", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """What goes from where to where."""
+    places = list(queries.places_to_put())
+    source = _place(places, request.POST.get("source") or request.GET.get("source")) or (places[0] if places else None)
+    text = request.GET.get("q", "").strip()[:120]
+    stocks = list(moving.sendable(source, text=text)) if source else []
+    context: dict[str, Any] = {
+        "places": places,
+        "source": source,
+        "stocks": [(stock, request.POST.get(f"quantity-{stock.pk}", "")) for stock in stocks],
+        "text": text,
+        "client_id": _uuid(request.POST.get("client_id")),
+        "note": request.POST.get("note", ""),
+    }
+    destination = _place(places, request.POST.get("destination"))
+    context["destination"] = destination
+    if request.method == "GET" or source is None:
+        return render(request, "inventory/transfers/send.html", context)
+    try:
+        made = operations.send_transfer(
+            client_id=context["client_id"],
+            source=source,
+            destination=destination or source,
+            parts=[(stock.pk, number) for stock, typed in context["stocks"] if (number := _number(typed))],
+            note=context["note"],
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        return render(request, "inventory/transfers/send.html", context | {"refusal": refusal}, status=refusal.status)
+    messages.success(request, _("On its way."))
+    return redirect(made)
+
+
+@needs("stock.see")
+@require_http_methods(["GET", "POST"])
+def transfer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One load: what it carries; at the destination, what has arrived of it."""
+    found = get_object_or_404(moving.transfers_visible_to(request.user), pk=pk)
+    lines = list(moving.lines_of(found))
+    context: dict[str, Any] = {
+        "transfer": found,
+        "lines": [(line, request.POST.get(f"arrived-{line.pk}", _plain(line.outstanding))) for line in lines],
+        "entries": timeline.entries(feed.timeline(found.subject)),
+        "reason": request.POST.get("reason", ""),
+    }
+    if request.method == "GET" or not request.user.may("stock.receive"):
+        return render(request, "inventory/transfers/transfer.html", context)
+    try:
+        operations.receive_transfer(
+            transfer_id=pk,
+            arrived=_arrived(context["lines"]),
+            is_all=request.POST.get("is_all") == "yes",
+            reason=context["reason"],
+            shelf=request.POST.get("shelf", "").strip()[:24],
+            actor=request.user,
+            at=timezone.now(),
+        )
+    except DomainError as refusal:
+        context["refusal"] = refusal
+        return render(request, "inventory/transfers/transfer.html", context, status=refusal.status)
+    messages.success(request, _("Booked in."))
+    return redirect(Transfer.objects.get(pk=pk))
+
+
+def _arrived(lines: list[tuple[TransferLine, str]]) -> list[tuple[int, Decimal]]:
+    return [(line.pk, number) for line, typed in lines if (number := _number(typed))]
+
+
+def _number(typed: str) -> Decimal | None:
+    """A quantity as typed; what is no number is as good as nothing."""
+    try:
+        return QuantityField(required=False).clean(typed)
+    except ValidationError:
+        return None
+
+
+def _plain(quantity: Decimal) -> str:
+    return f"{quantity.normalize():f}"
+
+
+def _place(places: list[Place], code: str | None) -> Place | None:
+    return next((place for place in places if place.code == code), None)
+
+
+def _uuid(text: str | None) -> UUID:
+    """What this screen calls its load; one that was tampered with gets a new name."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return uuid4()
