@@ -66,7 +66,8 @@ def _with_customer(order: Order, lines: tuple[Line, ...], *, clerk: User | None,
     conversation = conversation_about(order)
     customer = operations.join(conversation=conversation, user=None, at=at, name=order.customer_name, is_outside=True)
     shop = operations.join(conversation=conversation, user=clerk, at=at)
-    goods = Variant.objects.filter(is_active=True).order_by("-price").first()
+    alike = Variant.objects.filter(is_active=True, product__kind__in=order.lines.values("variant__product__kind"))
+    goods = alike.order_by("-price").first()
     for who, minutes, text in lines:
         card = f"variant:{goods.pk}" if goods and GOODS in text else ""
         _say(
