@@ -197,8 +197,10 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "shopsuite"
 EMAIL_BACKEND = env.str(
     "EMAIL_BACKEND",
-    "django.core.mail.backends.console.EmailBackend" if IS_EMBEDDED else "django.core.mail.backends.smtp.EmailBackend",
+    # On one's own machine mails are files to look at: printed they would scroll the address away.
+    f"django.core.mail.backends.{'filebased' if IS_EMBEDDED else 'smtp'}.EmailBackend",
 )
+EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_TIMEOUT = 15  # seconds; without one a mail server that hangs holds a worker for good
 if email_url := env.str("EMAIL_URL", ""):
     vars().update({k: v for k, v in env.dj_email_url("EMAIL_URL").items() if k != "EMAIL_BACKEND"})

@@ -85,6 +85,8 @@ def test_a_colleague_who_is_called_sees_it_counted_at_once_and_says_that_they_sa
     assert axe(clerk) == []
     field(clerk).press("Enter")
     expect(field(clerk)).to_have_value("The blue paper, @Wang ")
+    # What calls a colleague is not for the customer, unless one says so.
+    expect(clerk.get_by_label("Shop only")).to_be_checked()
     field(clerk).press_sequentially("please")
     field(clerk).press("Enter")
     expect(said(clerk, "blue paper")).to_contain_text("not seen yet")
