@@ -11,6 +11,8 @@ from inventory.models import (
     Batch,
     BatchHold,
     BatchStock,
+    Conversion,
+    PackOpening,
     Place,
     Product,
     Reservation,
@@ -98,6 +100,19 @@ class StockCountAdmin(ReadOnlyAdmin):
     list_display = ["opened_at", "place", "scope", "is_blind", "state", "opened_by", "closed_by"]
     list_filter = ["state", "place"]
     list_select_related = ["place", "product", "batch", "opened_by", "closed_by"]
+
+
+@admin.register(Conversion)
+class ConversionAdmin(ModelAdmin):
+    list_display = ["source", "target", "yields"]
+    autocomplete_fields = ["source", "target"]
+    list_select_related = ["source__product", "target__product"]
+
+
+@admin.register(PackOpening)
+class PackOpeningAdmin(ReadOnlyAdmin):
+    list_display = ["opened_at", "source", "target", "taken", "made", "loss", "opened_by"]
+    list_select_related = ["source__batch", "source__place", "target__batch", "target__place", "opened_by"]
 
 
 @admin.register(Transfer)

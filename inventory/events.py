@@ -172,3 +172,13 @@ class PromiseSwapped(FeedEvent):
     @property
     def subject(self) -> str:
         return self.promised_subject
+
+
+@dataclass(frozen=True)
+class PacksOpened(_BatchEvent):
+    """``taken`` of the batch became ``made`` of ``title``."""
+
+    kind = "inventory.packs_opened"
+    title: str
+    taken: str
+    made: str

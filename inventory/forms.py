@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory import queries
 from inventory.form_fields import QuantityField
-from inventory.models import Batch, BatchStock, Place, Variant
+from inventory.models import Batch, BatchStock, Conversion, Place, Variant
 from inventory.models.stock import PlaceKind
 from inventory.operations import NewBatch, Scope
 from inventory.queries.batches import Got
@@ -183,3 +183,32 @@ class TakeBackForm(_SomewhereForm):
         self.fields["subject"].choices = [
             (row.subject, f"{called[row.subject]} · {quantity(row.quantity)}") for row in own
         ]
+
+
+class OpenPacksForm(forms.Form):
+    """Which packs, how many, and what came out."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput())
+    conversion = forms.ModelChoiceField(Conversion.objects.none(), label=_("Into what"), empty_label=None)
+
+    field_order = ["client_id", "conversion", "taken", "made"]
+
+    def __init__(self, *args: Any, stock: BatchStock, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["conversion"].queryset = stock.variant.opens_into.select_related(
+            "source__product", "source__unit", "target__product", "target__unit"
+        )
+        unit = stock.variant.unit
+        self.fields["taken"] = QuantityField(label=_("How many packs"), decimals=unit.decimals, min_value=unit.step)
+        self.fields["made"] = QuantityField(
+            label=_("What came out"), required=False, help_text=_("Empty: as much as should, nothing lost.")
+        )
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """What came out is what should, unless somebody says otherwise."""
+        data = super().clean() or {}
+        conversion, taken = data.get("conversion"), data.get("taken")
+        if data.get("made") is None and conversion and taken and "made" not in self.errors:
+            data["made"] = taken * conversion.yields
+        return data

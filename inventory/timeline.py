@@ -24,3 +24,4 @@ tell(
     _("Other batch promised: %(title)s"),
     _("%(old_batch)s → %(new_batch)s · %(reason)s"),
 )
+tell("inventory.packs_opened", "package", _("%(taken)s opened into %(made)s × %(title)s"))

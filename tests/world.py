@@ -100,6 +100,7 @@ def address(route, world):
         "photos/": world["photo"].pk,
         "batches/": world["batch"].pk,
         "put/": world["stock"].pk,
+        "open/": world["stock"].pk,
         "transfers/": world["transfer"].pk,
         "lines/": world["line"].pk,
         "counts/": world["count"].pk,

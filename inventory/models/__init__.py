@@ -2,6 +2,7 @@
 
 from inventory.models.catalogue import Product, Unit, Variant
 from inventory.models.claims import Reservation, WaitingDemand
+from inventory.models.conversions import Conversion, PackOpening
 from inventory.models.counts import CountLine, StockCount
 from inventory.models.holds import BatchHold
 from inventory.models.stock import Batch, BatchStock, Place, StockMove, StockPhoto
@@ -11,7 +12,9 @@ __all__ = [
     "Batch",
     "BatchHold",
     "BatchStock",
+    "Conversion",
     "CountLine",
+    "PackOpening",
     "Place",
     "Product",
     "Reservation",

@@ -144,6 +144,7 @@ class MoveKind(models.TextChoices):
     RETURN = "return", _("Return")
     TRANSFER = "transfer", _("Transfer")
     COUNT = "count", _("Count")
+    CONVERSION = "conversion", _("Pack opened")
     WRITE_OFF = "write_off", _("Write-off")
 
 

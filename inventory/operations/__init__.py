@@ -13,6 +13,7 @@ from inventory.operations.catalogue import (
     add_product,
     add_variant,
 )
+from inventory.operations.conversions import open_packs
 from inventory.operations.counting import (
     NotExplained,
     PromisedToOthers,
@@ -80,6 +81,7 @@ __all__ = [
     "let_wait",
     "mark_picked",
     "open_count",
+    "open_packs",
     "post_count",
     "put_elsewhere",
     "quarantine_place",

@@ -84,7 +84,7 @@ def hand_out(*, subject: str, actor: User | None, at: datetime, reason: str = ""
     """
     held = Reservation.objects.filter(subject=subject, state=ReservationState.OPEN)
     stocks = rows.lock(BatchStock.objects.filter(pk__in=held.values("stock")).select_related("batch"))
-    _require_free(stocks)
+    require_free(stocks)
     reservations = list(held.select_for_update().order_by("pk"))
     leaving = rows.totals((row.stock_id, -row.quantity) for row in reservations)
     rows.add(reserved=leaving)
@@ -216,13 +216,14 @@ def mark_picked(*, reservation_id: int, at: datetime | None) -> Reservation:
     found = Reservation.objects.select_for_update(of=("self",)).select_related("stock__batch")
     reservation = found.get(pk=reservation_id, state=ReservationState.OPEN)
     if at:
-        _require_free([reservation.stock])
+        require_free([reservation.stock])
     reservation.picked_at = at
     reservation.save(update_fields=["picked_at"])
     return reservation
 
 
-def _require_free(stocks: Sequence[BatchStock]) -> None:
+def require_free(stocks: Sequence[BatchStock]) -> None:
+    """Refuse (``BatchIsHeld``) to take goods of locked rows that are stopped; their batches are read already."""
     for stock in stocks:
         if stock.is_held:
             raise BatchIsHeld(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
@@ -75,3 +76,20 @@ def who_got(batch: Batch) -> list[Got]:
         for row in rows
         if row["net"] < 0
     ]
+
+
+def opening_differences() -> list[dict[str, Any]]:
+    """Openings of packs whose lines in the ledger are not what was taken and made; empty when all adds up."""
+    sql = """
+        SELECT opening.id, opening.taken, opening.made
+          FROM inventory_packopening AS opening
+         WHERE NOT EXISTS (SELECT FROM inventory_stockmove AS move
+                            WHERE move.stock_id = opening.source_id AND move.kind = 'conversion'
+                              AND move.subject = 'opening:' || opening.id AND move.quantity = -opening.taken)
+            OR NOT EXISTS (SELECT FROM inventory_stockmove AS move
+                            WHERE move.stock_id = opening.target_id AND move.kind = 'conversion'
+                              AND move.subject = 'opening:' || opening.id AND move.quantity = opening.made)
+         ORDER BY opening.id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return [dict(zip(["opening", "taken", "made"], row, strict=True)) for row in cursor.fetchall()]

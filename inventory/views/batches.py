@@ -189,6 +189,7 @@ def _shown(
         "promised": [(held, batch_queries.others_for(held)) for held in promised],
         "got": got,
         "made": list(found.made.select_related("variant__product")),
+        "can_be_opened": found.variant.opens_into.exists(),
         "names": names_of(row.subject for row in [*promised, *got]),
         "recipients": recipients_of(row.subject for row in got),
         "entries": timeline.entries(feed.timeline(f"batch:{found.pk}")),

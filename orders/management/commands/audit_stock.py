@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from inventory import queries as stock
 from inventory.models import BatchStock, Reservation, StockMove
-from inventory.queries import transfers
+from inventory.queries import batches, transfers
 from orders import queries as orders
 
 #: What must be empty for the stock to add up.
@@ -23,6 +23,7 @@ FAULTS = (
     "idle_waiting",
     "transit_differences",
     "hold_differences",
+    "opening_differences",
 )
 
 
@@ -68,6 +69,7 @@ class Command(BaseCommand):
                 "holding_for_nothing": orders.holding_for_nothing(),
                 "transit_differences": transfers.transit_differences(),
                 "hold_differences": transfers.hold_differences(),
+                "opening_differences": batches.opening_differences(),
                 "idle_waiting": [str(waiting) for waiting in stock.idle_waiting(at=timezone.now())],
             }
 
