@@ -38,6 +38,16 @@ class PurchasingConfig(AppConfig):
                 keys="g b",
             ),
             Entry(
+                label=_("To buy"),
+                url_name="purchasing:needs",
+                pages=("purchasing:replenishment", "purchasing:slow_stock"),
+                icon="basket",
+                needs=("purchasing.see",),
+                part=Part.STOCK,
+                place=65,
+                keys="g y",
+            ),
+            Entry(
                 label=_("Suppliers"),
                 url_name="purchasing:suppliers",
                 pages=("purchasing:supplier", "purchasing:add_supplier"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inventory.models import Place
-from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier, SupplierGoods
+from purchasing.models import PurchaseOrder, PurchaseOrderLine, Replenishment, Supplier, SupplierGoods
 from purchasing.operations import ChangeDraft, LineDraft
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
@@ -48,6 +48,14 @@ class SupplierForm(forms.ModelForm):
             "freight",
             "note",
         )
+
+
+class ReplenishmentForm(forms.ModelForm):
+    """How one variant is kept in stock."""
+
+    class Meta:
+        model = Replenishment
+        fields = ("mode", "service_level", "point", "lasts_days")
 
 
 class GoodsForm(forms.ModelForm):
@@ -129,6 +137,11 @@ def changes_in(posted: QueryDict, order: PurchaseOrder) -> list[ChangeDraft]:
         for line in order.lines.all()
         if not line.is_closed
     ]
+
+
+def number_in(posted: QueryDict, field: str) -> Decimal | None:
+    """The number in ``field``; None where nothing is. Raises ``Invalid`` for what is no number."""
+    return _number(posted.get(field, ""), field)
 
 
 def _number(text: str, field: str) -> Decimal | None:

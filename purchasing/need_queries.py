@@ -1,16 +1,18 @@
 """Every question about what is to be bought. ``needs_visible_to`` is the only door for a request."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 
 from inventory.models import BatchStock, Variant, WaitingDemand
 from purchasing import queries
+from purchasing.charts import Chart, by_week, chart_of
 from purchasing.demand.classes import DemandClass
-from purchasing.models import DemandForecast, Need, SupplierGoods
-from purchasing.models.replenishment import NeedState
+from purchasing.models import DemandForecast, Need, Supplier, SupplierGoods
+from purchasing.models.replenishment import Mode, NeedState, Timing
 from purchasing.rules import Outlook, Standing
 from shopsuite.people.models import User
 
@@ -69,3 +71,89 @@ def outlooks(variant_ids: Iterable[int], *, today: date) -> dict[int, Outlook]:
         )
         for row in found
     }
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One need as it is shown: with its chart (None: no forecast yet) and what it would cost in the supplier's currency."""
+
+    need: Need
+    forecast: DemandForecast | None
+    chart: Chart | None
+    amount: Decimal | None
+
+    @property
+    def is_urgent(self) -> bool:
+        """It runs out before an order of today could come."""
+        runs_out = self.need.facts.get("runs_out_in")
+        return runs_out is not None and runs_out < self.need.facts["days"]
+
+
+@dataclass(frozen=True)
+class Shopping:
+    """What is to be bought of one supplier (None: nobody is known to offer it)."""
+
+    supplier: Supplier | None
+    proposals: list[Proposal]
+
+    @property
+    def chosen(self) -> list[Proposal]:
+        """What the order would be made of unless a person chooses otherwise."""
+        return [each for each in self.proposals if each.need.mode != Mode.ALERT and each.amount is not None]
+
+    @property
+    def total(self) -> Decimal:
+        return sum((each.amount or Decimal(0) for each in self.chosen), Decimal(0))
+
+    @property
+    def can_wait(self) -> str:
+        """What waiting is for; "" when something has to be ordered now."""
+        timings = {each.need.timing for each in self.chosen}
+        return "" if not timings or Timing.NOW in timings else min(timings)
+
+    @property
+    def missing_for_minimum(self) -> Decimal:
+        return max(Decimal(0), self.supplier.minimum_amount - self.total) if self.supplier else Decimal(0)
+
+    @property
+    def missing_for_free_freight(self) -> Decimal | None:
+        """None where freight is never free."""
+        free_from = self.supplier.free_freight_from if self.supplier else None
+        return None if free_from is None else max(Decimal(0), free_from - self.total)
+
+
+def shopping_list(viewer: User, *, at: datetime) -> tuple[list[Shopping], list[Proposal]]:
+    """What is to be bought now, by supplier, the most urgent first; and what was put off. Two queries."""
+    found = needs_visible_to(viewer).filter(state=NeedState.OPEN)
+    found = found.select_related("supplier", "variant__product", "variant__unit", "variant__forecast")
+    proposals = [_proposal(need) for need in found]
+    proposals.sort(key=lambda each: (_runs_out_in(each), each.need.pk))
+    awake = [each for each in proposals if not (each.need.snoozed_until and each.need.snoozed_until > at)]
+    put_off = [each for each in proposals if each not in awake]
+    groups: dict[int, Shopping] = {}
+    for each in awake:
+        supplier = each.need.supplier
+        groups.setdefault(supplier.pk if supplier else 0, Shopping(supplier, [])).proposals.append(each)
+    lists = sorted(groups.values(), key=lambda group: (group.supplier is None, bool(group.can_wait)))
+    return lists, put_off
+
+
+def _proposal(need: Need) -> Proposal:
+    forecast = getattr(need.variant, "forecast", None)
+    price = need.facts.get("price")
+    return Proposal(
+        need=need,
+        forecast=forecast,
+        chart=chart_of(sold=forecast.weeks, ahead=by_week(forecast.ahead[:56])) if forecast else None,
+        amount=(need.wanted * Decimal(price)).quantize(Decimal("0.01")) if price is not None else None,
+    )
+
+
+def _runs_out_in(proposal: Proposal) -> float:
+    runs_out = proposal.need.facts.get("runs_out_in")
+    return float("inf") if runs_out is None else runs_out - proposal.need.facts["days"]
+
+
+def last_forecast() -> date | None:
+    """The morning for which the last forecast was made; None before the first."""
+    return DemandForecast.objects.aggregate(last=Max("made_on"))["last"]

@@ -40,4 +40,4 @@ def telling(_pk: int, notice: Notice) -> Telling | None:
         more = len(needs) - MOST_LINES
         lines.append(ngettext("and %d more", "and %d more", more) % more)
     title = ngettext("%d thing runs low", "%d things run low", len(needs)) % len(needs)
-    return Telling(title=title, lines=tuple(lines), url=reverse("purchasing:board"))
+    return Telling(title=title, lines=tuple(lines), url=reverse("purchasing:needs"))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from purchasing.views import actions, orders, portal, receiving, requesting, suppliers
+from purchasing.views import actions, goods, needs, orders, portal, receiving, requesting, suppliers
 
 app_name = "purchasing"
 
@@ -33,4 +33,10 @@ urlpatterns = [
     path("supplier/orders/<int:pk>/change/", portal.propose_change, name="portal_propose"),
     path("supplier/changes/<int:pk>/answer/", portal.answer_change, name="portal_answer"),
     path("supplier/changes/<int:pk>/withdraw/", portal.withdraw_change, name="portal_withdraw"),
+    path("buying/needs/", needs.board, name="needs"),
+    path("buying/needs/<int:pk>/quantity/", needs.change, name="change_need"),
+    path("buying/needs/<int:pk>/snooze/", needs.snooze, name="snooze_need"),
+    path("buying/needs/of/<int:pk>/order/", needs.order, name="order_needs"),
+    path("buying/goods/", goods.slow_stock, name="slow_stock"),
+    path("buying/goods/<int:pk>/", goods.replenishment, name="replenishment"),
 ]

@@ -1,6 +1,6 @@
 """What a buyer does with what is to be bought: order it, change how much, put it off."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -22,8 +22,9 @@ class NotNeeded(DomainError):
 
 
 @transaction.atomic
-def order_needs(*, supplier_id: int, need_ids: Collection[int], actor: User, at: datetime) -> PurchaseOrder:
-    """Make a new order of these needs of one supplier; approved at once where ``actor`` may approve.
+def order_needs(*, supplier_id: int, wanted: Mapping[int, Decimal | None], actor: User, at: datetime) -> PurchaseOrder:
+    """Make a new order of these needs of one supplier; approved at once where ``actor`` may approve. ``wanted`` is how much by
+    need (None: as it stands).
 
     Locks the supplier, then the needs: pressed by two people at once, the second is refused with ``NotNeeded``. Raises ``Invalid``
     for goods without a price.
@@ -32,15 +33,15 @@ def order_needs(*, supplier_id: int, need_ids: Collection[int], actor: User, at:
     place = queries.first_place()
     if supplier is None or place is None:
         raise NotFound("not_found", _("There is no such supplier."))
-    needs = list(Need.objects.filter(pk__in=need_ids, supplier=supplier).select_for_update().order_by("pk"))
-    if not need_ids or len(needs) < len(set(need_ids)) or any(need.state != NeedState.OPEN for need in needs):
+    needs = list(Need.objects.filter(pk__in=wanted, supplier=supplier).select_for_update().order_by("pk"))
+    if len(needs) < len(wanted) or any(need.state != NeedState.OPEN for need in needs):
         raise NotNeeded(
             "not_needed", _("Some of this was ordered meanwhile or is not needed any more. Look at it as it is now.")
         )
     order = request_order(
         supplier=supplier,
         place_id=place.pk,
-        lines=[LineDraft(need.variant_id, need.wanted) for need in needs],
+        lines=[LineDraft(need.variant_id, wanted[need.pk] or need.wanted) for need in needs],
         actor=actor,
         at=at,
     )

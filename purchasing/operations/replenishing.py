@@ -173,22 +173,31 @@ class _Run:
         return (first - self.today).days, (then - first).days
 
     def _basket(self, cases: list[_Case]) -> Basket:
-        wishes = [self._wish(case) for case in cases]
+        wait = self._wait(cases)
+        wishes = [self._wish(case, wait=wait) for case in cases]
         awake = [wish for wish in wishes if not self._is_put_off(wish.key)]
         if self.supplier is None or cases[0].settings.mode == Mode.ALERT or not awake:
             return Basket(Timing.NOW, wishes)
-        supplier = self.supplier
-        conditions = Conditions(supplier.minimum_amount, supplier.freight, supplier.free_freight_from)
-        planned = rules.plan_basket(awake, conditions)
+        planned = rules.plan_basket(awake, _conditions(self.supplier))
         filled = {wish.key: wish for wish in planned.wishes}
         return Basket(planned.timing, [filled.get(wish.key, wish) for wish in wishes])
 
-    def _wish(self, case: _Case) -> Wish:
-        need, daily = self.open.get(case.variant.pk), case.outlook.daily
-        quantity = case.sum.quantity if need is None or need.wished is None else need.wished
-        standing = case.standing
+    def _wait(self, cases: list[_Case]) -> int:
+        """How many days waiting would mean: until the supplier's goods that run low come to their minimum and free freight."""
+        if self.supplier is None:
+            return 0
+        spend = sum(case.outlook.daily * float(case.price or 0) for case in cases)
+        total = sum((self._wanted(case) * (case.price or 0) for case in cases), Decimal(0))
+        gap = max(case.next_gap for case in cases)
+        return rules.days_to_fill(total, _conditions(self.supplier), daily_spend=spend, chance_every=gap)
+
+    def _wanted(self, case: _Case) -> Decimal:
+        need = self.open.get(case.variant.pk)
+        return case.sum.quantity if need is None or need.wished is None else need.wished
+
+    def _wish(self, case: _Case, *, wait: int) -> Wish:
+        daily, standing, quantity = case.outlook.daily, case.standing, self._wanted(case)
         own_money = self.supplier is not None and self.supplier.currency == current_shop().currency
-        margin = case.variant.price - (case.price or 0) if own_money else case.variant.price
         return Wish(
             key=case.variant.pk,
             quantity=quantity,
@@ -200,8 +209,8 @@ class _Run:
                 free=standing.free,
                 arriving=standing.coming - standing.waiting,
                 expected_until=case.outlook.over(case.sum.days),
-                expected_with_wait=case.outlook.over(case.sum.days + case.next_gap),
-                margin=margin,
+                expected_with_wait=case.outlook.over(case.sum.days + wait),
+                margin=rules.margin_of(price=case.variant.price, cost=case.price if own_money else None),
             ),
         )
 
@@ -258,6 +267,10 @@ def tell_needs_changed(supplier_id: int | None, *, at: datetime, arose: list[int
     """Record that what is to be bought of a supplier is another; ``arose``: which needs are new."""
     told = events.NeedsChanged(supplier_id=supplier_id or 0, arose=arose or [])
     record(told, actor=actor, at=at, audiences=BUYERS)
+
+
+def _conditions(supplier: Supplier) -> Conditions:
+    return Conditions(supplier.minimum_amount, supplier.freight, supplier.free_freight_from)
 
 
 def _lock(supplier_id: int | None) -> Supplier | None:

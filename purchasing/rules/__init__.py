@@ -1,6 +1,6 @@
 """Pure decisions of purchasing: no database, no clock."""
 
-from purchasing.rules.baskets import Basket, Conditions, Wish, lost_by_waiting, plan_basket
+from purchasing.rules.baskets import Basket, Conditions, Wish, days_to_fill, lost_by_waiting, margin_of, plan_basket
 from purchasing.rules.ordering import (
     STEPS,
     Offered,
@@ -22,8 +22,10 @@ __all__ = [
     "Sum",
     "Terms",
     "Wish",
+    "days_to_fill",
     "freight_of",
     "lost_by_waiting",
+    "margin_of",
     "may_become",
     "next_order_day",
     "orderable",

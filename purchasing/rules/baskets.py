@@ -4,11 +4,17 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import ceil
 
 from purchasing.rules.ordering import freight_of
 
 #: To reach a supplier's minimum, or free freight, goods are bought ahead for at most so many days.
 MOST_DAYS_AHEAD = 30.0
+#: Nobody waits longer than this for others to fill an order.
+LONGEST_WAIT = 60
+#: A sale that is lost costs at least this share of what the goods cost, however little is earned by them: who finds nothing
+#: goes elsewhere.
+LEAST_MARGIN = Decimal("0.2")
 #: Of things that do not sell, nothing is bought ahead.
 NEVER = float("inf")
 
@@ -98,6 +104,22 @@ def filled_up(wishes: Sequence[Wish], *, to: Decimal) -> list[Wish] | None:
     return [replace(wish, quantity=wish.quantity + packs[wish.key] * wish.pack_size) for wish in wishes]
 
 
+def days_to_fill(total: Decimal, conditions: Conditions, *, daily_spend: float, chance_every: int) -> int:
+    """How long it takes until what is bought of the supplier comes to the minimum and to free freight by itself, going on at
+    ``daily_spend``; at least until the next chance to order, ``chance_every`` days later."""
+    missing = float(max(conditions.minimum, conditions.free_from or Decimal(0)) - total)
+    if missing <= 0:
+        return chance_every
+    return max(chance_every, min(LONGEST_WAIT, ceil(missing / daily_spend)) if daily_spend > 0 else LONGEST_WAIT)
+
+
+def margin_of(*, price: Decimal, cost: Decimal | None) -> Decimal:
+    """What one unit not sold costs the shop."""
+    if cost is None:
+        return price
+    return max(price - cost, cost * LEAST_MARGIN)
+
+
 def lost_by_waiting(
     *, free: Decimal, arriving: Decimal, expected_until: float, expected_with_wait: float, margin: Decimal
 ) -> Decimal:
@@ -108,4 +130,4 @@ def lost_by_waiting(
     """
     there = float(free + arriving)
     short_now, short_later = max(0.0, expected_until - there), max(0.0, expected_with_wait - there)
-    return Decimal(repr(round(short_later - short_now, 4))) * max(margin, Decimal(0))
+    return Decimal(repr(round(short_later - short_now, 4))) * margin

@@ -168,6 +168,8 @@ def count_quantile(share: float, *, mean: float, variance: float) -> int:
 
 def rounded_up(value: float, step: Decimal) -> Decimal:
     """``value`` in whole ``step``s; what is over by less than a ten-thousandth of one is the float's, not the shop's."""
+    if value <= 0:
+        return Decimal(0)
     return ((Decimal(repr(value)) / step) - Decimal("0.0001")).to_integral_value(rounding=ROUND_CEILING) * step
 
 

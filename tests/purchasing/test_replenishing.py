@@ -185,13 +185,8 @@ def test_what_only_alerts_or_has_no_price_is_not_ordered_by_itself(garden):
 def test_below_the_minimum_it_waits_until_waiting_costs_something(garden):
     garden.minimum_amount = Decimal(500)
     garden.save()
-    patient = selling(garden, daily=1.0, on_hand=8)
-    stage.requested(garden, (patient, 2), by=None)
-    assert replenish(at=NOON).arose == 0
-    stock.write_off(parts=[(stock_row(patient.batches.get()).pk, Decimal(1))], reason="", actor=None, at=NOON)
-    garden.lead_days = 8
-    garden.save()
-    set_replenishment(variant_id=patient.pk, point=Decimal(10))
+    patient = selling(garden, daily=0.0, on_hand=8)
+    set_replenishment(variant_id=patient.pk, point=Decimal(20))
     replenish(at=NOON)
     assert need_of(patient).timing == Timing.MINIMUM
 
@@ -206,16 +201,16 @@ def test_below_the_minimum_it_waits_until_waiting_costs_something(garden):
 def test_needs_of_a_supplier_become_one_order(garden, buyer):
     first, second = selling(garden), selling(garden, daily=1.0)
     replenish(at=NOON)
-    ids = list(Need.objects.values_list("pk", flat=True))
+    ids = dict.fromkeys(Need.objects.values_list("pk", flat=True))
     operations.change_need(need_id=need_of(second).pk, quantity=Decimal(30), actor=buyer, at=NOON)
 
-    made = order_needs(supplier_id=garden.pk, need_ids=ids, actor=buyer, at=NOON)
+    made = order_needs(supplier_id=garden.pk, wanted=ids, actor=buyer, at=NOON)
 
     assert made.state == OrderState.APPROVED
     assert dict(made.lines.values_list("variant", "quantity")) == {first.pk: 40, second.pk: 30}
     assert replenish(at=NOON).arose == 0
     with pytest.raises(NotNeeded):
-        order_needs(supplier_id=garden.pk, need_ids=ids, actor=buyer, at=NOON)
+        order_needs(supplier_id=garden.pk, wanted=ids, actor=buyer, at=NOON)
 
 
 def test_what_a_person_chose_outlives_the_next_look(garden, buyer):
@@ -260,11 +255,11 @@ def test_two_buyers_who_press_at_once_order_once():
     garden, one, other = stage.supplier(), person(Role.PURCHASING), person(Role.PURCHASING)
     selling(garden)
     replenish(at=NOON)
-    ids = list(Need.objects.values_list("pk", flat=True))
+    ids = dict.fromkeys(Need.objects.values_list("pk", flat=True))
 
     def press(who):
         try:
-            return order_needs(supplier_id=garden.pk, need_ids=ids, actor=who, at=NOON).state
+            return order_needs(supplier_id=garden.pk, wanted=ids, actor=who, at=NOON).state
         except NotNeeded as refusal:
             return refusal.code
 

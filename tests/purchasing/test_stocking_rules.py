@@ -7,7 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purchasing.rules import Conditions, Outlook, Standing, Terms, Wish, lost_by_waiting, plan_basket, work_out
+from purchasing.rules import (
+    Conditions,
+    Outlook,
+    Standing,
+    Terms,
+    Wish,
+    days_to_fill,
+    lost_by_waiting,
+    margin_of,
+    plan_basket,
+    work_out,
+)
 from purchasing.rules.baskets import MOST_DAYS_AHEAD, filled_up
 from purchasing.rules.stocking import count_quantile, rounded_up, safety_stock
 
@@ -150,3 +161,16 @@ def test_waiting_costs_what_is_not_sold_meanwhile():
     lost = lost_by_waiting(free=D(5), arriving=D(0), expected_until=8, expected_with_wait=15, margin=D(4))
     assert lost == 28
     assert not lost_by_waiting(free=D(50), arriving=D(0), expected_until=8, expected_with_wait=15, margin=D(4))
+
+
+def test_waiting_means_until_the_order_fills_by_itself():
+    terms = Conditions(minimum=D(100), free_from=D(300))
+    assert days_to_fill(D(50), terms, daily_spend=10, chance_every=1) == 25
+    assert days_to_fill(D(300), terms, daily_spend=10, chance_every=7) == 7
+    assert days_to_fill(D(50), terms, daily_spend=0, chance_every=1) == 60
+
+
+def test_a_lost_sale_is_never_worth_nothing():
+    assert margin_of(price=D(10), cost=D(4)) == 6
+    assert margin_of(price=D(4), cost=D(10)) == 2
+    assert margin_of(price=D(4), cost=None) == 4
