@@ -15,6 +15,7 @@ urlpatterns = [
     path("batches/<int:pk>/swap/<int:reservation>/", batches.swap, name="swap"),
     path("batches/<int:pk>/recall.csv", batches.recall, name="recall"),
     path("batches/<int:pk>/take-back/", batches.take_back, name="take_back"),
+    path("batches/<int:pk>/labels.pdf", batches.print_labels, name="labels"),
     path("open/<int:pk>/", packs.open_packs, name="open_packs"),
     path("put/<int:pk>/", batches.put_elsewhere, name="put"),
     path("photos/<int:pk>/", batches.photo, name="photo"),

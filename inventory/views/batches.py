@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from inventory import operations, queries
 from inventory.forms import PutElsewhereForm, TakeBackForm
+from inventory.labels import labels
 from inventory.models import Batch, Reservation, StockPhoto
 from inventory.queries import batches as batch_queries
 from shopsuite.core.errors import DomainError, Invalid
@@ -144,6 +145,22 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "inventory/batch/take_back.html", context, status=refusal.status)
     messages.success(request, _("Taken back."))
     return go_to(request, reverse("inventory:batch", args=[pk]))
+
+
+@needs("stock.see")
+@require_GET
+def print_labels(request: HttpRequest, pk: int) -> HttpResponse:
+    """Labels for the batch, on a sheet or for a roll printer."""
+    found = _batch(request, pk)
+    made = labels(
+        batch=found,
+        copies=whole_number(request.GET.get("copies")) or 1,
+        on_sheet=request.GET.get("paper") != "roll",
+        at=timezone.now(),
+    )
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="labels-{found.pk}.pdf"'
+    return answer
 
 
 @needs("stock.see")

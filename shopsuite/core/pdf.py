@@ -40,9 +40,7 @@ class Document(FPDF):
     def __init__(self, *, shop: str, title: str, at: datetime) -> None:
         super().__init__(format="A4")
         self.shop, self.heading = written(shop), written(title)
-        for part in SLICES:
-            self.add_font(part, fname=font_file(part))
-        self.set_fallback_fonts(list(SLICES[1:]), exact_match=False)
+        use_fonts(self)
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, margin=MARGIN)
         self.alias_nb_pages(PAGES)
@@ -95,6 +93,13 @@ class Document(FPDF):
         self.set_text_color(*colour)
         self.set_x(self.l_margin + indent)
         self.multi_cell(0, size * 0.55, written(text), align="L", wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT")
+
+
+def use_fonts(document: FPDF) -> None:
+    """Let ``document`` write Chinese and Latin; select with ``set_font(SLICES[0])``."""
+    for part in SLICES:
+        document.add_font(part, fname=font_file(part))
+    document.set_fallback_fonts(list(SLICES[1:]), exact_match=False)
 
 
 def written(text: str) -> str:
