@@ -123,6 +123,7 @@ export class Outbox {
       if (file.id) continue;
       const stop = new AbortController();
       this.uploading = { clientId: message.clientId, stop };
+      if (!(await this.#keep(message))) return "gone"; // thrown away before its turn came
       let answer;
       try {
         const progress = (share) => this.on.progress(message, (number + share) / files.length);

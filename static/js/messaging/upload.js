@@ -12,6 +12,7 @@ export function upload(url, { clientId, blob, name, isRecording }, { progress, s
   if (isRecording) body.set("recording", "1");
   body.set("file", blob, name);
   return new Promise((resolve, reject) => {
+    signal.throwIfAborted(); // while this module was being fetched
     const request = new XMLHttpRequest(); // fetch does not tell how much has left
     const began = Date.now();
     let stalled;
