@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 from django.db.models import F, Sum
+from django.template import Context
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from inventory import queries, rules
 from inventory.models import BatchStock, Variant
@@ -11,6 +13,7 @@ from messaging.cards import Card
 from messaging.models import Member
 from messaging.offers import Offer
 from shopsuite.core.languages import in_reader_language
+from shopsuite.core.templatetags.shop import money, quantity
 
 MOST_OFFERS = 6
 
@@ -28,11 +31,19 @@ def variant_cards(pks: list[int], member: Member) -> dict[int, Card]:
 
 
 def variant_offers(text: str, member: Member) -> list[Offer]:
-    """Goods on sale whose name, SKU or pinyin fits ``text``."""
+    """Goods on sale whose name, SKU or pinyin fits ``text``, with price and what is left; what is sold out comes last."""
     if member.user is None or not text:
         return []
     found = queries.variants_matching(viewer=member.user, text=text, limit=MOST_OFFERS)
-    return [Offer(label=variant.title, note=variant.sku, card=f"variant:{variant.pk}") for variant in found]
+    left = {pk: sum(places.values()) for pk, places in _left_by_place([variant.pk for variant in found]).items()}
+    found.sort(key=lambda variant: not left.get(variant.pk))
+    return [_offer(variant, left.get(variant.pk) or Decimal(0)) for variant in found]
+
+
+def _offer(variant: Variant, left: Decimal) -> Offer:
+    stock = _("%(left)s %(unit)s left") % {"left": quantity(left), "unit": variant.unit} if left else _("sold out")
+    note = f"{variant.sku} · {money(Context(), variant.price)} · {stock}"
+    return Offer(label=variant.title, note=note, card=f"variant:{variant.pk}")
 
 
 def _left_by_place(pks: list[int]) -> dict[int, dict[str, Decimal]]:
