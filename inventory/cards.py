@@ -13,6 +13,7 @@ from messaging.cards import Card
 from messaging.models import Member
 from messaging.offers import Offer
 from shopsuite.core.languages import in_reader_language
+from shopsuite.core.queries import current_shop
 from shopsuite.core.templatetags.shop import money, quantity
 
 MOST_OFFERS = 6
@@ -37,12 +38,13 @@ def variant_offers(text: str, member: Member) -> list[Offer]:
     found = queries.variants_matching(viewer=member.user, text=text, limit=MOST_OFFERS)
     left = {pk: sum(places.values()) for pk, places in _left_by_place([variant.pk for variant in found]).items()}
     found.sort(key=lambda variant: not left.get(variant.pk))
-    return [_offer(variant, left.get(variant.pk) or Decimal(0)) for variant in found]
+    currency = current_shop().currency
+    return [_offer(variant, left.get(variant.pk) or Decimal(0), currency) for variant in found]
 
 
-def _offer(variant: Variant, left: Decimal) -> Offer:
+def _offer(variant: Variant, left: Decimal, currency: str) -> Offer:
     stock = _("%(left)s %(unit)s left") % {"left": quantity(left), "unit": variant.unit} if left else _("sold out")
-    note = f"{variant.sku} · {money(Context(), variant.price)} · {stock}"
+    note = f"{variant.sku} · {money(Context(), variant.price, currency)} · {stock}"
     return Offer(label=variant.title, note=note, card=f"variant:{variant.pk}")
 
 

@@ -25,9 +25,9 @@ def money(context: template.Context, amount: Decimal | None, currency: str = "")
     """``amount`` in the shop's currency (or another, ISO 4217) and the reader's language: ¥1,280.00."""
     if amount is None:
         return ""
-    shop = context.get("shop") or queries.current_shop()
+    currency = currency or (context.get("shop") or queries.current_shop()).currency
     # English says CN¥ to tell yuan from yen. A shop has one currency, so the sign alone will do.
-    return format_currency(amount, currency or shop.currency, locale=_locale()).replace("CN¥", "¥")
+    return format_currency(amount, currency, locale=_locale()).replace("CN¥", "¥")
 
 
 @register.filter
