@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inventory.views import batches, counts, packs, stock, transfers
+from inventory.views import ageing, batches, counts, packs, stock, transfers
 
 app_name = "inventory"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("<int:pk>/", stock.variant, name="variant"),
     path("<int:pk>/receive/", stock.receive, name="receive"),
     path("write-off/<int:pk>/", stock.write_off, name="write_off"),
+    path("ageing/", ageing.board, name="ageing"),
     path("batches/<int:pk>/", batches.batch, name="batch"),
     path("batches/<int:pk>/hold/", batches.hold, name="hold"),
     path("batches/<int:pk>/release/", batches.release, name="release"),
