@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import F, Max, Q, QuerySet, Sum
 
 from inventory.models import BatchStock, Variant, WaitingDemand
+from inventory.models.stock import PlaceKind
 from purchasing import queries
 from purchasing.charts import Chart, by_week, chart_of
 from purchasing.demand.classes import DemandClass
@@ -42,9 +43,11 @@ def first_offers(variant_ids: Collection[int] | None = None) -> QuerySet[Supplie
 
 
 def standings(variant_ids: Collection[int], *, today: date) -> dict[int, Standing]:
-    """What there is of each variant at all places together: lying there unpromised and not expired, coming, waited for."""
+    """What there is of each variant at all places together: lying there (or on its way between two) unpromised and neither held
+    nor expired, coming, waited for."""
+    to_sell = Q(is_held=False) | Q(place__kind=PlaceKind.TRANSIT)
     usable = Q(batch__best_before=None) | Q(batch__best_before__gte=today)
-    lying = BatchStock.objects.filter(usable, variant__in=variant_ids, place__is_active=True).order_by()
+    lying = BatchStock.objects.filter(usable, to_sell, variant__in=variant_ids, place__is_active=True).order_by()
     free = dict(lying.values_list("variant").annotate(sum=Sum(F("on_hand") - F("reserved"))))
     queue = WaitingDemand.objects.filter(variant__in=variant_ids).order_by()
     waiting = dict(queue.values_list("variant").annotate(sum=Sum("quantity")))

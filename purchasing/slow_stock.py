@@ -46,7 +46,7 @@ class SlowStock:
 
 def slow_stock(viewer: User, *, today: date) -> SlowStock:
     """What lies too long, for this viewer. Two queries, however much it is."""
-    stocks = stocks_visible_to(viewer).filter(on_hand__gt=F("reserved"))
+    stocks = stocks_visible_to(viewer).filter(is_held=False, on_hand__gt=F("reserved"))
     stocks = stocks.select_related("batch", "place", "variant__product", "variant__unit")
     order = F("batch__best_before").asc(nulls_last=True)
     by_variant: dict[int, list[BatchStock]] = defaultdict(list)

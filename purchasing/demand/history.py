@@ -51,7 +51,7 @@ def day_after_last_sale() -> date | None:
 def demand_of(variant_ids: Sequence[int], *, first: date, today: date) -> Demand:
     """The demand for ``variant_ids`` at all places together, day by day from ``first`` until the day before ``today``.
 
-    What was brought back is taken off the sales before it. A day counts as unknown when nothing lay there from morning to
+    A pack that was opened was wanted as much as one that was sold. What was brought back is taken off the sales before it. A day counts as unknown when nothing lay there from morning to
     evening, or before anything had come in. One statement; the ledger's own sums are left to the database.
     """
     shape = (len(variant_ids), (today - first).days)
@@ -85,7 +85,8 @@ def _daily_sums(variant_ids: Sequence[int], *, first: date, today: date) -> list
             WITH daily AS (
                 SELECT stock.variant_id,
                        greatest((move.at AT TIME ZONE %(zone)s)::date - %(first)s::date, -1) AS day,
-                       coalesce(sum(-move.quantity) FILTER (WHERE move.kind = 'sale'), 0)::float8 AS sold,
+                       coalesce(sum(-move.quantity) FILTER (
+                           WHERE move.kind = 'sale' OR move.kind = 'conversion' AND move.quantity < 0), 0)::float8 AS sold,
                        coalesce(sum(move.quantity) FILTER (WHERE move.kind = 'return'), 0)::float8 AS returned,
                        sum(move.quantity)::float8 AS change
                   FROM inventory_stockmove AS move
