@@ -81,12 +81,13 @@ def _fill(count: int) -> int:
 _STATEMENTS = (
     """INSERT INTO inventory_stockmove (stock_id, quantity, kind, at, reason, subject)
        SELECT id, 100000, 'opening', %(year_ago)s, '', '' FROM inventory_batchstock""",
-    # The chance of a sale on a day falls with the square of the goods' place in the list; the amount varies.
+    # The chance of a sale on a day falls with the square of the goods' place in the list; the amount varies. Naming the day
+    # has the dice thrown for each, not once for all of one thing.
     """INSERT INTO inventory_stockmove (stock_id, quantity, kind, at, reason, subject)
        SELECT id, -ceil(random() * 6), 'sale', %(now)s - make_interval(days => day, hours => 6), '', 'order:1'
          FROM (SELECT id, 1.0 / (1 + %(longest)s * (id %% 100 / 100.0) ^ 2) AS chance FROM inventory_batchstock) AS stock
         CROSS JOIN generate_series(1, %(days)s) AS day
-        WHERE random() < chance""",
+        WHERE random() + 0 * day < chance""",
     # A third of them is nearly sold out.
     """WITH left_over AS (
            SELECT stock.id, stock.on_hand + sold.sum - CASE WHEN stock.id %% 3 = 0 THEN 3 ELSE 2000 END AS out

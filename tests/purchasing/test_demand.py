@@ -12,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory import operations as stock
+from inventory.models import StockMove
+from inventory.models.stock import MoveKind
 from inventory.operations import Receipt, Sale
 from purchasing.demand import methods, patterns
 from purchasing.demand.accuracy import backtest
@@ -91,6 +93,15 @@ def test_what_came_back_is_taken_off_the_sales_before_it(db):
     receive(made, 4, MONDAY + timedelta(days=2), how=stock.take_back)
 
     assert demand_of([tea.pk], first=MONDAY, today=MONDAY + timedelta(days=3)).sold.tolist() == [[1, 0, 0]]
+
+
+def test_a_pack_that_was_opened_was_wanted(db):
+    tea = goods()
+    made = batch(tea)
+    receive(made, 20, MONDAY)
+    StockMove.objects.create(stock=stock_row(made), quantity=Decimal(-5), kind=MoveKind.CONVERSION, at=noon(MONDAY))
+
+    assert demand_of([tea.pk], first=MONDAY, today=MONDAY + timedelta(days=1)).sold.tolist() == [[5]]
 
 
 def test_what_is_not_on_sale_any_more_is_not_looked_at(db):

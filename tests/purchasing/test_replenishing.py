@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from inventory import operations as stock
 from inventory.events import StockChanged
+from inventory.models import BatchStock
 from inventory.operations import Sale
 from purchasing import operations, shortages
 from purchasing.models import DemandForecast, Need, PurchaseOrder, Supplier, Touched
@@ -128,6 +129,14 @@ def test_what_customers_wait_for_is_needed_though_nothing_ever_sold(garden):
 def test_expired_goods_are_no_stock(garden):
     tea = selling(garden, on_hand=0)
     batch(tea, 500, best_before=TODAY - timedelta(days=1))
+    replenish(at=NOON)
+    assert need_of(tea).facts["free"] == "0"
+
+
+def test_what_is_held_or_in_quarantine_is_no_stock(garden):
+    tea = selling(garden, on_hand=0)
+    held = batch(tea, 500)
+    BatchStock.objects.filter(batch=held).update(is_held=True)
     replenish(at=NOON)
     assert need_of(tea).facts["free"] == "0"
 
