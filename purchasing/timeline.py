@@ -23,3 +23,4 @@ tell("purchasing.change_withdrawn", "arrow-back-up", _("Proposed change taken ba
 tell("purchasing.received", "package-import", _("Goods received"), _("%(is_complete)s"))
 tell("purchasing.closed", "circle-check", _("Closed; the rest is not expected any more"))
 tell("purchasing.cancelled", "circle-x", _("Cancelled"), _("%(reason)s"))
+tell("purchasing.needs_changed", "basket", _("What is to be bought has changed"))

@@ -17,6 +17,7 @@ from purchasing.operations.ordering import LineDraft, approve, request_order, se
 from purchasing.operations.steps import BUYERS
 from purchasing.rules import Basket, Conditions, Outlook, Standing, Sum, Terms, Wish
 from purchasing.rules.stocking import plain
+from shopsuite.core.errors import Invalid
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.operations import record
 
@@ -243,9 +244,13 @@ class _Run:
         if not needs or self.supplier is None or place is None:
             return
         lines = [LineDraft(need.variant_id, need.wanted) for need in needs]
-        order = request_order(supplier=self.supplier, place_id=place.pk, lines=lines, actor=None, at=self.at)
-        approve(order_id=order.pk, version=order.version, actor=None, at=self.at)
-        send(order_id=order.pk, actor=None, at=self.at)
+        try:
+            with transaction.atomic():
+                order = request_order(supplier=self.supplier, place_id=place.pk, lines=lines, actor=None, at=self.at)
+                approve(order_id=order.pk, version=order.version, actor=None, at=self.at)
+                send(order_id=order.pk, actor=None, at=self.at)
+        except Invalid:
+            return  # a pack that no unit can be sold in, say: it stays on the list for a person, and the night goes on
         for need in needs:
             need.state, need.order = NeedState.ORDERED, order
         new = {id(need) for need in self.new}

@@ -191,6 +191,16 @@ def test_what_only_alerts_or_has_no_price_is_not_ordered_by_itself(garden):
     assert Need.objects.filter(state=NeedState.OPEN).count() == 2
 
 
+def test_what_cannot_be_ordered_by_itself_stays_on_the_list_and_stops_nobody(garden):
+    odd = selling(garden, pack_size=Decimal("0.7"))  # of pieces
+    fine = selling(stage.supplier("Zhu"))
+    for tea in (odd, fine):
+        set_replenishment(variant_id=tea.pk, mode=Mode.ORDER)
+    replenish(at=NOON)
+    assert PurchaseOrder.objects.get().lines.get().variant == fine
+    assert need_of(odd).state == NeedState.OPEN
+
+
 def test_below_the_minimum_it_waits_until_waiting_costs_something(garden):
     garden.minimum_amount = Decimal(500)
     garden.save()
