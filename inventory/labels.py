@@ -64,7 +64,7 @@ def _label(sheet: FPDF, batch: Batch, *, left: float, top: float, width: float, 
     latin, chinese = variant.titles
     titles = [latin] if chinese == latin else [latin, chinese]
     y = top + EDGE
-    for text, size in [(title, 9.0) for title in titles] + [(fact, 6.5) for fact in _facts(batch)]:
+    for text, size in [(title, 8.0) for title in titles] + [(fact, 6.5) for fact in _facts(batch)]:
         y = _line(sheet, text, x=left + EDGE, y=y, width=text_width, size=size)
     _qr(sheet, code, x=left + width - EDGE - QR_SIDE, y=top + EDGE)
     drawn = bars(code)
@@ -72,7 +72,8 @@ def _label(sheet: FPDF, batch: Batch, *, left: float, top: float, width: float, 
     y = top + height - EDGE - BARS_HEIGHT
     if bar >= NARROWEST_BAR:
         _bars(sheet, drawn, x=left + EDGE + 10 * bar, y=y - 1, bar=bar)
-    _line(sheet, code, x=left + EDGE, y=top + height - EDGE - 1, width=width - 2 * EDGE, size=6.5)
+    both = code if code == batch.code else f"{code} · {batch.code}"
+    _line(sheet, both, x=left + EDGE, y=top + height - EDGE - 1, width=width - 2 * EDGE, size=6.5)
 
 
 def _facts(batch: Batch) -> list[str]:
