@@ -69,9 +69,9 @@ def plan_basket(wishes: Sequence[Wish], conditions: Conditions) -> Basket:
     saved = saved if conditions.free_from is not None else Decimal(0)
     lost = sum((wish.lost_by_waiting for wish in wishes), Decimal(0))
     if plain.total < conditions.minimum:
-        if not lost:
-            return replace(plain, timing="minimum")
-        return Basket("now", filled_up(wishes, to=conditions.minimum) or plain.wishes)
+        filled = filled_up(wishes, to=conditions.minimum) if lost else None
+        # Out of reach even for what runs out: they would not take the order, so a person has to decide.
+        return Basket("now", filled) if filled else replace(plain, timing="minimum")
     if not saved:
         return plain
     if lost <= saved:

@@ -119,6 +119,10 @@ def test_what_cannot_wait_is_filled_up_to_the_minimum():
     assert planned.timing == "now" and planned.wishes[0].quantity == 16
 
 
+def test_an_order_they_would_not_take_is_left_to_a_person():
+    assert plan_basket([wish(lost_by_waiting=D(3))], Conditions(minimum=D(8000))).timing == "minimum"
+
+
 def test_freight_is_saved_unless_waiting_costs_more():
     terms = Conditions(freight=D(10), free_from=D(500))
     assert plan_basket([wish(lost_by_waiting=D(4))], terms).timing == "freight"
