@@ -157,6 +157,7 @@ def test_everything_is_done_by_keyboard(visitor):
     visitor.keyboard.press("Enter")
     expect(opener(visitor)).to_have_attribute("aria-expanded", "true")
     expect(window(visitor).get_by_role("textbox", name="Your message")).to_be_focused()
+    expect(window(visitor).get_by_role("button", name="Send")).to_be_enabled()  # its script is there
     visitor.keyboard.type("Hello")
     visitor.keyboard.press("Enter")
     expect(said(window(visitor), "Hello")).to_be_visible()

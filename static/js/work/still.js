@@ -1,10 +1,27 @@
-// [data-still]: a part that refreshes itself holds still while somebody types in it, and catches up when they leave the field.
+// [data-still]: a part that refreshes itself holds still while somebody types or has a menu open in it, and catches up after.
 const isTyping = (field) => field?.matches?.("input:not([type=checkbox], [type=radio]), textarea");
 
-document.addEventListener("htmx:beforeRequest", (event) => {
-  const part = event.detail.elt;
+// What somebody is at in `part`, and the event that says that they have left it.
+function occupied(part) {
   const field = document.activeElement;
-  if (!part.matches("[data-still]") || !part.contains(field) || !isTyping(field)) return;
-  event.preventDefault();
-  field.addEventListener("blur", () => htmx.trigger(part, "still:over"), { once: true });
+  if (part.contains(field) && isTyping(field)) return [field, "blur"];
+  const menu = part.querySelector("details.menu[open]");
+  return menu && [menu, "toggle"];
+}
+
+// Whether `part` has to wait; it refreshes itself when it need not any more.
+function holdsStill(part) {
+  const [element, left] = (part.matches("[data-still]") && occupied(part)) || [];
+  element?.addEventListener(left, () => htmx.trigger(part, "still:over"), { once: true });
+  return Boolean(element);
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (holdsStill(event.detail.elt)) event.preventDefault();
+});
+
+// The answer to a refresh that was asked for before somebody began.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { requestConfig, target } = event.detail;
+  if (requestConfig.elt === target && holdsStill(target)) event.detail.shouldSwap = false;
 });
