@@ -42,8 +42,11 @@ def lock_conversation(conversation_id: int) -> Conversation:
 
     Raises ``Gone`` where it was deleted meanwhile; whoever waited for the eraser's lock comes to nothing.
     """
-    conversation = Conversation.objects.select_for_update().filter(pk=conversation_id).first()
-    if conversation is None or conversation.erased_at:
+    try:
+        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+    except Conversation.DoesNotExist:
+        raise Gone from None
+    if conversation.erased_at:
         raise Gone
     return conversation
 
