@@ -130,7 +130,7 @@ def post_count(*, count_id: int, actor: User, at: datetime, may_break_promises: 
     Raises ``NotExplained``, and ``PromisedToOthers`` when fewer are left than are promised and ``may_break_promises`` is
     false; if it is true, the latest promises give way and wait for new stock in their old place in the queue.
     """
-    count = StockCount.objects.select_for_update().select_related("place").get(pk=count_id)
+    count = StockCount.objects.select_for_update(of=("self",)).select_related("place").get(pk=count_id)
     if count.state == CountState.POSTED:
         return count
     _require_open(count)
