@@ -1,6 +1,6 @@
 """Telling the other side of an order, while away, what has happened to it: the supplier's people, and those who buy."""
 
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,10 +35,10 @@ def tell_of(event: Event) -> None:
     sellers = [person.user for person in order.supplier.people.select_related("user")]
     is_by_seller = event.actor_id in {user.pk for user in sellers}
     if event.kind in _FOR_SUPPLIER or (event.kind in _FOR_THE_OTHER_SIDE and not is_by_seller):
-        _note(sellers if order.sent_at else [], order, kind=ORDERED, event=event, at=event.at)
+        _note(sellers if order.sent_at else [], order, kind=ORDERED, event=event)
     elif event.kind in _FOR_BUYERS or event.kind in _FOR_THE_OTHER_SIDE:
         buyers = people_with_role(*holders_of("purchasing.order")).filter(is_active=True)
-        _note(buyers, order, kind=ANSWERED, event=event, at=event.at)
+        _note(buyers, order, kind=ANSWERED, event=event)
     notices.look_again(subject=order.subject, at=event.at)
 
 
@@ -54,19 +54,17 @@ def telling(pk: int, notice: Notice) -> Telling | None:
     [entry] = timeline.entries([event])
     whom = current_shop() if notice.kind == ORDERED else order.supplier
     page = "purchasing:portal_order" if notice.kind == ORDERED else "purchasing:order"
-    lines = (entry.note,) if entry.note else ()
+    title, lines = f"{order.number}: {entry.title}", (entry.note,) if entry.note else ()
     if event.kind == events.PurchaseSent.kind:
+        title = _("New order %(number)s") % {"number": order.number}
         lines = tuple(
             f"{quantity(line.quantity)} {line.variant.unit} · {line.variant.title}"
             for line in queries.lines_of(order)[:MOST_LINES]
         )
-        entry_title = _("New order %(number)s") % {"number": order.number}
-    else:
-        entry_title = f"{order.number}: {entry.title}"
-    return Telling(title=f"{whom} · {entry_title}", lines=lines, url=reverse(page, args=[order.pk]))
+    return Telling(title=f"{whom} · {title}", lines=lines, url=reverse(page, args=[order.pk]))
 
 
-def _note(users: list[User], order: PurchaseOrder, *, kind: str, event: Event, at: datetime) -> None:
+def _note(users: Iterable[User], order: PurchaseOrder, *, kind: str, event: Event) -> None:
     for user in users:
         recipient = notices.recipient_for_user(user)
-        notices.note(recipient=recipient, subject=order.subject, kind=kind, mark=event.pk, at=at)
+        notices.note(recipient=recipient, subject=order.subject, kind=kind, mark=event.pk, at=event.at)

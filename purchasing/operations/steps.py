@@ -44,19 +44,17 @@ def lock_order(order_id: int, *, version: int | None = None) -> PurchaseOrder:
 
 def step(order: PurchaseOrder, state: OrderState, **fields: object) -> None:
     """Move the locked order to ``state``. Raises ``NotNow`` where the table of steps has no such step."""
-    if not rules.may_become(order.state, state):
-        raise NotNow(
-            "not_now",
-            _("Order %(number)s is “%(state)s”; that cannot be done with it now.")
-            % {"number": order.number, "state": OrderState(order.state).label},
-            state=order.state,
-        )
+    _allow(order, is_allowed=rules.may_become(order.state, state))
     save(order, state=state, **fields)
 
 
 def require(order: PurchaseOrder, *states: str) -> None:
     """Raises ``NotNow`` unless the order is in one of ``states``."""
-    if order.state not in states:
+    _allow(order, is_allowed=order.state in states)
+
+
+def _allow(order: PurchaseOrder, *, is_allowed: bool) -> None:
+    if not is_allowed:
         raise NotNow(
             "not_now",
             _("Order %(number)s is “%(state)s”; that cannot be done with it now.")
