@@ -56,6 +56,8 @@ class PurchaseOrder(Timestamped):
     currency = models.CharField(_("currency"), max_length=3)
     total = MoneyField(_("total"), default=Decimal(0))
     note = models.TextField(_("note to the supplier"), blank=True)
+    # What the caller named it before asking for it: asked for twice, it is ordered once.
+    client_id = models.UUIDField(null=True, unique=True, editable=False)
     # Raised by every change of lines or state: whoever acts on what they no longer see is asked to look again.
     version = models.PositiveIntegerField(default=1, editable=False)
 

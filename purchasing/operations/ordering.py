@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,11 +39,17 @@ def request_order(
     at: datetime,
     wanted_on: date | None = None,
     note: str = "",
+    client_id: UUID | None = None,
 ) -> PurchaseOrder:
     """Ask for goods of ``supplier``; nobody outside knows of it before it is approved and sent. ``actor`` None: the shop itself.
 
-    Raises ``Invalid`` for lines that cannot be.
+    Asked for again under the same ``client_id`` it gives the order of the first time. Raises ``Invalid`` for lines that cannot be.
     """
+    if client_id:
+        # Two requests of one name at once: the second waits here and then finds the order of the first.
+        Supplier.objects.select_for_update(no_key=True).get(pk=supplier.pk)
+        if known := PurchaseOrder.objects.filter(client_id=client_id).first():
+            return known
     order = PurchaseOrder.objects.create(
         supplier=supplier,
         place_id=place_id,
@@ -51,6 +58,7 @@ def request_order(
         requested_at=at,
         requested_by=actor,
         wanted_on=wanted_on,
+        client_id=client_id,
     )
     order.refresh_from_db(fields=["number"])
     _write_lines(order, lines, at=at)
