@@ -50,6 +50,13 @@ class SupplierForm(forms.ModelForm):
         )
 
 
+class PersonForm(forms.Form):
+    """Somebody of a supplier who is to be let in."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    email = forms.EmailField(label=gettext_lazy("E-mail"))
+
+
 class ReplenishmentForm(forms.ModelForm):
     """How one variant is kept in stock."""
 

@@ -24,6 +24,7 @@ from purchasing.models import (
     PurchaseOrderLine,
     Supplier,
     SupplierGoods,
+    SupplierPerson,
 )
 from purchasing.models.change import ChangeState
 from purchasing.models.order import OPEN, WITH_SUPPLIER, OrderState
@@ -47,6 +48,11 @@ def orders_visible_to(user: User) -> QuerySet[PurchaseOrder]:
     if user.may("supplier.portal"):
         return PurchaseOrder.objects.filter(supplier__people__user=user, sent_at__isnull=False)
     return PurchaseOrder.objects.none()
+
+
+def people_visible_to(user: User) -> QuerySet[SupplierPerson]:
+    """Who signs in for the suppliers that ``user`` may see."""
+    return SupplierPerson.objects.filter(supplier__in=suppliers_visible_to(user)).select_related("user__sign_in_link")
 
 
 def proposals_visible_to(user: User) -> QuerySet[ChangeProposal]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from purchasing.views import actions, goods, needs, orders, portal, receiving, requesting, suppliers
+from purchasing.views import actions, goods, needs, orders, people, portal, receiving, requesting, suppliers
 
 app_name = "purchasing"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("suppliers/new/", suppliers.add, name="add_supplier"),
     path("suppliers/<int:pk>/", suppliers.supplier, name="supplier"),
     path("suppliers/<int:pk>/goods/", suppliers.offer, name="offer"),
+    path("suppliers/<int:pk>/people/", people.add, name="add_person"),
+    path("suppliers/people/<int:pk>/link/", people.make_link, name="make_link"),
+    path("suppliers/people/<int:pk>/link/revoke/", people.revoke_link, name="revoke_link"),
     path("suppliers/prices/<int:pk>/", suppliers.answer_price, name="answer_price"),
     path("supplier/orders/", portal.orders, name="portal"),
     path("supplier/orders/<int:pk>/", portal.order, name="portal_order"),

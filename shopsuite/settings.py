@@ -178,7 +178,10 @@ CELERY_BEAT_SCHEDULE = {
 # --- people -----------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "shopsuite.people.links.LinkBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -292,6 +295,9 @@ TALK_RATES = {
     "link": _rate("TALK_RATE_LINK", "300/minute"),
     "address": _rate("TALK_RATE_ADDRESS", "1200/minute"),
 }
+
+# For how many days after its last use a supplier's private link signs them in.
+SIGN_IN_LINK_DAYS = env.int("SIGN_IN_LINK_DAYS", 90, validate=validate.Range(min=1))
 
 # How a visitor's code reaches the customer they say they are (messaging/code_senders.py).
 CODE_SENDER = env.str("CODE_SENDER", "messaging.code_senders.ByEmail")

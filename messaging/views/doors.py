@@ -7,21 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from messaging import seat
-from shopsuite.core import rates
-from shopsuite.core.errors import DomainError
+from shopsuite.core.callers import address_of, refuse_above
 from shopsuite.people.access import public, signed_in
 
 View = Callable[..., HttpResponseBase]
-
-
-class TooOften(DomainError):
-    """Whoever holds this link, or calls from this address, does so faster than people talk."""
-
-    status = 429
 
 
 def both(view: View) -> tuple[View, View]:
@@ -59,19 +51,3 @@ def count_post(request: HttpRequest, caller: str, rate: str) -> None:
     """Count a post of ``caller``, and one of the address it comes from. Raises ``TooOften``."""
     address = f"talk:address:{address_of(request)}"
     refuse_above({f"talk:{caller}": rate, address: settings.TALK_RATES["address"]})
-
-
-def refuse_above(calls: dict[str, str]) -> None:
-    """Count as ``core.rates`` does. Raises ``TooOften`` when that was one too many."""
-    seconds = rates.seconds_to_wait(calls)
-    if seconds is not None:
-        message = _("That was too much at once. Wait %d seconds; what you wrote is kept.")
-        raise TooOften("too_often", message % seconds, seconds=seconds)
-
-
-def address_of(request: HttpRequest) -> str:
-    """Where a request comes from; behind a proxy, what the proxy says."""
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.BEHIND_PROXY and forwarded:
-        return forwarded.rpartition(",")[2].strip()
-    return request.META.get("REMOTE_ADDR", "")

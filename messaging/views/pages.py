@@ -22,6 +22,7 @@ from shopsuite.core.errors import Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop, shop_hours
+from shopsuite.core.unseen import unseen
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people.access import needs, public, signed_in
@@ -95,10 +96,7 @@ def talk(request: HttpRequest, token: str) -> HttpResponse:
         request.feed_position = None  # type: ignore[attr-defined]  # nothing to hear
         return render(request, "messaging/link_replaced.html", {"refusal": refusal}, status=refusal.status)
     context = thread_context(taken) | {"feed_token": page_token(audiences=[taken.conversation.page_audience])}
-    response = render(request, "messaging/talk.html", context)
-    response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex, nofollow", "no-referrer"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return unseen(render(request, "messaging/talk.html", context))
 
 
 @needs("messages.see")

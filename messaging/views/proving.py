@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from messaging import operations, rules, seat, tasks
 from messaging.forms import CodeForm, EmailForm
 from messaging.seat import Seat
-from messaging.views.doors import address_of, by_link, refuse_above
+from messaging.views.doors import by_link
 from messaging.views.preferences import beside_context
+from shopsuite.core.callers import address_of, refuse_above
 from shopsuite.people.access import needs
 from shopsuite.people.queries import customers_matching, customers_visible_to
 

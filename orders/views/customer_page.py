@@ -10,6 +10,7 @@ from orders import customer_story, progress, queries
 from orders.models.order import Way
 from orders.talk import conversation_about
 from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.unseen import unseen
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people.access import needs, public
@@ -25,7 +26,7 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
     order = queries.order_by_link(token)
     if order is None:
         nothing_to_hear = {"feed_position": None}
-        return _unseen(render(request, "orders/customer/unknown.html", nothing_to_hear, status=404))
+        return unseen(render(request, "orders/customer/unknown.html", nothing_to_hear, status=404))
     handed = progress.hand_over_of(order)
     happened = list(queries.timeline_of(order))
     labels = customer_story.PICKUP_LABELS if order.way == Way.PICKUP else customer_story.LABELS
@@ -44,7 +45,7 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
         "photos": order.photos.all(),
         "feed_token": page_token(audiences=[order.page_audience, talk.page_audience]),
     }
-    return _unseen(page_or_partial(request, "orders/customer/page.html", "orders/customer/_body.html", context))
+    return unseen(page_or_partial(request, "orders/customer/page.html", "orders/customer/_body.html", context))
 
 
 @needs("orders.see_own")
@@ -53,10 +54,3 @@ def my_orders(request: HttpRequest) -> HttpResponse:
     """The orders of a customer who has signed in, newest first."""
     orders = queries.own_orders(request.user)[:MOST_OWN]
     return render(request, "orders/customer/mine.html", {"orders": orders})
-
-
-def _unseen(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -13,6 +13,7 @@ from purchasing.models.supplier import PriceState
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.feed.operations import reset_audience
 from shopsuite.people.models import User
+from shopsuite.people.operations import create_person, make_link
 from shopsuite.people.roles import Role
 
 
@@ -36,6 +37,22 @@ def add_person(*, supplier: Supplier, user: User, actor: User | None, at: dateti
     if is_new:
         reset_audience(user=user, actor=actor, at=at)
     return made
+
+
+@transaction.atomic
+def invite_person(*, supplier: Supplier, name: str, email: str, actor: User, at: datetime) -> SupplierPerson:
+    """Let somebody of ``supplier`` in by a private link, without a password. Whoever has the address already keeps their name.
+
+    Raises ``Invalid`` where the address belongs to somebody who is no supplier, ``WorksElsewhere``.
+    """
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = create_person(email=email, name=name, roles=[Role.SUPPLIER], actor=actor, at=at)
+    elif not user.has_role(Role.SUPPLIER):
+        raise Invalid("not_a_supplier", _("This address belongs to somebody who is no supplier."), field="email")
+    person = add_person(supplier=supplier, user=user, actor=actor, at=at)
+    make_link(user=user, actor=actor, at=at)
+    return person
 
 
 def offer_goods(*, supplier: Supplier, variant: Variant, **fields: Any) -> SupplierGoods:

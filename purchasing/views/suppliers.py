@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inventory import queries as stock
 from purchasing import operations, queries
 from purchasing.forms import GoodsForm, SupplierForm
+from purchasing.views.people import people_context
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
 
@@ -47,6 +48,7 @@ def supplier(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text,
         "hits": stock.variants_matching(viewer=request.user, text=text)[:8] if text else [],
         "form": GoodsForm(label_suffix=""),
+        **people_context(request, found),
     }
     return render(request, "purchasing/supplier.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from shopsuite.core.queries import current_shop
 from shopsuite.notices.models import Recipient
 from shopsuite.notices.sources import Telling
+from shopsuite.people.links import entrance_to
 
 _SIGNER = signing.Signer(salt="notices.stop")
 
@@ -21,7 +22,7 @@ def compose(recipient: Recipient, tellings: list[Telling], *, to: str) -> EmailM
     context = {
         "shop": shop,
         "language": get_language(),
-        "tellings": [(telling, absolute(telling.url)) for telling in tellings],
+        "tellings": [(telling, absolute(entrance_to(telling.url, user=recipient.user))) for telling in tellings],
         "is_guest": recipient.user_id is None,
         "stop": stop,
         "settings": absolute(reverse("notices:settings")),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from shopsuite.core.unseen import unseen
 from shopsuite.notices import digest, operations, vapid
 from shopsuite.notices.forms import ChoicesForm
 from shopsuite.notices.models import Channel, Device, Recipient
@@ -86,9 +87,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         operations.set_mail(recipient=recipient, is_wanted=request.POST.get("wanted") == "1")
         recipient.refresh_from_db()
     is_stopped = any(each.endswith(f":{Channel.MAIL}") for each in recipient.muted)
-    response = render(request, "notices/stop.html", {"is_stopped": is_stopped})
-    response["X-Robots-Tag"], response["Referrer-Policy"] = "noindex, nofollow", "no-referrer"
-    return response
+    return unseen(render(request, "notices/stop.html", {"is_stopped": is_stopped}))
 
 
 @public

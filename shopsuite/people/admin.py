@@ -20,7 +20,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from shopsuite.core.read_only import ReadOnlyAdmin
 from shopsuite.people import operations
-from shopsuite.people.models import Customer, Erasure, SecondFactor, User
+from shopsuite.people.models import Customer, Erasure, SecondFactor, SignInLink, User
 from shopsuite.people.roles import Role
 
 admin.site.unregister(Group)
@@ -115,6 +115,15 @@ class ErasureAdmin(ReadOnlyAdmin):
     list_display = ["at", "customer_id", "by", "reason"]
     list_select_related = ["by"]
     fields = ["customer", "at", "by", "reason", "counts"]
+
+
+@admin.register(SignInLink)
+class SignInLinkAdmin(ReadOnlyAdmin):
+    """Who can come in without a password. Links are made and taken away on the supplier's page."""
+
+    list_display = ["user", "made_at", "made_by", "used_at", "expires_at", "is_revoked"]
+    list_select_related = ["user", "made_by"]
+    fields = ["user", "made_at", "made_by", "used_at", "expires_at", "is_revoked"]
 
 
 @admin.register(SecondFactor)

@@ -26,3 +26,29 @@ class CustomerErased(_CustomerEvent):
     """What the shop held of them is gone, but for what it has to keep."""
 
     kind = "people.customer_erased"
+
+
+@dataclass(frozen=True)
+class _LinkEvent(FeedEvent):
+    user_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"user:{self.user_id}"
+
+
+@dataclass(frozen=True)
+class LinkMade(_LinkEvent):
+    """Whoever holds it signs in as this person; what they held before opens nothing any more."""
+
+    kind = "people.link_made"
+
+
+@dataclass(frozen=True)
+class LinkUsed(_LinkEvent):
+    kind = "people.link_used"
+
+
+@dataclass(frozen=True)
+class LinkRevoked(_LinkEvent):
+    kind = "people.link_revoked"

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from shopsuite.core.queries import current_shop
+from shopsuite.people import links
 from shopsuite.people.access import Rule, owner_only
 from shopsuite.people.queries import lacks_second_factor
 
@@ -22,7 +23,9 @@ View = Callable[[HttpRequest], HttpResponse]
 LIBRARY_RULES: dict[str, Rule] = {
     "account/signup": lambda request: False,
     "account/social": lambda request: False,
-    "account/": lambda request: True,
+    "account/logout": lambda request: True,
+    # Whoever came by a private link leaves no password behind by which they would come back without it.
+    "account/": lambda request: not links.is_by_link(request.user),
     "i18n/": lambda request: True,
     "admin/": owner_only,
     "api/": lambda request: True,  # the API asks for a token or a session itself, and answers in JSON

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +87,39 @@ class User(AbstractBaseUser, PermissionsMixin, Timestamped):
         """Whose events this person hears; computed here and never taken from a client."""
         own = [f"user:{self.pk}", *sorted(f"role:{role}" for role in self.roles)]
         return [*own, "staff"] if self.is_shop_staff else own
+
+
+class SignInLink(models.Model):
+    """The private link by which somebody outside the shop signs in without a password. One a person; ``people.links`` has its rules."""
+
+    user = models.OneToOneField(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="sign_in_link")
+    # Raised with every new link and when it is taken away: what was handed out before opens nothing any more.
+    number = models.PositiveIntegerField(default=1, editable=False)
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(User, verbose_name=_("made by"), on_delete=models.PROTECT, related_name="+")
+    # Moves on with every use, so that only what lies about unused goes stale.
+    expires_at = models.DateTimeField(_("expires"))
+    used_at = models.DateTimeField(_("last used"), null=True)
+    is_revoked = models.BooleanField(_("taken away"), default=False)
+
+    class Meta:
+        verbose_name = _("private link to sign in")
+        verbose_name_plural = _("private links to sign in")
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class LinkedUser(User):
+    """Somebody who came in by their private link. A new link, or none, ends their sessions as a new password ends others'."""
+
+    class Meta:
+        proxy = True
+
+    def get_session_auth_hash(self) -> str:
+        link = self.sign_in_link
+        return salted_hmac("people.link", f"{super().get_session_auth_hash()}:{link.pk}.{link.number}").hexdigest()
 
 
 class Customer(Timestamped):

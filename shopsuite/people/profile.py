@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shopsuite.core.archives import Archive
 from shopsuite.feed.operations import reset_audience
 from shopsuite.people.holdings import Counts, Forgetting, Holding
-from shopsuite.people.models import Customer, Preference, User
+from shopsuite.people.models import Customer, Preference, SignInLink, User
 from shopsuite.people.roles import Role
 
 #: Empty afterwards; the name is replaced.
@@ -71,6 +71,7 @@ def _close_account(user: User, forgetting: Forgetting) -> None:
     """Nobody signs in by it any more. The row stays, for what was done under it is on record."""
     reset_audience(user=user, actor=forgetting.by, at=forgetting.at)
     EmailAddress.objects.filter(user=user).delete()
+    SignInLink.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     _end_sessions(user)
     _forget_history(user, forgetting)

@@ -22,6 +22,7 @@ OPEN_TO_STRANGERS = (
     "talk/",
     "health/",
     "sw.js",
+    "enter/",
     "notifications/stop/",
 )
 STRANGER = "stranger"
