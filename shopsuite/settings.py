@@ -179,7 +179,7 @@ CELERY_BEAT_SCHEDULE = {
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "shopsuite.people.backends.PeopleBackend",
     "shopsuite.people.links.LinkBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [

@@ -83,12 +83,12 @@ class Follower:
         loop = asyncio.get_running_loop()
         while True:
             self._wake.clear()
-            if self._may_be_unnumbered:
+            standing = None if self._may_be_unnumbered else await sequencer.standing(link)
+            if standing is None:
                 self._may_be_unnumbered = False
-                done = await sequencer.number_events_async(link)
-                if done.is_busy:  # it may have begun before the event we were woken for was committed
+                _numbered, is_busy, standing = await sequencer.number_events_async(link)
+                if is_busy:  # it may have begun before the event we were woken for was committed
                     loop.call_later(BUSY_AGAIN, self.ask_for_numbers)
-            standing = await sequencer.standing(link)
             await self._on_progress(link, standing)
             self._last_round = time.monotonic()
             await asyncio.sleep(BREATH)

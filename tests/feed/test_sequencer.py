@@ -113,4 +113,4 @@ def test_nobody_waits_for_a_sequencer_at_work():
     with psycopg.connect(**connection_parameters()) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", (0x66656564,))
         assert number_events().is_busy
-    assert number_events() == (1, False)
+    assert number_events()[:2] == (1, False)
