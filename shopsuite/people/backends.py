@@ -6,6 +6,8 @@ from django.db.models.expressions import RawSQL
 from shopsuite.people.models import User
 from shopsuite.people.roles import roles_named
 
+BACKEND = "shopsuite.people.backends.PeopleBackend"
+
 # Every request of everybody asks this; the ORM would take longer to say it than PostgreSQL to answer.
 _GROUP_NAMES = """
 ARRAY(SELECT auth_group.name FROM auth_group JOIN people_user_groups AS held ON held.group_id = auth_group.id

@@ -57,6 +57,7 @@ def example_shop():
 
 def test_one_click_signs_in_as_a_person_of_an_example_shop(client, example_shop):
     assert client.post("/example/sign-in/clerk/").status_code == 302
+    assert client.get("/account/email/").status_code == 200, "signed in from now on"
     assert client.session["_auth_user_id"] == str(example_shop.pk)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from shopsuite.people import operations, queries
 from shopsuite.people.access import public, signed_in
+from shopsuite.people.backends import BACKEND
 
 
 @public
@@ -16,7 +17,7 @@ def sign_in_as_example(request: HttpRequest, role: str) -> HttpResponse:
     person = dict(queries.example_people()).get(role) if queries.offers_example_people() else None
     if person is None:
         raise Http404
-    login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    login(request, person, backend=BACKEND)
     return redirect("home")
 
 
