@@ -177,11 +177,7 @@ class Replay:
         buying.receive(
             order_id=order.pk,
             client_id=_name("movement", movement.id),
-            arrived=[
-                buying.Arrived(
-                    order.lines.get(variant=variant).pk, movement.quantity, _batch_of(movement, cost=line.price)
-                )
-            ],
+            arrived=[buying.Arrived(order.lines.get(variant=variant).pk, movement.quantity, _batch_of(movement))],
             actor=self.actor,
             at=movement.at,
         )
@@ -248,7 +244,7 @@ class Replay:
             return
         stock.receive_goods(
             variant=self.known.variants[movement.goods_id],
-            batch=_batch_of(movement, cost=None),
+            batch=_batch_of(movement),
             quantity=movement.quantity,
             place_id=self.place.pk,
             actor=self.actor,
@@ -312,5 +308,5 @@ def _subject(movement: Movement) -> str:
     return f"northwind:{movement.id}"
 
 
-def _batch_of(movement: Movement, *, cost: Decimal | None) -> NewBatch:
-    return NewBatch(code=f"NW-{movement.id}", received_on=movement.at.date(), cost=cost)
+def _batch_of(movement: Movement) -> NewBatch:
+    return NewBatch(code=f"NW-{movement.id}", received_on=movement.at.date())

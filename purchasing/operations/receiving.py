@@ -1,7 +1,7 @@
 """Goods of an order at the door, in as many parts as they come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,7 +13,7 @@ from inventory import operations as stock
 from inventory.models import Batch
 from inventory.operations import NewBatch
 from inventory.rules import check_quantity
-from purchasing import events
+from purchasing import events, queries
 from purchasing.models import GoodsReceipt, GoodsReceiptLine, PurchaseOrder, PurchaseOrderLine
 from purchasing.models.change import ChangeState
 from purchasing.models.order import WITH_SUPPLIER, OrderState
@@ -105,7 +105,7 @@ def _book(
         )
     batch = stock.receive_goods(
         variant=line.variant,
-        batch=part.batch,
+        batch=_as_ordered(part.batch, line, order) if isinstance(part.batch, NewBatch) else part.batch,
         quantity=part.quantity,
         place_id=order.place_id,
         actor=actor,
@@ -116,3 +116,13 @@ def _book(
     line.received += part.quantity
     line.save(update_fields=["received"])
     GoodsReceiptLine.objects.create(receipt=receipt, line=line, batch=batch, quantity=part.quantity)
+
+
+def _as_ordered(batch: NewBatch, line: PurchaseOrderLine, order: PurchaseOrder) -> NewBatch:
+    """The new batch with what the order knows of it and nobody has said otherwise: whose goods they are and what they cost."""
+    is_own_money = order.currency == queries.shop_currency()
+    return replace(
+        batch,
+        supplier_name=batch.supplier_name or order.supplier.name,
+        cost=line.price if batch.cost is None and is_own_money else batch.cost,
+    )

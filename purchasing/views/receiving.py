@@ -44,7 +44,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
         operations.receive(
             order_id=order.pk,
             client_id=context["client_id"],
-            arrived=[_arrived(form, order, at=at) for form in forms if form.cleaned_data["quantity"]],
+            arrived=[_arrived(form, at=at) for form in forms if form.cleaned_data["quantity"]],
             actor=request.user,
             at=at,
             delivery_note=context["delivery_note"],
@@ -60,15 +60,13 @@ def _first(line: Any, order: PurchaseOrder, *, at: Any) -> dict[str, Any]:
     return {"quantity": line.outstanding.normalize(), "code": f"{line.variant.sku}-{day:%y%m%d}"[-40:]}
 
 
-def _arrived(form: ReceiptForm, order: PurchaseOrder, *, at: Any) -> Arrived:
+def _arrived(form: ReceiptForm, *, at: Any) -> Arrived:
     given = form.cleaned_data
     batch = NewBatch(
         code=given["code"],
         received_on=timezone.localdate(at),
         year=given["year"],
         best_before=given["best_before"],
-        supplier_name=order.supplier.name,
-        cost=form.line.price if order.currency == queries.shop_currency() else None,
     )
     return Arrived(form.line.pk, given["quantity"], batch, shelf=given["shelf"])
 

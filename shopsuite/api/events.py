@@ -9,7 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from shopsuite.api.conversations.calls import REFUSALS, TAKES_PART
+from shopsuite.api.calls import REFUSALS
+from shopsuite.api.conversations.calls import TAKES_PART
 from shopsuite.api.models import ApiToken
 from shopsuite.api.scopes import Scope
 from shopsuite.core.errors import Invalid
@@ -19,8 +20,13 @@ from shopsuite.feed.events import as_told, kinds_of
 from shopsuite.people.models import User
 
 #: The app that records an event -> the scope with which its events are read. Of other apps nothing is told.
-_SCOPES = {"inventory": Scope.STOCK_READ, "messaging": Scope.MESSAGES_READ, "orders": Scope.ORDERS_READ}
-_FOLLOW = (tuple(_SCOPES.values()), (*TAKES_PART, "orders.see", "orders.deliver"))
+_SCOPES = {
+    "inventory": Scope.STOCK_READ,
+    "messaging": Scope.MESSAGES_READ,
+    "orders": Scope.ORDERS_READ,
+    "purchasing": Scope.PURCHASING_READ,
+}
+_FOLLOW = (tuple(_SCOPES.values()), (*TAKES_PART, "orders.see", "orders.deliver", "purchasing.see"))
 TAGS = ["Events"]
 
 

@@ -7,7 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from shopsuite.api.conversations.calls import HEAR, REFUSALS, SAY, body_of, require_valid
+from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.conversations.calls import HEAR, SAY, require_valid
 from shopsuite.notices import kinds, operations
 from shopsuite.notices.forms import ChoicesForm
 from shopsuite.notices.models import Channel, Recipient

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class Scope(TextChoices):
     CATALOGUE_READ = "catalogue.read", _("Read products, variants and batches")
     STOCK_READ = "stock.read", _("Read quantities")
+    STOCK_WRITE = "stock.write", _("Receive, count, move and stop goods")
+    PURCHASING_READ = "purchasing.read", _("Read suppliers, purchase orders and what is to be bought")
+    PURCHASING_WRITE = "purchasing.write", _("Order of suppliers, and answer as a supplier")
     ORDERS_READ = "orders.read", _("Read orders")
     ORDERS_WRITE = "orders.write", _("Place orders and move them on")
     MESSAGES_READ = "messages.read", _("Read conversations")

@@ -20,6 +20,8 @@ urlpatterns = [
     path("v1/orders/<str:number>/", placing.OneOrder.as_view(), name="api_order"),
     path("v1/orders/<str:number>/pick-list/", placing.PickList.as_view()),
     path("v1/", include("shopsuite.api.conversations.urls")),
+    path("v1/", include("shopsuite.api.stock.urls")),
+    path("v1/purchasing/", include("shopsuite.api.purchasing.urls")),
     path("v1/events/", events.Events.as_view()),
     path("v1/event-kinds/", events.EventKinds.as_view()),
     path("v1/notices/settings/", notices.NoticeSettings.as_view()),

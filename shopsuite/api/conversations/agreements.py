@@ -15,8 +15,9 @@ from messaging import operations, queries, seat
 from messaging.models import Agreement, AgreementFact
 from messaging.models.agreement import AgreementState, FactKind
 from messaging.operations import Fact
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import HEAR, REFUSALS, SAY, TAGS, body_of
+from shopsuite.api.conversations.calls import HEAR, SAY, TAGS
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User

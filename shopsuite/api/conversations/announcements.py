@@ -12,8 +12,9 @@ from messaging import operations, queries, rules, seat
 from messaging.forms import AnnouncementForm
 from messaging.models import Conversation
 from messaging.models.conversation import Kind
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import REFUSALS, TAGS, WRITE, body_of, conversation_answer, require_valid
+from shopsuite.api.conversations.calls import TAGS, WRITE, conversation_answer, require_valid
 from shopsuite.api.scopes import Scope
 from shopsuite.people.roles import STAFF
 

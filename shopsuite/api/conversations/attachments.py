@@ -14,8 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from messaging import operations, seat, serving, tasks
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import HEAR, REFUSALS, SAY, TAGS, body_of
+from shopsuite.api.conversations.calls import HEAR, SAY, TAGS
 
 FILE_TYPES = (serving.AS_IT_CAME, *serving.SHOWN_AS.values())
 

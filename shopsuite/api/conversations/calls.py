@@ -5,16 +5,13 @@ from typing import Any
 
 from django.forms import BaseForm
 from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import Serializer
 
 from messaging import cards, queries
 from messaging.models import Conversation, Message
 from messaging.seat import Seat
 from shopsuite.api.conversations import wire
 from shopsuite.api.scopes import Scope
-from shopsuite.api.serializers import RefusalSerializer
 from shopsuite.people.models import User
 
 #: Whoever may take part at all; in which conversations, their seat decides.
@@ -25,15 +22,7 @@ SAY = (Scope.MESSAGES_WRITE, TAKES_PART)
 READ = (Scope.MESSAGES_READ, "messages.see")
 WRITE = (Scope.MESSAGES_WRITE, "messages.see")
 
-REFUSALS = dict.fromkeys((400, 404, 409, 410, 429), RefusalSerializer)
 TAGS = ["Conversations"]
-
-
-def body_of(request: Request, serializer: type[Serializer]) -> dict[str, Any]:
-    """What was sent, checked. Raises DRF's ``ValidationError``, which names the fields."""
-    body = serializer(data=request.data)
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)
 
 
 def require_valid(form: BaseForm) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from rest_framework.views import APIView
 
 from messaging import offers, operations, queries, rules, seat
 from messaging.seat import Seat
-from shopsuite.api.conversations.calls import HEAR, READ, REFUSALS, SAY, TAGS, body_of
+from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.conversations.calls import HEAR, READ, SAY, TAGS
 
 LONGEST_SEARCH = 60
 

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from messaging import exporting, operations, queries
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations.attachments import AnyType
-from shopsuite.api.conversations.calls import REFUSALS, TAGS, body_of
+from shopsuite.api.conversations.calls import TAGS
 from shopsuite.api.scopes import Scope
 from shopsuite.core.ranges import temporary_file
 

@@ -9,7 +9,8 @@ from rest_framework.views import APIView
 
 from messaging import figures, queries
 from messaging.models import ResponseTarget
-from shopsuite.api.conversations.calls import REFUSALS, TAGS
+from shopsuite.api.calls import REFUSALS
+from shopsuite.api.conversations.calls import TAGS
 from shopsuite.api.scopes import Scope
 from shopsuite.core.queries import current_shop
 

@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 
 from messaging import form_kinds, operations, seat
 from messaging.models import FormRequest
-from shopsuite.api.conversations.calls import HEAR, READ, REFUSALS, SAY, TAGS, WRITE, body_of, require_valid
+from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.conversations.calls import HEAR, READ, SAY, TAGS, WRITE, require_valid
 
 
 class FieldSerializer(serializers.Serializer):

@@ -12,8 +12,9 @@ from rest_framework.views import APIView
 from messaging import operations, queries, seat
 from messaging.models import Conversation, Member
 from messaging.models.conversation import Kind
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import READ, REFUSALS, TAGS, WRITE, body_of, conversation_answer
+from shopsuite.api.conversations.calls import READ, TAGS, WRITE, conversation_answer
 from shopsuite.people.models import User
 from shopsuite.people.queries import people_with_role
 

@@ -16,8 +16,9 @@ from messaging.models import Conversation
 from messaging.queries import View
 from orders.queries import orders_visible_to
 from orders.talk import conversation_about
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import HEAR, READ, REFUSALS, TAGS, WRITE, body_of, conversation_answer
+from shopsuite.api.conversations.calls import HEAR, READ, TAGS, WRITE, conversation_answer
 from shopsuite.api.serializers import NothingSerializer
 from shopsuite.people.models import User
 

@@ -12,7 +12,8 @@ from rest_framework.views import APIView
 from messaging import links, operations, seat
 from messaging.models import Conversation
 from messaging.models.conversation import Kind
-from shopsuite.api.conversations.calls import REFUSALS, TAGS, WRITE
+from shopsuite.api.calls import REFUSALS
+from shopsuite.api.conversations.calls import TAGS, WRITE
 
 
 class LinkSerializer(serializers.Serializer):

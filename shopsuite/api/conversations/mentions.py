@@ -12,8 +12,9 @@ from rest_framework.views import APIView
 
 from messaging import operations, queries, seat
 from messaging.models import Mention
+from shopsuite.api.calls import REFUSALS
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import READ, REFUSALS, TAGS, WRITE, message_answer
+from shopsuite.api.conversations.calls import READ, TAGS, WRITE, message_answer
 from shopsuite.people.models import User
 
 

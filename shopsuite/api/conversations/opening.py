@@ -14,8 +14,9 @@ from rest_framework.views import APIView
 
 from messaging import operations
 from messaging.forms import NewConversationForm
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import READ, REFUSALS, TAGS, WRITE, body_of, conversation_answer, require_valid
+from shopsuite.api.conversations.calls import READ, TAGS, WRITE, conversation_answer, require_valid
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.scopes import Scope
 from shopsuite.core import subjects

@@ -8,7 +8,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from messaging import operations, seat
-from shopsuite.api.conversations.calls import READ, REFUSALS, SAY, TAGS, WRITE, body_of
+from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.conversations.calls import READ, SAY, TAGS, WRITE
 from shopsuite.people.models import Preference
 from shopsuite.people.queries import customers_visible_to, preferences_of
 

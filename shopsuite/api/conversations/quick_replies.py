@@ -11,7 +11,8 @@ from rest_framework.response import Response
 
 from messaging import operations
 from messaging.models import QuickReply
-from shopsuite.api.conversations.calls import READ, REFUSALS, TAGS, body_of
+from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.conversations.calls import READ, TAGS
 from shopsuite.api.scopes import Scope
 
 KEEP = (Scope.MESSAGES_WRITE, "shop.settings")

@@ -9,8 +9,9 @@ from rest_framework.views import APIView
 
 from messaging import operations, queries, seat
 from messaging.models.emoji import Emoji
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import HEAR, REFUSALS, SAY, TAGS, WRITE, body_of, message_answer, told
+from shopsuite.api.conversations.calls import HEAR, SAY, TAGS, WRITE, message_answer, told
 
 
 class PinSerializer(serializers.Serializer):

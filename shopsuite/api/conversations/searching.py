@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from messaging import queries
 from messaging.forms import SearchForm
 from messaging.models import Message
-from shopsuite.api.conversations.calls import READ, REFUSALS, TAGS, require_valid
+from shopsuite.api.calls import REFUSALS
+from shopsuite.api.conversations.calls import READ, TAGS, require_valid
 from shopsuite.people.models import User
 
 

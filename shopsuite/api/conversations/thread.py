@@ -17,8 +17,9 @@ from rest_framework.views import APIView
 from messaging import operations, queries, seat, tasks
 from messaging.operations import Content
 from messaging.seat import Seat
+from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
-from shopsuite.api.conversations.calls import HEAR, REFUSALS, SAY, TAGS, body_of, message_answer, told
+from shopsuite.api.conversations.calls import HEAR, SAY, TAGS, message_answer, told
 from shopsuite.api.parsers import StrictJson
 from shopsuite.core.numbers import whole_number
 

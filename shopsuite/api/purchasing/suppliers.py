@@ -1,0 +1,172 @@
+"""Suppliers, what they offer, and at which price."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from inventory import queries as stock
+from purchasing import operations, queries
+from purchasing.models import Price, Supplier, SupplierGoods
+from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.once import IDEMPOTENCY_KEY, once
+from shopsuite.api.purchasing import wire
+from shopsuite.api.purchasing.calls import APPROVE, EITHER, ORDER, READ, TAGS, is_of_supplier
+from shopsuite.api.serializers import NothingSerializer
+
+
+class Suppliers(generics.ListAPIView):
+    needs = {"GET": READ, "POST": ORDER}
+    serializer_class = wire.SupplierSerializer
+
+    def get_queryset(self) -> QuerySet[Supplier]:
+        return queries.suppliers_visible_to(self.request.user)
+
+    @extend_schema(tags=TAGS, summary="Suppliers; a supplier's own token finds its own")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        tags=TAGS,
+        summary="Add a supplier",
+        request=wire.NewSupplierSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: wire.SupplierSerializer, **REFUSALS},
+    )
+    def post(self, request: Request) -> Response:
+        body = body_of(request, wire.NewSupplierSerializer)
+        return once(request, lambda: (201, wire.SupplierSerializer(operations.add_supplier(**body)).data))
+
+
+class OneSupplier(APIView):
+    needs = {"GET": READ}
+
+    @extend_schema(tags=TAGS, summary="One supplier", responses={200: wire.SupplierSerializer, **REFUSALS})
+    def get(self, request: Request, pk: int) -> Response:
+        return Response(wire.SupplierSerializer(_supplier(request, pk)).data)
+
+
+class PriceList(generics.ListAPIView):
+    needs = {"GET": READ, "POST": ORDER}
+    serializer_class = wire.GoodsSerializer
+
+    def get_queryset(self) -> QuerySet[SupplierGoods]:
+        return _with_prices(_supplier(self.request, self.kwargs["pk"]).goods.all())
+
+    @extend_schema(tags=TAGS, summary="What a supplier offers, with prices")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+    @extend_schema(
+        tags=TAGS,
+        summary="Put goods on a supplier's list, or correct what is on it",
+        request=wire.OfferSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: wire.GoodsSerializer, **REFUSALS},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        supplier, body = _supplier(request, pk), body_of(request, wire.OfferSerializer)
+        variant = get_object_or_404(stock.variants_visible_to(request.user), sku=body.pop("sku"))
+
+        def offer() -> tuple[int, Any]:
+            made = operations.offer_goods(supplier=supplier, variant=variant, **body)
+            return 200, _told(made.pk)
+
+        return once(request, offer)
+
+
+class Prefer(APIView):
+    needs = {"POST": ORDER}
+
+    @extend_schema(
+        tags=TAGS,
+        summary="Order these goods here first from now on",
+        request=NothingSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: wire.GoodsSerializer, **REFUSALS},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        goods = _goods(request, pk)
+
+        def prefer() -> tuple[int, Any]:
+            operations.prefer(goods=goods)
+            return 200, _told(goods.pk)
+
+        return once(request, prefer)
+
+
+class NewPrice(APIView):
+    needs = {"POST": EITHER}
+
+    @extend_schema(
+        tags=TAGS,
+        summary="Write down a price, or as the supplier ask for one",
+        description="A supplier's price is proposed, and holds once the shop has approved it.",
+        request=wire.NewPriceSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: wire.PriceSerializer, **REFUSALS},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        goods, body = _goods(request, pk), body_of(request, wire.NewPriceSerializer)
+        write = operations.propose_price if is_of_supplier(request, goods.supplier_id) else operations.set_price
+        if write is operations.set_price and not request.user.may("purchasing.order"):
+            self.permission_denied(request)
+
+        def price() -> tuple[int, Any]:
+            return 201, wire.PriceSerializer(write(goods=goods, actor=request.user, **body)).data
+
+        return once(request, price)
+
+
+class ProposedPrices(generics.ListAPIView):
+    needs = {"GET": (READ[0], "purchasing.see")}
+    serializer_class = wire.PriceSerializer
+
+    def get_queryset(self) -> QuerySet[Price]:
+        return queries.proposed_prices()
+
+    @extend_schema(tags=TAGS, summary="Prices that suppliers ask for and nobody has answered")
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+class AnswerPrice(APIView):
+    needs = {"POST": APPROVE}
+
+    @extend_schema(
+        tags=TAGS,
+        summary="Let a proposed price hold, or not",
+        request=wire.AnswerPriceSerializer,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={200: wire.PriceSerializer, **REFUSALS},
+    )
+    def post(self, request: Request, pk: int) -> Response:
+        body = body_of(request, wire.AnswerPriceSerializer)
+
+        def answer() -> tuple[int, Any]:
+            price = operations.answer_price(price_id=pk, is_approved=body["is_approved"], actor=request.user)
+            return 200, wire.PriceSerializer(price).data
+
+        return once(request, answer)
+
+
+def _supplier(request: Request, pk: int) -> Supplier:
+    return get_object_or_404(queries.suppliers_visible_to(request.user), pk=pk)
+
+
+def _goods(request: Request, pk: int) -> SupplierGoods:
+    visible = SupplierGoods.objects.filter(supplier__in=queries.suppliers_visible_to(request.user))
+    return get_object_or_404(visible, pk=pk)
+
+
+def _with_prices(goods: QuerySet[SupplierGoods]) -> QuerySet[SupplierGoods]:
+    return goods.select_related("variant__product").prefetch_related(Prefetch("prices", Price.objects.order_by("pk")))
+
+
+def _told(pk: int) -> Any:
+    return wire.GoodsSerializer(_with_prices(SupplierGoods.objects.all()).get(pk=pk)).data
