@@ -62,9 +62,19 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Buying"),
+                "items": [
+                    _page(_("Suppliers"), "local_shipping", "purchasing_supplier"),
+                    _page(_("Price lists"), "price_change", "purchasing_suppliergoods"),
+                    _page(_("Replenishment"), "autorenew", "purchasing_replenishment"),
+                ],
+            },
+            {
                 "title": _("Records"),
                 "items": [
                     _page(_("Orders"), "receipt_long", "orders_order"),
+                    _page(_("Purchase orders"), "shopping_cart", "purchasing_purchaseorder"),
+                    _page(_("Goods receipts"), "package_2", "purchasing_goodsreceipt"),
                     _page(_("Messages"), "chat", "messaging_message"),
                     _page(_("Erasures"), "person_off", "people_erasure"),
                     _page(_("Proofs of who somebody is"), "verified_user", "messaging_proof"),
