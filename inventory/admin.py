@@ -34,9 +34,9 @@ class VariantInline(TabularInline):
 
 @admin.register(Product)
 class ProductAdmin(ModelAdmin):
-    list_display = ["name", "name_zh", "kind", "is_active"]
+    list_display = ["name", "name_zh", "kind", "category", "is_active"]
     list_filter = ["kind", "is_active"]
-    search_fields = ["name", "name_zh", "variants__sku"]
+    search_fields = ["name", "name_zh", "category", "variants__sku"]
     inlines = [VariantInline]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -12,13 +12,16 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         from inventory import timeline  # noqa: F401  says how its events are told
         from inventory.cards import variant_cards, variant_offers
+        from inventory.imports.products import Products
         from inventory.naming import batch_names, count_names, transfer_names
         from messaging import cards, offers
+        from shopsuite.spreadsheets import kinds
 
         for thing, namer in (("count", count_names), ("transfer", transfer_names), ("batch", batch_names)):
             subjects.register(thing, namer)
         cards.register("variant", variant_cards)
         offers.register(variant_offers, place=10)
+        kinds.register(Products())
         navigation.register(
             Entry(
                 label=_("Stock"),

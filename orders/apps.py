@@ -17,6 +17,7 @@ class OrdersConfig(AppConfig):
         from orders.queries import order_names, order_recipients
         from orders.talk import conversation_of_link, renew_link_of
         from shopsuite.people import holdings
+        from shopsuite.spreadsheets import doors
 
         subjects.register("order", order_names)
         subjects.register_recipients("order", order_recipients)
@@ -25,6 +26,7 @@ class OrdersConfig(AppConfig):
         beside.register_promises(orders_to_send)
         links.register(conversation_of_link, renew_link_of)
         holdings.register(ORDERS)
+        doors.register(label=_("Orders"), url_name="orders:imports", right="orders.import")
         navigation.register(
             Entry(
                 label=_("New order"),
@@ -72,9 +74,10 @@ class OrdersConfig(AppConfig):
             ),
             Entry(
                 label=_("Import"),
-                url_name="orders:imports",
+                url_name="spreadsheets:home",
+                pages=("orders:imports", "orders:import", "spreadsheets:files", "spreadsheets:file"),
                 icon="file-import",
-                needs=("orders.import",),
+                needs=("orders.import", "catalogue.change", "stock.receive", "purchasing.order"),
                 place=90,
                 keys="g i",
             ),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "shopsuite.feed",
     "shopsuite.people",
     "shopsuite.notices",
+    "shopsuite.spreadsheets",
     "messaging",
     "inventory",
     "orders",

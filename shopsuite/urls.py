@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("shopsuite.people.urls")),
     path("", include("shopsuite.notices.urls")),
     path("", include("orders.urls")),
+    path("sheets/", include("shopsuite.spreadsheets.urls")),
     path("", include("messaging.urls")),
     path("search/", search, name="search"),
     path("", include("purchasing.urls")),

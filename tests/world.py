@@ -11,6 +11,7 @@ from inventory.models import BatchStock
 from messaging.links import token_of
 from orders.models import Channel, LookAlike, OrderImport, PackPhoto
 from shopsuite.people.roles import Role
+from shopsuite.spreadsheets.models import SheetImport
 from tests import factories as make
 from tests.factories import NOON
 from tests.messaging.stage import about, customer, say, upload
@@ -39,6 +40,7 @@ def one_of_everything():
     job = OrderImport.objects.create(
         channel=Channel.objects.get(code="file"), place=make.main_place(), file_name="a.csv", state="done"
     )
+    sheet = SheetImport.objects.create(kind="products", file_name="p.csv", state="done")
     said = say(customer(about(order.subject)))
     carried = upload(said.sender, b"a,b")
     say(said.sender, attachments=(carried.pk,))
@@ -64,6 +66,7 @@ def one_of_everything():
         "pair": pair,
         "photo": photo,
         "job": job,
+        "sheet": sheet,
         "variant": tea,
         "batch": made,
         "stock": BatchStock.objects.get(batch=made, place=make.main_place()),
@@ -92,10 +95,13 @@ def address(route, world):
         "<str:name>": "picking",
         "<str:key>": "0" * 64,
         "<str:verdict>": "kept",
+        "<slug:code>": "products",
+        "<slug:ending>": "csv",
     }
     ids = {
         "customers/": world["order"].customer_id,
         "imports/": world["job"].pk,
+        "sheets/": world["sheet"].pk,
         "look-alikes/": world["pair"].pk,
         "photos/": world["photo"].pk,
         "batches/": world["batch"].pk,

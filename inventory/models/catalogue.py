@@ -46,6 +46,9 @@ class Product(Timestamped):
     name = models.CharField(_("name"), max_length=160)
     name_zh = models.CharField(_("Chinese name"), max_length=160, blank=True)
     kind = models.CharField(_("kind of goods"), max_length=16, choices=GoodsKind, default=GoodsKind.GENERAL)
+    category = models.CharField(
+        _("category"), max_length=200, blank=True, help_text=_("As the shop sorts its goods: Tea > Green tea.")
+    )
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     description = models.TextField(_("description"), blank=True)
     picture = models.ImageField(_("picture"), upload_to="products/", blank=True)

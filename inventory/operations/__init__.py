@@ -13,6 +13,7 @@ from inventory.operations.catalogue import (
     add_product,
     add_variant,
 )
+from inventory.operations.catalogue_in_bulk import GoodsChange, take_back_goods, write_goods
 from inventory.operations.conversions import open_packs
 from inventory.operations.counting import (
     NotExplained,
@@ -53,6 +54,7 @@ from inventory.operations.transfers import (
 
 __all__ = [
     "BatchIsHeld",
+    "GoodsChange",
     "MoreThanSent",
     "NewBatch",
     "NewGoods",
@@ -97,6 +99,8 @@ __all__ = [
     "swap_promise",
     "take_back",
     "take_back_from",
+    "take_back_goods",
     "take_over_reservation",
+    "write_goods",
     "write_off",
 ]

@@ -23,6 +23,7 @@ from shopsuite.core.subjects import names_of, recipients_of
 from shopsuite.feed import queries as feed
 from shopsuite.feed import timeline
 from shopsuite.people.access import needs
+from shopsuite.spreadsheets.writing import harmless
 
 
 @needs("stock.see")
@@ -87,7 +88,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
             row.batch.variant.unit,
             timezone.localtime(row.last_at).strftime("%Y-%m-%d %H:%M"),
         ]
-        table.writerow([_as_text(str(cell)) for cell in cells])
+        table.writerow([harmless(str(cell)) for cell in cells])
     return answer
 
 
@@ -214,8 +215,3 @@ def _shown(
         "may_see_cost": request.user.may("stock.see_cost"),
     }
     return page_or_partial(request, "inventory/batch/page.html", "inventory/batch/_batch.html", context, status=status)
-
-
-def _as_text(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,24 +1,12 @@
-"""Which column means what, found out from the header; a person can change it."""
+"""What the columns of a file of orders can mean."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from orders.imports.reading import MOST_COLUMNS, UnreadableFile
-
-
-@dataclass(frozen=True)
-class Field:
-    """Something an order line can say. ``names`` are headers it goes by in the exports of shop systems."""
-
-    name: str
-    label: str | Promise
-    names: tuple[str, ...]
-    is_needed: bool = False
-
+from shopsuite.spreadsheets import columns
+from shopsuite.spreadsheets.columns import Field, Mapping
 
 FIELDS = (
     Field(
@@ -98,44 +86,10 @@ FIELDS = (
 
 LABELS = {field.name: field.label for field in FIELDS}
 
-Mapping = dict[str, int]
 
-
-def recognise(header: list[str]) -> Mapping:
-    """Field -> column index, for every field whose header is known. Earlier names of a field win over later ones."""
-    known = {_plain(title): index for index, title in reversed(list(enumerate(header)))}
-    found: Mapping = {}
-    for field in FIELDS:
-        for name in field.names:
-            if name in known and known[name] not in found.values():
-                found[field.name] = known[name]
-                break
-    return found
-
-
-def check_mapping(mapping: Mapping, header: list[str]) -> None:
-    """Refuse a header or a mapping that orders cannot be read with (``UnreadableFile``), saying what is missing."""
-    if len(header) > MOST_COLUMNS:
-        raise UnreadableFile("too_many_columns", _("The file has more than %d columns.") % MOST_COLUMNS)
-    titles = Counter(_plain(header[index]) for index in mapping.values() if index < len(header))
-    every = Counter(_plain(title) for title in header)
-    doubled = sorted(title for title in titles if title and every[title] > 1)
-    if doubled:
-        raise UnreadableFile(
-            "duplicate_header",
-            _("The header has “%s” more than once, so it is not clear which column counts. Rename one.") % doubled[0],
-            columns=doubled,
-        )
-    missing = [str(field.label) for field in FIELDS if field.is_needed and field.name not in mapping]
+def check_mapping(mapping: Mapping, header: Sequence[str]) -> None:
+    """Refuse a mapping that orders cannot be read with (``UnreadableFile``), saying what is missing."""
+    missing = columns.needed_but_missing(mapping, FIELDS)
     if "sku" not in mapping and "title" not in mapping:
         missing.append(_("SKU or product"))
-    if missing:
-        raise UnreadableFile(
-            "missing_columns",
-            _("No column was recognised for: %s. The first row must hold the column titles.") % ", ".join(missing),
-            missing=missing,
-        )
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.lower().replace("_", " ").split())
+    columns.check_mapping(mapping, header, missing)

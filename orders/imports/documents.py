@@ -11,7 +11,8 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from orders.imports.rows import MOST_AMOUNT, ParsedRow, RowError
+from orders.imports.rows import MOST_AMOUNT, ParsedRow
+from shopsuite.spreadsheets.cells import RowError
 
 #: Codes that stand for work, money or postage. Nobody keeps them on a shelf, and letter case does not matter.
 SERVICE_CODES = re.compile(

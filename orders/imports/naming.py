@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from inventory import queries as stock
 from orders.imports.documents import is_service
-from orders.imports.rows import ParsedRow, RowError
+from orders.imports.rows import ParsedRow
+from shopsuite.spreadsheets.cells import RowError
 
 Parsed = ParsedRow | list[RowError]
 

@@ -2,39 +2,36 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orders import events, rules
 from orders.imports.booking import Booking
-from orders.imports.columns import Mapping, check_mapping, recognise
+from orders.imports.columns import FIELDS, check_mapping
 from orders.imports.documents import Document, Kind, group, is_service
 from orders.imports.goods import make_customers_known, make_known
 from orders.imports.naming import with_skus
-from orders.imports.reading import UnreadableFile, read_rows
 from orders.imports.rows import parse_row
 from orders.models import ImportedDocument, ImportProblem, OrderImport
-from orders.models.imports import ImportState
 from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
+from shopsuite.spreadsheets.columns import recognise
+from shopsuite.spreadsheets.lives import AlreadyRunning, only_one
+from shopsuite.spreadsheets.models import ImportState
+from shopsuite.spreadsheets.reading import UnreadableFile, read_rows
 
 SHOWN_PROBLEMS = 500
 SAVE_EVERY = 25
 TOGETHER = 40
-#: A running import that has not moved for so long has lost its worker; it can be taken up again.
-STALLED_AFTER = timedelta(minutes=1)
-
-
-class AlreadyRunning(DomainError):
-    """Another process is booking this import at the moment."""
+LOCK_SPACE = 7_301
 
 
 def read_documents(job: OrderImport, file: BinaryIO) -> list[Document]:
@@ -45,7 +42,7 @@ def read_documents(job: OrderImport, file: BinaryIO) -> list[Document]:
     rows = read_rows(file, name=job.file_name)
     _number, job.header = next(rows, (0, []))
     if not job.mapping:
-        job.mapping = recognise(job.header)
+        job.mapping = recognise(job.header, FIELDS)
     check_mapping(job.mapping, job.header)
     zone = current_shop().zone
     number_of: dict[int, str] = {}
@@ -70,36 +67,10 @@ def check(job: OrderImport, file: BinaryIO) -> list[Document]:
         raise
     _keep_problems(job, documents)
     job.state, job.refusal = ImportState.CHECKED, ""
-    job.documents_total = len(documents)
+    job.things_total = len(documents)
     job.preview = _preview(documents)
     job.save()
     return documents
-
-
-def is_stalled(job: OrderImport, *, at: datetime) -> bool:
-    return job.state == ImportState.RUNNING and at - job.updated_at > STALLED_AFTER
-
-
-@transaction.atomic
-def claim_start(import_id: int, *, at: datetime) -> bool:
-    """Set a checked or stalled import running; whoever gets True gives it to a worker. Locks the import."""
-    job = OrderImport.objects.select_for_update().get(pk=import_id)
-    if job.state != ImportState.CHECKED and not is_stalled(job, at=at):
-        return False
-    job.state = ImportState.RUNNING
-    job.save(update_fields=["state", "updated_at"])
-    return True
-
-
-@transaction.atomic
-def claim_remap(import_id: int, *, mapping: Mapping) -> bool:
-    """Have a file that is not being booked read with other columns; True as in ``claim_start``. Locks the import."""
-    job = OrderImport.objects.select_for_update().get(pk=import_id)
-    if job.state not in (ImportState.CHECKED, ImportState.REFUSED):
-        return False
-    job.mapping, job.state = mapping, ImportState.UPLOADED
-    job.save(update_fields=["mapping", "state", "updated_at"])
-    return True
 
 
 def run(
@@ -115,7 +86,7 @@ def run(
     "known" for those that were in from elsewhere and "refused" for those that were not taken. Raises
     ``AlreadyRunning`` while another process is at it.
     """
-    with _only_one(job):
+    with only_one(job, space=LOCK_SPACE):
         job.state = ImportState.RUNNING
         job.save(update_fields=["state", "updated_at"])
         job.problems.filter(field="").delete()  # what an interrupted run could not book is tried again
@@ -210,8 +181,8 @@ def _book(booking: Booking, some: list[Document], *, at: datetime) -> Counter[st
 
 
 def _save_progress(job: OrderImport, counts: Counter[str], *, done: int) -> None:
-    job.counts, job.documents_done = dict(counts), done
-    job.save(update_fields=["counts", "documents_done", "state", "finished_at", "updated_at"])
+    job.counts, job.things_done = dict(counts), done
+    job.save(update_fields=["counts", "things_done", "state", "finished_at", "updated_at"])
 
 
 def _keep_problems(job: OrderImport, documents: list[Document]) -> None:
@@ -256,27 +227,3 @@ def _preview(documents: list[Document]) -> dict[str, object]:
         "skus": len(skus),
         "totals": {kind: str(rules.to_the_cent(total)) for kind, total in totals.items()},
     }
-
-
-LOCK_SPACE = 7_301
-
-
-@contextmanager
-def _only_one(job: OrderImport) -> Iterator[None]:
-    """Hold the database's advisory lock on ``job`` for as long as this connection books it.
-
-    Commits do not wait for the disk meanwhile: a document lost in a power cut is lost together with its inbox row, so
-    that the next run books it again.
-    """
-    key = [LOCK_SPACE, job.pk % 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        if not cursor.fetchone()[0]:
-            raise AlreadyRunning("already_running", _("This import is being booked at the moment; watch its bar."))
-        cursor.execute("SET synchronous_commit = off")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("RESET synchronous_commit")
-            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)

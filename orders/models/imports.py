@@ -1,6 +1,5 @@
 """Files of orders, and the inbox in which every document of every file is kept as it came."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,24 +9,14 @@ from inventory.models import Place
 from orders.models.after import Return
 from orders.models.channel import Channel
 from orders.models.order import Order
-from shopsuite.core.models import Timestamped
+from shopsuite.spreadsheets.models import FileImport, RowProblem
 
 
-class ImportState(models.TextChoices):
-    UPLOADED = "uploaded", _("Being read")
-    CHECKED = "checked", _("Ready to import")
-    RUNNING = "running", _("Importing")
-    DONE = "done", _("Done")
-    REFUSED = "refused", _("Cannot be read")
-
-
-class OrderImport(Timestamped):
-    """One file on its way in. Running it again goes on where it stopped and books nothing twice."""
+class OrderImport(FileImport):
+    """A file of orders, for one channel and one place."""
 
     channel = models.ForeignKey(Channel, verbose_name=_("channel"), on_delete=models.PROTECT, related_name="imports")
     place = models.ForeignKey(Place, verbose_name=_("ships from"), on_delete=models.PROTECT, related_name="+")
-    file = models.FileField(_("file"), upload_to="imports/%Y/%m/", blank=True)
-    file_name = models.CharField(_("file name"), max_length=255)
     is_history = models.BooleanField(
         _("orders are history"), default=False, help_text=_("They have been shipped; nothing is left to do.")
     )
@@ -36,26 +25,10 @@ class OrderImport(Timestamped):
         default=False,
         help_text=_("Books in just as much as the file's orders need, before the first of them."),
     )
-    mapping = models.JSONField(default=dict)
-    header = models.JSONField(default=list)
-    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
-    preview = models.JSONField(default=dict)
-    counts = models.JSONField(default=dict)
-    documents_total = models.PositiveIntegerField(default=0)
-    documents_done = models.PositiveIntegerField(default=0)
-    refusal = models.TextField(blank=True)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    finished_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
+    class Meta(FileImport.Meta):
         verbose_name = _("order import")
         verbose_name_plural = _("order imports")
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.file_name
 
     def get_absolute_url(self) -> str:
         return reverse("orders:import", args=[self.pk])
@@ -63,10 +36,6 @@ class OrderImport(Timestamped):
     @property
     def subject(self) -> str:
         return f"import:{self.pk}"
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.documents_done // self.documents_total if self.documents_total else 0
 
 
 class ImportedDocument(models.Model):
@@ -92,20 +61,13 @@ class ImportedDocument(models.Model):
         return f"{self.kind} {self.external_id}"
 
 
-class ImportProblem(models.Model):
+class ImportProblem(RowProblem):
     """A row that could not be imported, and with it its document."""
 
     source = models.ForeignKey(OrderImport, on_delete=models.CASCADE, related_name="problems")
-    row = models.PositiveIntegerField(_("row"), null=True)
     number = models.CharField(_("order number"), max_length=80, blank=True)
-    field = models.CharField(_("column"), max_length=24, blank=True)
-    message = models.TextField(_("what is wrong"))
 
-    class Meta:
+    class Meta(RowProblem.Meta):
         verbose_name = _("import problem")
         verbose_name_plural = _("import problems")
-        ordering = ["row", "pk"]
         constraints = [models.CheckConstraint(name="orders_problem_says_something", condition=~Q(message=""))]
-
-    def __str__(self) -> str:
-        return f"{self.row}: {self.message}"

@@ -20,12 +20,12 @@ from orders.models import (
     PackPhoto,
     Return,
 )
-from orders.models.imports import ImportState
 from orders.models.order import Stage, new_link_token
 from shopsuite.core.errors import DomainError
 from shopsuite.feed.operations import strike_words
 from shopsuite.people.holdings import Counts, Forgetting
 from shopsuite.people.models import Customer
+from shopsuite.spreadsheets.models import ImportState
 
 #: Named in a refusal.
 MOST_NAMED = 5

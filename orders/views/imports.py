@@ -7,14 +7,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from orders import queries, tasks
-from orders.import_forms import MappingForm, UploadForm
-from orders.imports import running
-from orders.imports.columns import LABELS
+from orders.import_forms import UploadForm
+from orders.imports.columns import FIELDS, LABELS
 from orders.imports.documents import Kind
 from orders.models import OrderImport
-from orders.models.imports import ImportState
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.people.access import needs
+from shopsuite.spreadsheets import lives
+from shopsuite.spreadsheets.doors import doors_for
+from shopsuite.spreadsheets.forms import MappingForm
 
 
 @needs("orders.import")
@@ -25,7 +26,10 @@ def imports(request: HttpRequest) -> HttpResponse:
         return redirect(_take_up(form, request).get_absolute_url())
     recent = queries.imports_visible_to(request.user).select_related("channel", "started_by")[:30]
     return render(
-        request, "orders/imports/list.html", {"form": form, "imports": recent}, status=400 if form.errors else 200
+        request,
+        "orders/imports/list.html",
+        {"form": form, "imports": recent, "doors": doors_for(request.user)},
+        status=400 if form.errors else 200,
     )
 
 
@@ -43,7 +47,7 @@ def _take_up(form: UploadForm, request: HttpRequest) -> OrderImport:
 def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What is known of one file; refetches its moving part while something is going on."""
     job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
-    return _page(request, job, MappingForm(job=job))
+    return _page(request, job, MappingForm(job=job, fields=FIELDS))
 
 
 @needs("orders.import")
@@ -51,8 +55,8 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
 def remap(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the file again with other columns."""
     job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
-    form = MappingForm(request.POST, job=job)
-    if not form.is_valid() or not running.claim_remap(job.pk, mapping=form.mapping()):
+    form = MappingForm(request.POST, job=job, fields=FIELDS)
+    if not form.is_valid() or not lives.claim_remap(job, mapping=form.mapping()):
         return _page(request, job, form, status=400)
     tasks.check_import.delay(job.pk)
     return redirect(job.get_absolute_url())
@@ -63,7 +67,7 @@ def remap(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Book the file, or go on with one whose worker was lost. Pressing twice is once."""
     job = get_object_or_404(queries.imports_visible_to(request.user), pk=pk)
-    if running.claim_start(job.pk, at=timezone.now()):
+    if lives.claim_start(job, at=timezone.now()):
         tasks.run_import.delay(job.pk)
     return redirect(job.get_absolute_url())
 
@@ -73,9 +77,10 @@ def _page(request: HttpRequest, job: OrderImport, form: MappingForm, status: int
     context = {
         "job": job,
         "form": form,
-        "is_moving": job.state in (ImportState.UPLOADED, ImportState.RUNNING),
-        "is_stalled": running.is_stalled(job, at=timezone.now()),
-        "problems": [(problem, LABELS.get(problem.field, problem.field)) for problem in job.problems.all()[:100]],
+        "is_stalled": lives.is_stalled(job, at=timezone.now()),
+        "problems": [
+            (problem, problem.number, LABELS.get(problem.field, problem.field)) for problem in job.problems.all()[:100]
+        ],
         "found": found,
         "importable": sum(count for kind, count, _booked in found if kind != Kind.BROKEN),
     }

@@ -74,6 +74,7 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "stock.receive": frozenset({Role.WAREHOUSE, Role.PURCHASING}),
     "stock.count": frozenset({Role.WAREHOUSE, Role.PACKER, Role.CLERK}),
     "stock.correct": frozenset({Role.WAREHOUSE}),
+    "catalogue.change": frozenset({Role.PURCHASING}),
     "purchasing.see": frozenset({Role.PURCHASING, Role.WAREHOUSE, Role.FINANCE}),
     "purchasing.order": frozenset({Role.PURCHASING}),
     "purchasing.approve": frozenset({Role.PURCHASING}),

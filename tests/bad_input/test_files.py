@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 from orders.imports import running
-from orders.imports.reading import UnreadableFile
 from orders.models import Channel, Order, OrderImport
 from shopsuite.core.errors import DomainError
+from shopsuite.spreadsheets.reading import UnreadableFile
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

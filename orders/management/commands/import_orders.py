@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from inventory.models import Place
 from orders.imports import running
 from orders.models import Channel, OrderImport
-from orders.models.imports import ImportState
 from shopsuite.core.errors import DomainError
+from shopsuite.spreadsheets.models import ImportState
 
 
 class Command(BaseCommand):
@@ -88,4 +88,4 @@ class Command(BaseCommand):
     @staticmethod
     def _progress(job: OrderImport) -> None:
         if sys.stderr.isatty():
-            sys.stderr.write(f"\r{job.documents_done} of {job.documents_total} documents ")
+            sys.stderr.write(f"\r{job.things_done} of {job.things_total} documents ")

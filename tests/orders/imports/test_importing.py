@@ -13,9 +13,10 @@ from inventory.models import BatchStock, StockMove, Variant
 from inventory.operations import Receipt, receive
 from orders.imports import running
 from orders.imports.documents import Kind, group, is_service
-from orders.imports.reading import UnreadableFile
 from orders.models import Channel, ImportedDocument, Order, OrderImport, Return
 from orders.models.order import Stage
+from shopsuite.spreadsheets.lives import AlreadyRunning, claim_remap, claim_start
+from shopsuite.spreadsheets.reading import UnreadableFile
 from tests import factories as make
 from tests.race import race
 
@@ -230,7 +231,7 @@ def test_an_import_started_twice_at_once_is_given_to_one_worker():
     running.check(made, io.BytesIO((HEADER + SALE).encode()))
 
     def press():
-        return running.claim_start(made.pk, at=timezone.now())
+        return claim_start(made, at=timezone.now())
 
     assert sorted(race(OrderImport.objects.filter(pk=made.pk), press, press)) == [False, True]
 
@@ -243,8 +244,8 @@ def test_a_file_that_is_being_booked_is_not_read_with_other_columns():
 
     answers = race(
         rows,
-        lambda: running.claim_start(made.pk, at=timezone.now()),
-        lambda: running.claim_remap(made.pk, mapping={"number": 0}),
+        lambda: claim_start(made, at=timezone.now()),
+        lambda: claim_remap(made, mapping={"number": 0}),
         in_turn=True,
     )
 
@@ -322,7 +323,7 @@ def test_two_processes_do_not_book_one_file_at_once():
     settings = connection.get_connection_params()
     with psycopg.connect(host=settings["host"], user=settings["user"], dbname=settings["dbname"]) as other:
         other.execute("SELECT pg_advisory_lock(%s, %s)", [running.LOCK_SPACE, made.pk])
-        with pytest.raises(running.AlreadyRunning):
+        with pytest.raises(AlreadyRunning):
             running.run(made, documents, actor=None)
 
 

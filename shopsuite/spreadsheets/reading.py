@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from shopsuite.core.errors import Invalid
+from shopsuite.spreadsheets.writing import unharmed
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_COLUMNS = 300
@@ -123,4 +124,4 @@ def _clean(cell: str, number: int) -> str:
         raise UnreadableFile(
             "broken_row", _("Row %(row)d holds a cell that is no text or far too long.") % {"row": number}, row=number
         )
-    return cell.strip()
+    return unharmed(cell.strip())

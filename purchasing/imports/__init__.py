@@ -1,0 +1,1 @@
+"""What files hold that are about buying: price lists of suppliers."""

@@ -1,0 +1,52 @@
+"""What a file did is taken back, thing by thing; what is in use stays, and says so."""
+
+from collections import Counter
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from shopsuite.core.errors import DomainError
+from shopsuite.spreadsheets.kinds import Kind
+from shopsuite.spreadsheets.lives import AlreadyRunning, only_one
+from shopsuite.spreadsheets.models import EntryState, ImportState, SheetEntry, SheetImport, Verb
+from shopsuite.spreadsheets.operations.checking import kind_named, tell
+from shopsuite.spreadsheets.operations.running import LOCK_SPACE, TOGETHER
+
+
+def undo(import_id: int) -> None:
+    """Take back everything a stored file did, the last thing first; goes on where a killed run stopped.
+
+    ``counts`` say how many were taken back and how many stay.
+    """
+    job = SheetImport.objects.select_related("undone_by").get(pk=import_id)
+    if job.state != ImportState.UNDOING:
+        return
+    kind = kind_named(job)
+    with suppress(AlreadyRunning), only_one(job, space=LOCK_SPACE):
+        did_something = job.entries.filter(verb__in=[Verb.NEW, Verb.CHANGED])
+        job.things_total = did_something.count()
+        waiting = did_something.filter(state=EntryState.BOOKED).order_by("-row", "-pk")
+        while part := list(waiting[:TOGETHER]):
+            _take_back(job, kind, part, at=timezone.now())
+            job.things_done = job.things_total - waiting.count()
+            job.save(update_fields=["things_total", "things_done", "updated_at"])
+            tell(job, at=timezone.now())
+        states = Counter(did_something.order_by().values_list("state", flat=True))
+        job.counts |= {state: states[state] for state in (EntryState.TAKEN_BACK, EntryState.KEPT)}
+        job.state, job.finished_at = ImportState.UNDONE, timezone.now()
+        job.save(update_fields=["counts", "state", "finished_at", "updated_at"])
+        tell(job, at=timezone.now())
+
+
+@transaction.atomic
+def _take_back(job: SheetImport, kind: Kind, entries: list[SheetEntry], *, at: datetime) -> None:
+    for entry in entries:
+        try:
+            with transaction.atomic():
+                kind.take_back(entry.made, job, actor=job.undone_by, at=at)
+            entry.state, entry.message = EntryState.TAKEN_BACK, ""
+        except DomainError as refusal:
+            entry.state, entry.message = EntryState.KEPT, refusal.message
+    SheetEntry.objects.bulk_update(entries, ["state", "message"])
