@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
 from inventory.models import (
@@ -37,6 +38,16 @@ class ProductAdmin(ModelAdmin):
     list_display = ["name", "name_zh", "kind", "category", "is_active"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "name_zh", "category", "variants__sku"]
+    fieldsets = [
+        (
+            None,
+            {"fields": ["name", "name_zh", "kind", "category", "attributes", "description", "picture", "is_active"]},
+        ),
+        (
+            _("Asked for when goods are booked in"),
+            {"fields": ["needs_lot", "needs_year", "needs_harvest", "needs_best_before"]},
+        ),
+    ]
     inlines = [VariantInline]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

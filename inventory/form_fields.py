@@ -1,5 +1,6 @@
 """Form fields for what people type about goods."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -21,3 +22,13 @@ class QuantityField(forms.DecimalField):
         if "." not in text and text.count(",") == 1:
             text = text.replace(",", ".")
         return super().to_python(text)
+
+
+def demand(form: forms.Form, names: Collection[str]) -> None:
+    """Let ``form`` go through only with these of its fields filled in: the facts a product asks for of a new batch."""
+    for name in names:
+        field = form.fields[name]
+        field.required = True
+        field.widget.attrs["aria-required"] = "true"
+        field.help_text = _("Asked for with these goods.")
+        field.error_messages["required"] = _("These goods are not booked in without it.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inventory import queries
-from inventory.form_fields import QuantityField
+from inventory.form_fields import QuantityField, demand
 from inventory.models import Batch, BatchStock, Conversion, Place, Variant
 from inventory.models.stock import PlaceKind
 from inventory.operations import NewBatch, Scope
@@ -42,6 +42,8 @@ class ReceiveForm(forms.Form):
     place = forms.ModelChoiceField(Place.objects.none(), label=_("Place"), empty_label=None)
     shelf = forms.CharField(label=_("Shelf"), required=False, max_length=24)
 
+    # What is demanded depends on the batch that is chosen: the server says so, the browser cannot know.
+    use_required_attribute = False
     #: The fields that describe a new batch.
     OF_BATCH = ("code", "barcode", "year", "harvest", "origin", "supplier_name", "best_before", "cost")
 
@@ -58,6 +60,9 @@ class ReceiveForm(forms.Form):
         self.fields["quantity"] = quantity
         if not may_see_cost:
             del self.fields["cost"]
+        # Of a batch that is known everything is known.
+        if not self.data.get("batch"):
+            demand(self, variant.product.batch_needs)
 
     @property
     def batch_fields(self) -> list[forms.BoundField]:

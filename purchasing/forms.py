@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from inventory.form_fields import demand
 from inventory.models import Place
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, Replenishment, Supplier, SupplierGoods
 from purchasing.operations import ChangeDraft, LineDraft
@@ -101,12 +102,19 @@ class ReceiptForm(forms.Form):
     )
     code = forms.CharField(label=gettext_lazy("Batch code"), max_length=40, required=False)
     year = forms.IntegerField(label=gettext_lazy("Year"), required=False, min_value=1900, max_value=2200)
+    harvest = forms.CharField(label=gettext_lazy("Harvest"), max_length=40, required=False)
     best_before = forms.DateField(label=gettext_lazy("Best before"), required=False, widget=DayInput())
     shelf = forms.CharField(label=gettext_lazy("Shelf"), max_length=24, required=False)
 
     def __init__(self, *args: object, line: PurchaseOrderLine, **kwargs: object) -> None:
-        super().__init__(*args, prefix=f"line-{line.pk}", label_suffix="", **kwargs)
+        super().__init__(*args, prefix=f"line-{line.pk}", label_suffix="", use_required_attribute=False, **kwargs)
         self.line = line
+        product = line.variant.product
+        if not product.needs_harvest:
+            del self.fields["harvest"]
+        # Of what has not come nothing is asked.
+        if not self.is_bound or self.data.get(self.add_prefix("quantity")):
+            demand(self, product.batch_needs)
 
     def clean(self) -> dict[str, object]:
         given = super().clean() or {}

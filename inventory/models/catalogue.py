@@ -52,6 +52,12 @@ class Product(Timestamped):
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     description = models.TextField(_("description"), blank=True)
     picture = models.ImageField(_("picture"), upload_to="products/", blank=True)
+    needs_lot = models.BooleanField(
+        _("lot"), default=False, help_text=_("The batch code has to be read off the goods; none is suggested.")
+    )
+    needs_year = models.BooleanField(_("year"), default=False)
+    needs_harvest = models.BooleanField(_("harvest"), default=False)
+    needs_best_before = models.BooleanField(_("best before"), default=False)
     is_active = models.BooleanField(_("on sale"), default=True)
 
     class Meta:
@@ -61,6 +67,17 @@ class Product(Timestamped):
 
     def __str__(self) -> str:
         return in_reader_language(self.name, self.name_zh)
+
+    @property
+    def batch_needs(self) -> list[str]:
+        """The fields of a batch without which these goods are not booked in."""
+        asked = {
+            "code": self.needs_lot,
+            "year": self.needs_year,
+            "harvest": self.needs_harvest,
+            "best_before": self.needs_best_before,
+        }
+        return [name for name, is_needed in asked.items() if is_needed]
 
     def described(self) -> list[tuple[str, str]]:
         """(label, value with unit) of the attributes that are filled in, in the kind's own order."""

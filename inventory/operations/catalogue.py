@@ -13,7 +13,7 @@ from inventory.kinds import GoodsKind, check_attributes
 from inventory.models import Batch, Product, Variant
 from inventory.operations import rows
 from inventory.search import search_text_of
-from shopsuite.core.errors import DomainError
+from shopsuite.core.errors import DomainError, Invalid
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def add_variant(*, product: Product, sku: str, price: Decimal = Decimal(0), **mo
 
 
 def add_batch(*, variant: Variant, code: str, received_on: date, **more: Any) -> Batch:
-    """Register a batch; it holds nothing until goods are received into it. Raises ``AlreadyKnown`` for a code in use."""
+    """Register a batch; it holds nothing until goods are received into it. Raises ``AlreadyKnown`` for a code in use, ``Invalid``
+    when something is missing that the product asks for (``Product.batch_needs``)."""
+    _require_facts(variant, {"code": code} | more)
     try:
         with transaction.atomic():
             return Batch.objects.create(variant=variant, code=code, received_on=received_on, **more)
@@ -56,6 +58,18 @@ def add_batch(*, variant: Variant, code: str, received_on: date, **more: Any) ->
         raise AlreadyKnown(
             "already_known", _("%(sku)s has a batch %(code)s already.") % {"sku": variant.sku, "code": code}, batch=code
         ) from error
+
+
+def _require_facts(variant: Variant, given: dict[str, Any]) -> None:
+    for name in variant.product.batch_needs:
+        if given.get(name) in (None, ""):
+            label = Batch._meta.get_field(name).verbose_name
+            raise Invalid(
+                "batch_fact_missing",
+                _("%(goods)s is not booked in without this: %(fact)s.") % {"goods": variant.title, "fact": label},
+                field=name,
+                of=variant.title,
+            )
 
 
 @transaction.atomic

@@ -70,7 +70,9 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Goods at the door, into a known batch or a new one."""
     goods = _variant(request, pk)
     may_see_cost = request.user.may("stock.see_cost")
-    first = {"code": f"{goods.sku}-{timezone.localdate():%y%m%d}"[-40:], "place": queries.active_places().first()}
+    first: dict[str, Any] = {"place": queries.active_places().first()}
+    if not goods.product.needs_lot:
+        first["code"] = f"{goods.sku}-{timezone.localdate():%y%m%d}"[-40:]
     form = ReceiveForm(request.POST or None, initial=first, variant=goods, may_see_cost=may_see_cost)
     if not form.is_valid():
         return _receive_form(request, goods, form, status=400 if form.is_bound else 200)

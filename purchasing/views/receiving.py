@@ -57,7 +57,8 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _first(line: Any, order: PurchaseOrder, *, at: Any) -> dict[str, Any]:
     day = timezone.localdate(at)
-    return {"quantity": line.outstanding.normalize(), "code": f"{line.variant.sku}-{day:%y%m%d}"[-40:]}
+    first = {"quantity": line.outstanding.normalize()}
+    return first if line.variant.product.needs_lot else first | {"code": f"{line.variant.sku}-{day:%y%m%d}"[-40:]}
 
 
 def _arrived(form: ReceiptForm, *, at: Any) -> Arrived:
@@ -66,6 +67,7 @@ def _arrived(form: ReceiptForm, *, at: Any) -> Arrived:
         code=given["code"],
         received_on=timezone.localdate(at),
         year=given["year"],
+        harvest=given.get("harvest", ""),
         best_before=given["best_before"],
     )
     return Arrived(form.line.pk, given["quantity"], batch, shelf=given["shelf"])

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inventory import operations as stock
+from inventory.kinds import GoodsKind
 from inventory.models import Place, Variant
 from inventory.models.stock import MoveKind
 from inventory.operations import Receipt
@@ -121,6 +122,7 @@ def _offer(goods: Goods) -> list[tuple[Variant, tuple[Lot, ...]]]:
         kind=goods.kind,
         attributes=dict(goods.attributes),
         description=goods.description,
+        needs_year=goods.kind == GoodsKind.TEA and all(lot.year for sold in goods.variants for lot in sold.lots),
     )
     made = []
     for sold in goods.variants:

@@ -52,10 +52,13 @@ class VariantSerializer(serializers.ModelSerializer):
 
 class ProductSerializer(serializers.ModelSerializer):
     variants = VariantSerializer(many=True)
+    batch_needs = serializers.ListField(
+        child=serializers.CharField(), help_text="What a new batch of it is not booked in without"
+    )
 
     class Meta:
         model = Product
-        fields = ["id", "name", "name_zh", "kind", "attributes", "description", "is_active", "variants"]
+        fields = ["id", "name", "name_zh", "kind", "attributes", "description", "is_active", "batch_needs", "variants"]
 
 
 class StockSerializer(serializers.ModelSerializer):
