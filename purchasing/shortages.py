@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from purchasing.need_queries import open_needs
+from purchasing.queries.needs import open_needs
 from shopsuite.notices import operations as notices
 from shopsuite.notices.models import Notice
 from shopsuite.notices.sources import Telling

@@ -4,30 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('inventory', '0008_product_category'),
+        ("inventory", "0008_product_category"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='product',
-            name='needs_best_before',
-            field=models.BooleanField(default=False, verbose_name='best before'),
+            model_name="product",
+            name="needs_best_before",
+            field=models.BooleanField(default=False, verbose_name="best before"),
         ),
         migrations.AddField(
-            model_name='product',
-            name='needs_harvest',
-            field=models.BooleanField(default=False, verbose_name='harvest'),
+            model_name="product",
+            name="needs_harvest",
+            field=models.BooleanField(default=False, verbose_name="harvest"),
         ),
         migrations.AddField(
-            model_name='product',
-            name='needs_lot',
-            field=models.BooleanField(default=False, help_text='The batch code has to be read off the goods; none is suggested.', verbose_name='lot'),
+            model_name="product",
+            name="needs_lot",
+            field=models.BooleanField(
+                default=False,
+                help_text="The batch code has to be read off the goods; none is suggested.",
+                verbose_name="lot",
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='needs_year',
-            field=models.BooleanField(default=False, verbose_name='year'),
+            model_name="product",
+            name="needs_year",
+            field=models.BooleanField(default=False, verbose_name="year"),
         ),
     ]

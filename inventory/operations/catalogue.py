@@ -63,7 +63,7 @@ def add_batch(*, variant: Variant, code: str, received_on: date, **more: Any) ->
 def _require_facts(variant: Variant, given: dict[str, Any]) -> None:
     for name in variant.product.batch_needs:
         if given.get(name) in (None, ""):
-            label = Batch._meta.get_field(name).verbose_name
+            label = Batch._meta.get_field(name).verbose_name  # type: ignore[union-attr]
             raise Invalid(
                 "batch_fact_missing",
                 _("%(goods)s is not booked in without this: %(fact)s.") % {"goods": variant.title, "fact": label},

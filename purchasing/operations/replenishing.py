@@ -10,11 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from inventory.models import Variant
-from purchasing import events, need_queries, queries, rules
+from purchasing import events, queries, rules
 from purchasing.models import Need, Replenishment, Supplier, SupplierGoods
 from purchasing.models.replenishment import Mode, NeedState, Timing
 from purchasing.operations.ordering import LineDraft, approve, request_order, send
 from purchasing.operations.steps import BUYERS
+from purchasing.queries import needs as need_queries
 from purchasing.rules import Basket, Conditions, Outlook, Standing, Sum, Terms, Wish
 from purchasing.rules.stocking import plain
 from shopsuite.core.errors import Invalid

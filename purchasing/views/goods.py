@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from inventory.queries import variants_visible_to
-from purchasing import need_queries, operations
+from purchasing import operations
 from purchasing.charts import by_week, chart_of
 from purchasing.forms import ReplenishmentForm
 from purchasing.models import DemandForecast, Replenishment
+from purchasing.queries import needs as need_queries
 from purchasing.slow_stock import slow_stock as what_lies_too_long
 from shopsuite.people.access import needs
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from purchasing import need_queries, operations, queries
+from purchasing import operations, queries
 from purchasing.forms import number_in
 from purchasing.models import Need
+from purchasing.queries import needs as need_queries
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.core.numbers import whole_number

@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from purchasing import need_queries, operations
+from purchasing import operations
 from purchasing.models import Need
 from purchasing.models.replenishment import NeedState
+from purchasing.queries import needs as need_queries
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.purchasing import wire

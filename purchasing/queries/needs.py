@@ -9,11 +9,11 @@ from django.db.models import F, Max, Q, QuerySet, Sum
 
 from inventory.models import BatchStock, Variant, WaitingDemand
 from inventory.models.stock import PlaceKind
-from purchasing import queries
 from purchasing.charts import Chart, by_week, chart_of
 from purchasing.demand.classes import DemandClass
 from purchasing.models import DemandForecast, Need, Supplier, SupplierGoods
 from purchasing.models.replenishment import Mode, NeedState, Timing
+from purchasing.queries.orders import coming as on_order
 from purchasing.rules import Outlook, Standing
 from shopsuite.people.models import User
 
@@ -51,7 +51,7 @@ def standings(variant_ids: Collection[int], *, today: date) -> dict[int, Standin
     free = dict(lying.values_list("variant").annotate(sum=Sum(F("on_hand") - F("reserved"))))
     queue = WaitingDemand.objects.filter(variant__in=variant_ids).order_by()
     waiting = dict(queue.values_list("variant").annotate(sum=Sum("quantity")))
-    coming = queries.coming(variant_ids)
+    coming = on_order(variant_ids)
     nothing = Decimal(0)
     return {
         pk: Standing(

@@ -1,4 +1,4 @@
-"""Every question about purchasing. ``*_visible_to`` are the only doors for a request."""
+"""Suppliers, what they offer, and orders of them: who sees which, what is on order, who waits for it."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

@@ -1,0 +1,58 @@
+"""Every question about purchasing. ``*_visible_to`` are the only doors for a request.
+
+What is to be bought is a module of its own beside this: ``purchasing.queries.needs``.
+"""
+
+from purchasing.queries.orders import (
+    FIRST_VIEW,
+    VIEWS,
+    Coming,
+    Offer,
+    coming,
+    first_place,
+    hit_by,
+    lead_days_of,
+    lines_of,
+    offered_by,
+    open_proposal,
+    order_list,
+    orders_visible_to,
+    people_visible_to,
+    price_of,
+    proposals_visible_to,
+    proposed_prices,
+    purchase_names,
+    receipts_of,
+    shelf_of,
+    shop_currency,
+    supplier_list,
+    suppliers_visible_to,
+    waiting_for,
+)
+
+__all__ = [
+    "FIRST_VIEW",
+    "VIEWS",
+    "Coming",
+    "Offer",
+    "coming",
+    "first_place",
+    "hit_by",
+    "lead_days_of",
+    "lines_of",
+    "offered_by",
+    "open_proposal",
+    "order_list",
+    "orders_visible_to",
+    "people_visible_to",
+    "price_of",
+    "proposals_visible_to",
+    "proposed_prices",
+    "purchase_names",
+    "receipts_of",
+    "shelf_of",
+    "shop_currency",
+    "supplier_list",
+    "suppliers_visible_to",
+    "waiting_for",
+]
