@@ -15,10 +15,12 @@ class PurchasingConfig(AppConfig):
             shortages,
             timeline,  # noqa: F401  says how its events are told
         )
+        from purchasing.imports import PriceLists
         from purchasing.queries import purchase_names
         from shopsuite.notices import kinds, sources
         from shopsuite.notices.kinds import Kind
         from shopsuite.notices.sources import Source
+        from shopsuite.spreadsheets import kinds as files
 
         subjects.register("purchase", purchase_names)
         kinds.register(shortages.LOW_STOCK, Kind(_("Goods that run low"), needs="purchasing.order"))
@@ -26,6 +28,7 @@ class PurchasingConfig(AppConfig):
         kinds.register(away.ANSWERED, Kind(_("What suppliers answer"), needs="purchasing.order"))
         sources.register("purchase", Source(telling=away.telling))
         sources.register("shortages", Source(telling=shortages.telling))
+        files.register(PriceLists())
         navigation.register(
             Entry(
                 label=_("Buying"),

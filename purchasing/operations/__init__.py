@@ -14,6 +14,7 @@ from purchasing.operations.ordering import (
     send,
     take_back_approval,
 )
+from purchasing.operations.price_lists import OfferChange, take_back_offer, write_price_list
 from purchasing.operations.receiving import Arrived, receive
 from purchasing.operations.replenishing import Replenished, replenish
 from purchasing.operations.steps import NotNow, Outdated
@@ -35,6 +36,7 @@ __all__ = [
     "LineDraft",
     "NotNeeded",
     "NotNow",
+    "OfferChange",
     "Outdated",
     "Replenished",
     "add_person",
@@ -66,6 +68,8 @@ __all__ = [
     "ship",
     "snooze_need",
     "take_back_approval",
+    "take_back_offer",
     "touch",
     "withdraw_change",
+    "write_price_list",
 ]

@@ -126,7 +126,10 @@ def sample(request: HttpRequest, code: str, ending: str) -> HttpResponse:
 def export(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     """Everything of one kind, in the layout that is imported."""
     kind = _kind(request, code)
-    rows = kind.export(viewer=request.user, about=request.GET.get("about", ""))
+    about = request.GET.get("about", "")
+    if kind.about_label and about not in dict(kind.abouts()):
+        raise Http404
+    rows = kind.export(viewer=request.user, about=about)
     header = [str(field.label) for field in kind.own_fields]
     lines = ([row.get(field.name, "") for field in kind.own_fields] for row in rows)
     return _download([header, *lines], name=kind.code, ending=ending)

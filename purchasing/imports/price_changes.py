@@ -1,0 +1,176 @@
+"""The offers of a file beside those of the supplier: what is new, what changes, what cannot be."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from inventory.models import Variant
+from purchasing.imports.price_rows import FIELDS, OfferRows, PriceRow
+from purchasing.models import Price, Supplier, SupplierGoods
+from purchasing.models.supplier import PriceState
+from purchasing.operations.price_lists import OfferChange
+from shopsuite.spreadsheets.cells import RowError
+from shopsuite.spreadsheets.kinds import Change, Difference, Thing, twice_in_file
+from shopsuite.spreadsheets.models import Verb
+from shopsuite.spreadsheets.snapshots import plain_value
+
+_LABELS = {field.name: field.label for field in FIELDS} | {"is_active": FIELDS[-1].label}
+#: Terms that are quantities of the goods, as finely as these are counted.
+_QUANTITIES = ("pack_size", "minimum_quantity")
+
+
+class Shelf:
+    """What some things of a file name, as the supplier offers it and the shop knows it. Five queries, whatever their number."""
+
+    def __init__(self, supplier: Supplier, things: Sequence[Thing], *, is_locked: bool) -> None:
+        rows: list[OfferRows] = [thing.value for thing in things]
+        skus, codes = {row.sku for row in rows} - {""}, {row.code for row in rows} - {""}
+        barcodes = {row.barcode for row in rows} - {""}
+        known = supplier.goods.filter(
+            Q(variant__sku__in=skus) | Q(code__in=codes) | Q(variant__barcode__in=barcodes)
+        ).order_by("pk")
+        if is_locked:
+            list(known.select_for_update(of=("self",)))
+        self.goods = list(known.select_related("variant__product", "variant__unit").prefetch_related("prices"))
+        self.variants = list(
+            Variant.objects.filter(Q(sku__in=skus) | Q(barcode__in=barcodes)).select_related("product", "unit")
+        )
+
+    def offers_of(self, said: OfferRows) -> list[SupplierGoods]:
+        """The offers a row means: by the shop's SKU, else by the supplier's code, else by the barcode."""
+        if said.sku:
+            return [goods for goods in self.goods if goods.variant.sku == said.sku]
+        if said.code:
+            return [goods for goods in self.goods if goods.code == said.code]
+        return [goods for goods in self.goods if goods.variant.barcode == said.barcode]
+
+    def variant_of(self, said: OfferRows) -> Variant | None:
+        """The goods a row means that the supplier has not offered yet."""
+        for variant in self.variants:
+            if said.sku and variant.sku == said.sku:
+                return variant
+            if not said.sku and said.barcode and variant.barcode == said.barcode:
+                return variant
+        return None
+
+
+def compare_offers(
+    things: Sequence[Thing], supplier: Supplier, *, is_proposal: bool, today: date, is_booking: bool
+) -> list[Change]:
+    """See ``Kind.compare``; the plan of a change is an ``OfferChange``. A proposal is of prices alone."""
+    shelf = Shelf(supplier, things, is_locked=is_booking)
+    seen: dict[int, int] = {}
+    changes = []
+    for thing in things:
+        change = Change.refused(thing) if thing.errors else _compare(thing, supplier, shelf, is_proposal, today)
+        if change.plan:
+            first = seen.setdefault(change.plan.goods.variant_id, thing.row)
+            if first != thing.row:
+                change = Change.refused(thing, twice_in_file(thing.row, first, "sku", change.title))
+        changes.append(change)
+    return changes
+
+
+def _compare(thing: Thing, supplier: Supplier, shelf: Shelf, is_proposal: bool, today: date) -> Change:
+    said: OfferRows = thing.value
+    offers = shelf.offers_of(said)
+    if len(offers) > 1:
+        message = _("This code stands for more than one thing on the list. Name it by its SKU.")
+        return Change.refused(thing, RowError(thing.row, "code", message))
+    variant = offers[0].variant if offers else shelf.variant_of(said)
+    if variant is None or (is_proposal and not offers):
+        return Change.refused(thing, _unknown(thing, said, variant, is_proposal))
+    goods = offers[0] if offers else SupplierGoods(supplier=supplier, variant=variant, **said.terms)
+    errors = _errors(thing, variant, is_new=not offers)
+    if errors:
+        return Change.refused(thing, *errors)
+    terms = {} if is_proposal else said.terms
+    fields = {name: value for name, value in terms.items() if offers and getattr(goods, name) != value}
+    standing = list(goods.prices.all()) if offers else []
+    fresh = [row for row in said.prices if not _stands(row, standing, is_proposal, today)]
+    prices = [_price_of(row, today) for row in fresh]
+    plan = OfferChange(goods, fields, prices)
+    differences = [*_of_terms(goods, fields), *_of_prices(fresh, standing, today)]
+    note = _("Only prices can be proposed; what else the row says stays out.") if is_proposal and said.terms else ""
+    verb = Verb.NEW if not offers else Verb.CHANGED if differences else Verb.SAME
+    return Change(thing, verb, variant.title, differences, note if differences else "", plan)
+
+
+def _unknown(thing: Thing, said: OfferRows, variant: Variant | None, is_proposal: bool) -> RowError:
+    field = "sku" if said.sku else "code" if said.code else "barcode"
+    if is_proposal:
+        message = _("The shop does not buy this from you yet. Write to them, and they put it on the list.")
+    elif said.sku or said.barcode:
+        message = _("The catalogue has no such goods. Import the product first.")
+    else:
+        message = _("Nothing on the supplier's list has this code. Add a column with the SKU.")
+    return RowError(thing.row, field, message)
+
+
+def _errors(thing: Thing, variant: Variant, *, is_new: bool) -> list[RowError]:
+    said: OfferRows = thing.value
+    fine = [(thing.row, name, said.terms[name]) for name in _QUANTITIES if name in said.terms]
+    fine += [(row.row, "from_quantity", row.from_quantity) for row in said.prices]
+    message = _("%(name)s is counted in %(unit)s, with at most %(decimals)d decimals.")
+    words = {"name": variant.title, "unit": variant.unit, "decimals": variant.unit.decimals}
+    errors = [
+        RowError(row, name, message % words)
+        for row, name, quantity in fine
+        if quantity != quantity.quantize(variant.unit.step)
+    ]
+    if is_new and not said.prices:
+        errors.append(RowError(thing.row, "price", _("Goods that are new on the list need a price.")))
+    return errors
+
+
+def _current(row: PriceRow, standing: Iterable[Price], day: date) -> Price | None:
+    """The approved price of the same break on ``day``: the one that began last."""
+    valid = [
+        price
+        for price in standing
+        if price.state == PriceState.APPROVED
+        and price.from_quantity == row.from_quantity
+        and price.valid_from <= day
+        and (price.valid_until is None or day <= price.valid_until)
+    ]
+    return max(valid, key=lambda price: (price.valid_from, price.pk), default=None)
+
+
+def _stands(row: PriceRow, standing: Sequence[Price], is_proposal: bool, today: date) -> bool:
+    """Whether the shop has this price already, or the supplier has asked for it."""
+    current = _current(row, standing, row.valid_from or today)
+    asked = [price for price in standing if is_proposal and price.state == PriceState.PROPOSED]
+    return any(
+        price.price == row.price
+        and price.from_quantity == row.from_quantity
+        and (row.valid_until is None or price.valid_until == row.valid_until)
+        and (price is current or row.valid_from in (None, price.valid_from))
+        for price in ([current] if current else []) + asked
+    )
+
+
+def _price_of(row: PriceRow, today: date) -> Price:
+    begins = row.valid_from or min(today, row.valid_until or today)
+    return Price(price=row.price, from_quantity=row.from_quantity, valid_from=begins, valid_until=row.valid_until)
+
+
+def _of_terms(goods: SupplierGoods, fields: dict) -> list[Difference]:
+    texts = {True: _("yes"), False: _("no"), None: ""}
+
+    def text(value: object) -> str:
+        return texts[value] if value is None or isinstance(value, bool) else str(plain_value(value))
+
+    return [(str(_LABELS[name]), text(getattr(goods, name)), text(value)) for name, value in fields.items()]
+
+
+def _of_prices(fresh: Iterable[PriceRow], standing: Sequence[Price], today: date) -> list[Difference]:
+    found = []
+    for row in fresh:
+        current = _current(row, standing, row.valid_from or today)
+        what = _("Price from %s") % plain_value(row.from_quantity) if row.from_quantity else _("Price")
+        if row.valid_from and row.valid_from != today:
+            what += f", {row.valid_from.isoformat()}"
+        found.append((what, plain_value(current.price) if current else "", plain_value(row.price)))
+    return found
