@@ -30,6 +30,7 @@ urlpatterns = [
     path("suppliers/prices/<int:pk>/", suppliers.answer_price, name="answer_price"),
     path("supplier/orders/", portal.orders, name="portal"),
     path("supplier/orders/<int:pk>/", portal.order, name="portal_order"),
+    path("supplier/orders/<int:pk>/parts/<slug:name>/", portal.part, name="portal_part"),
     path("supplier/orders/<int:pk>/confirm/", portal.confirm, name="confirm"),
     path("supplier/orders/<int:pk>/decline/", portal.decline, name="decline"),
     path("supplier/orders/<int:pk>/ship/", portal.ship, name="ship"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models.catalogue import Variant
 from inventory.models.stock import BatchStock
 from shopsuite.core.fields import QuantityField
+from shopsuite.core.numbers import plain
 
 
 class Conversion(models.Model):
@@ -34,7 +35,7 @@ class Conversion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} → {self.yields.normalize():f} × {self.target}"
+        return f"{self.source} → {plain(self.yields)} × {self.target}"
 
 
 class PackOpening(models.Model):

@@ -19,6 +19,7 @@ from inventory.operations.allocation import read_again, serve_waiting, tell_stoc
 from inventory.operations.posting import NotOnHand, post, require_unpromised
 from shopsuite.core import pictures
 from shopsuite.core.errors import DomainError
+from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
 
 #: The longest side of a photo that is kept.
@@ -171,7 +172,7 @@ def take_back_from(
     handed = StockMove.objects.filter(stock__batch=batch, subject=subject, kind__in=kinds)
     kept = -(handed.aggregate(sum=Sum("quantity"))["sum"] or Decimal(0))
     if quantity > kept:
-        raise NotOnHand("more_than_they_got", _("They got no more than %s of it.") % kept.normalize(), kept=str(kept))
+        raise NotOnHand("more_than_they_got", _("They got no more than %s of it.") % plain(kept), kept=str(kept))
     back = Receipt(batch=batch, place_id=place.pk, quantity=quantity)
     take_back(receipts=[back], subject=subject, actor=actor, at=at, reason=reason)
 

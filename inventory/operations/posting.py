@@ -10,6 +10,7 @@ from inventory.models import BatchStock, StockMove
 from inventory.models.stock import MoveKind
 from inventory.operations import rows
 from shopsuite.core.errors import DomainError
+from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
 
 
@@ -24,7 +25,7 @@ def require_unpromised(stocks: Sequence[BatchStock], leaving: dict[int, Decimal]
             raise NotOnHand(
                 "not_on_hand",
                 _("Batch %(batch)s has only %(left)s left that is not promised.")
-                % {"batch": stock.batch.code, "left": stock.unpromised.normalize()},
+                % {"batch": stock.batch.code, "left": plain(stock.unpromised)},
                 batch=stock.batch.code,
                 left=str(stock.unpromised),
             )

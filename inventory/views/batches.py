@@ -18,7 +18,7 @@ from inventory.models import Batch, Reservation, StockPhoto
 from inventory.queries import batches as batch_queries
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import go_to, page_or_partial
-from shopsuite.core.numbers import whole_number
+from shopsuite.core.numbers import plain, whole_number
 from shopsuite.core.subjects import names_of, recipients_of
 from shopsuite.feed import queries as feed
 from shopsuite.feed import timeline
@@ -84,7 +84,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
             who.phone if who else "",
             row.batch.variant.title,
             row.batch.code,
-            row.quantity.normalize(),
+            plain(row.quantity),
             row.batch.variant.unit,
             timezone.localtime(row.last_at).strftime("%Y-%m-%d %H:%M"),
         ]

@@ -18,6 +18,7 @@ from inventory.form_fields import QuantityField
 from inventory.models import Place, Transfer, TransferLine
 from inventory.queries import transfers as moving
 from shopsuite.core.errors import DomainError
+from shopsuite.core.numbers import plain
 from shopsuite.feed import queries as feed
 from shopsuite.feed import timeline
 from shopsuite.people.access import needs
@@ -77,7 +78,7 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
     lines = list(moving.lines_of(found))
     context: dict[str, Any] = {
         "transfer": found,
-        "lines": [(line, request.POST.get(f"arrived-{line.pk}", _plain(line.outstanding))) for line in lines],
+        "lines": [(line, request.POST.get(f"arrived-{line.pk}", plain(line.outstanding))) for line in lines],
         "entries": timeline.entries(feed.timeline(found.subject)),
         "reason": request.POST.get("reason", ""),
     }
@@ -110,10 +111,6 @@ def _number(typed: str) -> Decimal | None:
         return QuantityField(required=False).clean(typed)
     except ValidationError:
         return None
-
-
-def _plain(quantity: Decimal) -> str:
-    return f"{quantity.normalize():f}"
 
 
 def _place(places: list[Place], code: str | None) -> Place | None:

@@ -14,6 +14,7 @@ from orders.models import Order, OrderLine
 from orders.models.order import LineState, Stage
 from orders.operations.settle import lock_order, settle_stage, tell
 from shopsuite.core.errors import DomainError, NotFound
+from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
 
 
@@ -71,7 +72,7 @@ def pick_line(*, order_id: int, reservation_id: int, scanned: str, actor: User, 
         number=order.number,
         title=line.title,
         batch=batch.code,
-        quantity=str(reservation.quantity.normalize()),
+        quantity=plain(reservation.quantity),
     )
     tell(picked, order=order, actor=actor, at=at)
     _finish_line(order, line, actor=actor, at=at)
@@ -148,7 +149,7 @@ def report_short(*, order_id: int, reservation_id: int, found: Decimal, actor: U
         order_id=order.pk,
         number=order.number,
         title=line.title,
-        missing=str(missing.normalize()),
+        missing=plain(missing),
         is_replaced=not waiting,
     )
     tell(told, order=order, actor=actor, at=at)

@@ -14,6 +14,7 @@ from purchasing.models.replenishment import NeedState
 from purchasing.operations.ordering import LineDraft, approve, request_order
 from purchasing.operations.replenishing import tell_needs_changed
 from shopsuite.core.errors import DomainError, Invalid, NotFound
+from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
 
 
@@ -64,7 +65,7 @@ def change_need(*, need_id: int, quantity: Decimal | None, actor: User, at: date
             raise Invalid(
                 "not_whole_packs",
                 _("They deliver packs of %(pack)s %(unit)s: order a multiple of it.")
-                % {"pack": pack.normalize(), "unit": unit},
+                % {"pack": plain(pack), "unit": unit},
                 field="quantity",
             )
     need.wished = quantity

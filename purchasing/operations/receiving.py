@@ -19,6 +19,7 @@ from purchasing.models.change import ChangeState
 from purchasing.models.order import WITH_SUPPLIER, OrderState
 from purchasing.operations.steps import lock_order, require, save, tell
 from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
 
 
@@ -99,7 +100,7 @@ def _book(
         raise MoreThanOrdered(
             "more_than_ordered",
             _("Of %(goods)s only %(left)s are still to come. Change the order, or book the rest in apart.")
-            % {"goods": line.variant.title, "left": line.outstanding.normalize()},
+            % {"goods": line.variant.title, "left": plain(line.outstanding)},
             line_id=line.pk,
             outstanding=str(line.outstanding),
         )

@@ -17,8 +17,8 @@ from purchasing.operations.ordering import LineDraft, approve, request_order, se
 from purchasing.operations.steps import BUYERS
 from purchasing.queries import needs as need_queries
 from purchasing.rules import Basket, Conditions, Outlook, Standing, Sum, Terms, Wish
-from purchasing.rules.stocking import plain
 from shopsuite.core.errors import Invalid
+from shopsuite.core.numbers import plain
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.operations import record
 

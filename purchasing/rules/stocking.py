@@ -11,6 +11,7 @@ from statistics import NormalDist
 from typing import Any
 
 from purchasing.rules.ordering import orderable
+from shopsuite.core.numbers import plain
 
 #: Above so many units over the lead time, the normal distribution is close enough whatever sells how.
 MANY = 200.0
@@ -171,8 +172,3 @@ def rounded_up(value: float, step: Decimal) -> Decimal:
     if value <= 0:
         return Decimal(0)
     return ((Decimal(repr(value)) / step) - Decimal("0.0001")).to_integral_value(rounding=ROUND_CEILING) * step
-
-
-def plain(value: Decimal) -> str:
-    """ "8" for 8.000, "0.5" for 0.500."""
-    return f"{value.normalize():f}"

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.http import QueryDict
 
+from shopsuite.core.numbers import plain
 from shopsuite.core.templatetags.shop import quantity
 
 #: From here on nobody wants to read tenths.
@@ -29,10 +30,7 @@ def rough(number: float | str | Decimal | None) -> str:
     return quantity(value.quantize(Decimal(1) if abs(value) >= MANY else Decimal("0.1")))
 
 
-@register.filter
-def plain(number: Decimal) -> str:
-    """``number`` as it is typed into a field."""
-    return f"{number.normalize():f}"
+register.filter(plain)
 
 
 @register.filter

@@ -94,11 +94,11 @@ def _head(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
 
 
 def _lines(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
-    return {
-        "lines": queries.lines_of(order),
-        "receipts": queries.receipts_of(order),
-        "proposal": queries.open_proposal(order),
-    }
+    return {"lines": queries.lines_of(order), "receipts": queries.receipts_of(order)}
+
+
+def _asking(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
+    return {"lines": queries.lines_of(order), "proposal": queries.open_proposal(order)}
 
 
 def _change(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
@@ -115,5 +115,6 @@ PARTS: dict[str, Callable[[PurchaseOrder, User], dict[str, Any]]] = {
     "head": _head,
     "change": _change,
     "lines": _lines,
+    "asking": _asking,
     "story": _story,
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from purchasing.talk import conversation_of_supplier
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
+
+PARTS = ("standing", "answer")
 
 
 @needs("supplier.portal")
@@ -37,19 +39,19 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     found = _order(request, pk)
     operations.mark_seen(order_id=found.pk, actor=request.user, at=timezone.now())
     found.refresh_from_db()
-    context: dict[str, Any] = {
-        "order": found,
-        "lines": queries.lines_of(found),
-        "proposal": queries.open_proposal(found),
-        "confirm_form": ConfirmForm(initial={"promised_on": found.expected_on}, label_suffix=""),
-        "ship_form": ShipForm(
-            initial={"carrier": found.carrier, "tracking_number": found.tracking_number}, label_suffix=""
-        ),
-        "reason_form": ReasonForm(label_suffix=""),
-    }
+    context = _context(found)
     if talk := conversation_of_supplier(found, request.user):
         context |= thread_context(seat.of_user(request.user, talk))
     return render(request, "purchasing/portal/order.html", context)
+
+
+@needs("supplier.portal")
+@require_GET
+def part(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One part of the page as it is now; each reads itself again when something happens to the order."""
+    if name not in PARTS:
+        raise Http404
+    return render(request, f"purchasing/portal/_{name}.html", _context(_order(request, pk)))
 
 
 @needs("supplier.portal")
@@ -128,6 +130,19 @@ def withdraw_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _order(request: HttpRequest, pk: int) -> PurchaseOrder:
     return get_object_or_404(queries.orders_visible_to(request.user).select_related("supplier", "place"), pk=pk)
+
+
+def _context(order: PurchaseOrder) -> dict[str, Any]:
+    return {
+        "order": order,
+        "lines": queries.lines_of(order),
+        "proposal": queries.open_proposal(order),
+        "confirm_form": ConfirmForm(initial={"promised_on": order.expected_on}, label_suffix=""),
+        "ship_form": ShipForm(
+            initial={"carrier": order.carrier, "tracking_number": order.tracking_number}, label_suffix=""
+        ),
+        "reason_form": ReasonForm(label_suffix=""),
+    }
 
 
 def _read(form: Form) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from purchasing.models import PurchaseOrder
 from purchasing.operations import Arrived
 from purchasing.views.orders import visible_order
 from shopsuite.core.errors import DomainError
+from shopsuite.core.numbers import plain
 from shopsuite.people.access import needs
 
 
@@ -57,7 +58,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _first(line: Any, order: PurchaseOrder, *, at: Any) -> dict[str, Any]:
     day = timezone.localdate(at)
-    first = {"quantity": line.outstanding.normalize()}
+    first = {"quantity": plain(line.outstanding)}
     return first if line.variant.product.needs_lot else first | {"code": f"{line.variant.sku}-{day:%y%m%d}"[-40:]}
 
 

@@ -1,4 +1,6 @@
-"""Numbers that come in as text."""
+"""Numbers as text: how they come in, and how they are written where nobody's language matters."""
+
+from decimal import Decimal
 
 #: As many digits as every bigint can hold.
 MOST_DIGITS = 18
@@ -12,3 +14,8 @@ def whole_number(text: str | None) -> int | None:
     if not text or not text.isascii() or not text.isdigit() or len(text) > MOST_DIGITS:
         return None
     return int(text)
+
+
+def plain(number: Decimal) -> str:
+    """``number`` as it is typed into a field: no idle zeros, no exponent (``normalize`` alone makes 20 into 2E+1)."""
+    return f"{number.normalize():f}"

@@ -1,10 +1,15 @@
-// [data-still]: a part that refreshes itself holds still while somebody types or has a menu open in it, and catches up after.
+// [data-still]: a part that refreshes itself holds still while somebody types, has a menu open or a filled-in form unsent in it,
+// and catches up after.
 const isTyping = (field) => field?.matches?.("input:not([type=checkbox], [type=radio]), textarea");
 
-// What somebody is at in `part`, and the event that says that they have left it.
+const isFilledIn = (form) => [...form.elements].some((field) => isTyping(field) && field.value !== field.defaultValue);
+
+// What somebody is at in `part`, and the event after which they may have left it.
 function occupied(part) {
   const field = document.activeElement;
   if (part.contains(field) && isTyping(field)) return [field, "blur"];
+  const form = [...part.querySelectorAll("form[data-guard]")].find(isFilledIn);
+  if (form) return [form, "focusout"];
   const menu = part.querySelector("details.menu[open]");
   return menu && [menu, "toggle"];
 }
