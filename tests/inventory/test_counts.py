@@ -316,5 +316,5 @@ def test_the_list_costs_the_same_however_long_it_is(signed_in, keeper, django_as
         make.batch(make.goods(), 5)
     count = opened(keeper)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         signed_in.get(count.get_absolute_url())

@@ -67,7 +67,7 @@ def test_the_board_costs_the_same_however_long_it_is(client, sign_in, django_ass
     for _each in range(how_many):
         make.batch(make.goods(), 5)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("inventory:stock"))
 
 

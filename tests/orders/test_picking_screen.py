@@ -149,5 +149,5 @@ def test_a_cancelled_order_asks_to_put_everything_back(client, picker, order):
 def test_the_list_costs_the_same_however_long_it_is(client, picker, tea, spring, django_assert_num_queries, lines):
     order = make.order(*[make.line(tea) for _each in range(lines)])
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url("pick", order))

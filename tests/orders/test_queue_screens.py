@@ -54,7 +54,7 @@ def test_a_queue_costs_the_same_however_long_it_is(client, warehouse, tea, djang
     for _each in range(how_many):
         make.order(make.line(tea), make.line(tea, 2))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(reverse("orders:picking_queue"))
 
 
