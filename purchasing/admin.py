@@ -8,10 +8,13 @@ from purchasing.models import (
     DemandForecast,
     GoodsReceipt,
     GoodsReceiptLine,
+    Inquiry,
+    InquiryLine,
     Need,
     Price,
     PurchaseOrder,
     PurchaseOrderLine,
+    Quote,
     Replenishment,
     Supplier,
     SupplierGoods,
@@ -42,6 +45,24 @@ class LineInline(ReadOnlyInline):
 class ReceiptLineInline(ReadOnlyInline):
     model = GoodsReceiptLine
     fields = readonly_fields = ["line", "batch", "quantity"]
+
+
+class InquiryLineInline(ReadOnlyInline):
+    model = InquiryLine
+    fields = readonly_fields = ["position", "variant", "quantity", "note"]
+
+
+class QuoteInline(ReadOnlyInline):
+    model = Quote
+    fields = readonly_fields = ["supplier", "state", "seen_at", "answered_at", "is_late", "remark", "order"]
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "state", "asked_at", "asked_by", "answer_by"]
+    list_filter = ["state"]
+    list_select_related = ["asked_by"]
+    inlines = [InquiryLineInline, QuoteInline]
 
 
 @admin.register(Supplier)

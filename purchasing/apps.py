@@ -11,21 +11,27 @@ class PurchasingConfig(AppConfig):
 
     def ready(self) -> None:
         from purchasing import (
+            asking_away,
             away,
             shortages,
             timeline,  # noqa: F401  says how its events are told
         )
         from purchasing.imports import PriceLists
         from purchasing.queries import purchase_names
+        from purchasing.queries.inquiries import inquiry_names, quote_names
         from shopsuite.notices import kinds, sources
         from shopsuite.notices.kinds import Kind
         from shopsuite.notices.sources import Source
         from shopsuite.spreadsheets import kinds as files
 
         subjects.register("purchase", purchase_names)
+        subjects.register("inquiry", inquiry_names)
+        subjects.register("quote", quote_names)
         kinds.register(shortages.LOW_STOCK, Kind(_("Goods that run low"), needs="purchasing.order"))
         kinds.register(away.ORDERED, Kind(_("What the shop orders of me"), needs="supplier.portal"))
         kinds.register(away.ANSWERED, Kind(_("What suppliers answer"), needs="purchasing.order"))
+        kinds.register(asking_away.ASKED, Kind(_("What the shop asks me for"), needs="supplier.portal"))
+        sources.register("quote", Source(telling=asking_away.telling))
         sources.register("purchase", Source(telling=away.telling))
         sources.register("shortages", Source(telling=shortages.telling))
         files.register(PriceLists())
@@ -33,7 +39,15 @@ class PurchasingConfig(AppConfig):
             Entry(
                 label=_("Buying"),
                 url_name="purchasing:board",
-                pages=("purchasing:order", "purchasing:request", "purchasing:choose_supplier", "purchasing:receive"),
+                pages=(
+                    "purchasing:order",
+                    "purchasing:request",
+                    "purchasing:choose_supplier",
+                    "purchasing:receive",
+                    "purchasing:inquiries",
+                    "purchasing:ask",
+                    "purchasing:inquiry",
+                ),
                 icon="shopping-cart",
                 needs=("purchasing.see",),
                 part=Part.STOCK,

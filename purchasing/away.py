@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,10 +36,9 @@ def tell_of(event: Event) -> None:
     sellers = [person.user for person in order.supplier.people.select_related("user")]
     is_by_seller = event.actor_id in {user.pk for user in sellers}
     if event.kind in _FOR_SUPPLIER or (event.kind in _FOR_THE_OTHER_SIDE and not is_by_seller):
-        _note(sellers if order.sent_at else [], order, kind=ORDERED, event=event)
+        note_for(sellers if order.sent_at else [], subject=order.subject, kind=ORDERED, event=event)
     elif event.kind in _FOR_BUYERS or event.kind in _FOR_THE_OTHER_SIDE:
-        buyers = people_with_role(*holders_of("purchasing.order")).filter(is_active=True)
-        _note(buyers, order, kind=ANSWERED, event=event)
+        note_for(buyers(), subject=order.subject, kind=ANSWERED, event=event)
     notices.look_again(subject=order.subject, at=event.at)
 
 
@@ -64,7 +64,13 @@ def telling(pk: int, notice: Notice) -> Telling | None:
     return Telling(title=f"{whom} · {title}", lines=lines, url=reverse(page, args=[order.pk]))
 
 
-def _note(users: Iterable[User], order: PurchaseOrder, *, kind: str, event: Event) -> None:
+def note_for(users: Iterable[User], *, subject: str, kind: str, event: Event) -> None:
+    """Note that ``users`` are to be told of ``subject`` up to ``event``."""
     for user in users:
         recipient = notices.recipient_for_user(user)
-        notices.note(recipient=recipient, subject=order.subject, kind=kind, mark=event.pk, at=event.at)
+        notices.note(recipient=recipient, subject=subject, kind=kind, mark=event.pk, at=event.at)
+
+
+def buyers() -> QuerySet[User]:
+    """Who in the shop is told of what suppliers answer."""
+    return people_with_role(*holders_of("purchasing.order"))

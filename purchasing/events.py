@@ -1,5 +1,6 @@
 """What purchasing tells the feed. The subject is always the order, so that its timeline is its events."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shopsuite.feed.events import FeedEvent
@@ -122,3 +123,87 @@ class NeedsChanged(FeedEvent):
     @property
     def subject(self) -> str:
         return f"needs:{self.supplier_id}"
+
+
+@dataclass(frozen=True)
+class _InquiryEvent(FeedEvent):
+    inquiry_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"inquiry:{self.inquiry_id}"
+
+
+@dataclass(frozen=True)
+class SuppliersAsked(_InquiryEvent):
+    """Several suppliers are asked at once. Told to the shop alone."""
+
+    kind = "purchasing.suppliers_asked"
+    suppliers: int
+
+
+@dataclass(frozen=True)
+class InquiryOrdered(_InquiryEvent):
+    """Orders were made from the answers. Told to the shop alone."""
+
+    kind = "purchasing.inquiry_ordered"
+    numbers: str
+
+
+@dataclass(frozen=True)
+class InquiryClosed(_InquiryEvent):
+    """Nothing is ordered of it. Told to the shop alone."""
+
+    kind = "purchasing.inquiry_closed"
+
+
+@dataclass(frozen=True)
+class QuoteEvent(FeedEvent):
+    """Between the shop and one supplier: it names nobody else."""
+
+    quote_id: int
+    inquiry_id: int
+    supplier: str
+
+    @property
+    def subject(self) -> str:
+        return f"quote:{self.quote_id}"
+
+    @property
+    def touches(self) -> Sequence[str]:
+        return (f"inquiry:{self.inquiry_id}",)
+
+
+@dataclass(frozen=True)
+class QuoteAsked(QuoteEvent):
+    kind = "purchasing.quote_asked"
+
+
+@dataclass(frozen=True)
+class QuoteSeen(QuoteEvent):
+    kind = "purchasing.quote_seen"
+
+
+@dataclass(frozen=True)
+class QuoteAnswered(QuoteEvent):
+    """``is_late``: after the day by which the shop wanted it."""
+
+    kind = "purchasing.quote_answered"
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class QuoteDeclined(QuoteEvent):
+    kind = "purchasing.quote_declined"
+    words = ("reason",)
+    reason: str
+
+
+@dataclass(frozen=True)
+class QuoteReminded(QuoteEvent):
+    kind = "purchasing.quote_reminded"
+
+
+@dataclass(frozen=True)
+class QuoteWentElsewhere(QuoteEvent):
+    kind = "purchasing.quote_went_elsewhere"

@@ -1,5 +1,6 @@
 """What buyers and suppliers fill in."""
 
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from django import forms
@@ -10,10 +11,22 @@ from django.utils.translation import gettext_lazy
 
 from inventory.form_fields import demand
 from inventory.models import Place
-from purchasing.models import PurchaseOrder, PurchaseOrderLine, Replenishment, Supplier, SupplierGoods
-from purchasing.operations import ChangeDraft, LineDraft
+from purchasing.models import (
+    InquiryLine,
+    PurchaseOrder,
+    PurchaseOrderLine,
+    QuoteLine,
+    Replenishment,
+    Supplier,
+    SupplierGoods,
+)
+from purchasing.operations import ChangeDraft, LineDraft, QuoteDraft, WantedDraft
+from purchasing.templatetags.buying import plain
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
+
+#: How many cheaper prices from larger quantities on a supplier's answer has room for.
+BREAKS = ("1", "2")
 
 
 class DayInput(forms.DateInput):
@@ -49,6 +62,20 @@ class SupplierForm(forms.ModelForm):
             "freight",
             "note",
         )
+
+
+class InquiryForm(forms.Form):
+    """What surrounds the lines of a request to several suppliers."""
+
+    answer_by = forms.DateField(label=gettext_lazy("Answer by"), widget=DayInput())
+    wanted_on = forms.DateField(label=gettext_lazy("Wanted on"), required=False, widget=DayInput())
+    place = forms.ModelChoiceField(label=gettext_lazy("Goes to"), queryset=Place.objects.filter(is_active=True))
+    note = forms.CharField(
+        label=gettext_lazy("Note to the suppliers"),
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        max_length=2000,
+    )
 
 
 class PersonForm(forms.Form):
@@ -135,6 +162,62 @@ def lines_in(posted: QueryDict) -> list[LineDraft]:
         if variant_id is not None and (quantity := _number(posted[name], name)):
             drafts.append(LineDraft(variant_id, quantity, _number(posted.get(f"price-{pk}", ""), f"price-{pk}")))
     return drafts
+
+
+def wanted_in(posted: QueryDict) -> list[WantedDraft]:
+    """What suppliers are asked for: of each variant in ``goods`` the fields ``quantity-<variant>`` and ``note-<variant>``;
+    what has no quantity is not asked for. Raises ``Invalid`` for what is no number."""
+    drafts = []
+    for text in dict.fromkeys(posted.getlist("goods")):
+        pk = whole_number(text)
+        if pk is not None and (quantity := number_in(posted, f"quantity-{pk}")):
+            drafts.append(WantedDraft(pk, quantity, posted.get(f"note-{pk}", "")))
+    return drafts
+
+
+def offers_in(posted: QueryDict, lines: Iterable[InquiryLine]) -> list[QuoteDraft]:
+    """What a supplier offers of ``lines``; a line without a price is not offered. Raises ``Invalid`` for what is neither a
+    number nor a day."""
+    drafts = []
+    for line in lines:
+        price = number_in(posted, f"price-{line.pk}")
+        if price is None:
+            continue
+        prices = [(Decimal(0), price)]
+        for step in BREAKS:
+            start, cheaper = number_in(posted, f"from{step}-{line.pk}"), number_in(posted, f"price{step}-{line.pk}")
+            if start is not None and cheaper is not None:
+                prices.append((start, cheaper))
+        quantity = number_in(posted, f"quantity-{line.pk}")
+        drafts.append(
+            QuoteDraft(
+                line_id=line.pk,
+                quantity=line.quantity if quantity is None else quantity,
+                prices=prices,
+                pack_size=number_in(posted, f"pack-{line.pk}") or Decimal(1),
+                minimum_quantity=number_in(posted, f"minimum-{line.pk}") or Decimal(0),
+                arrives_on=_day(posted.get(f"day-{line.pk}", ""), f"day-{line.pk}"),
+                remark=posted.get(f"remark-{line.pk}", ""),
+            )
+        )
+    return drafts
+
+
+def offers_as_typed(answers: Iterable[QuoteLine]) -> QueryDict:
+    """Answers given before as the fields they were typed into (``offers_in``). Prices should be prefetched."""
+    fields = QueryDict(mutable=True)
+    for answer in answers:
+        pk = answer.line_id
+        fields[f"quantity-{pk}"] = plain(answer.quantity)
+        fields[f"day-{pk}"] = answer.arrives_on.isoformat() if answer.arrives_on else ""
+        fields[f"remark-{pk}"] = answer.remark
+        fields[f"pack-{pk}"] = plain(answer.pack_size) if answer.pack_size != 1 else ""
+        fields[f"minimum-{pk}"] = plain(answer.minimum_quantity) if answer.minimum_quantity else ""
+        first, *breaks = answer.prices.all()
+        fields[f"price-{pk}"] = plain(first.price)
+        for step, price in zip(BREAKS, breaks, strict=False):
+            fields[f"from{step}-{pk}"], fields[f"price{step}-{pk}"] = plain(price.from_quantity), plain(price.price)
+    return fields
 
 
 def changes_in(posted: QueryDict, order: PurchaseOrder) -> list[ChangeDraft]:

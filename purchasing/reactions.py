@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from inventory.events import DemandWaits, StockChanged
-from purchasing import away, events, operations, shortages
+from purchasing import asking_away, away, events, operations, shortages
 from purchasing.models import PurchaseOrderLine
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
@@ -54,6 +54,25 @@ def tell_the_other_side(event: Event) -> None:
 @reacts_to(events.PurchaseSeen)
 def take_back_what_was_seen(event: Event) -> None:
     """Nobody is told of an order they have before them."""
+    notices.look_again(subject=event.subject, at=event.at)
+
+
+@reacts_to(
+    events.QuoteAsked,
+    events.QuoteReminded,
+    events.QuoteWentElsewhere,
+    events.QuoteAnswered,
+    events.QuoteDeclined,
+)
+def tell_of_requests(event: Event) -> None:
+    """Suppliers hear what they are asked, buyers what is answered."""
+    if _is_within(TOLD_FOR, event.at):
+        asking_away.tell_of(event)
+
+
+@reacts_to(events.QuoteSeen)
+def take_back_request_that_was_seen(event: Event) -> None:
+    """Nobody is told of a request they have before them."""
     notices.look_again(subject=event.subject, at=event.at)
 
 

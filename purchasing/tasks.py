@@ -19,3 +19,9 @@ def replenish() -> None:
 def replenish_touched() -> None:
     """Work it out again for what was sold, promised or received since."""
     operations.replenish_touched(at=timezone.now())
+
+
+@shared_task(name="purchasing.remind_suppliers", expires=600)
+def remind_suppliers() -> None:
+    """Remind, once each, who has not answered a request in time."""
+    operations.remind_late(at=timezone.now())

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from purchasing.views import actions, goods, needs, orders, people, portal, receiving, requesting, suppliers
+from purchasing.views import (
+    actions,
+    asking,
+    goods,
+    needs,
+    orders,
+    people,
+    portal,
+    quoting,
+    receiving,
+    requesting,
+    suppliers,
+)
 
 app_name = "purchasing"
 
@@ -8,6 +20,13 @@ urlpatterns = [
     path("buying/", orders.board, name="board"),
     path("buying/new/", requesting.choose_supplier, name="choose_supplier"),
     path("buying/new/<int:pk>/", requesting.request_goods, name="request"),
+    path("buying/asking/", asking.board, name="inquiries"),
+    path("buying/asking/new/", asking.ask, name="ask"),
+    path("buying/asking/goods/", asking.goods, name="ask_goods"),
+    path("buying/asking/goods/<int:pk>/", asking.row, name="ask_row"),
+    path("buying/asking/<int:pk>/", asking.inquiry, name="inquiry"),
+    path("buying/asking/<int:pk>/order/", asking.order, name="order_inquiry"),
+    path("buying/asking/<int:pk>/close/", asking.close, name="close_inquiry"),
     path("buying/orders/<int:pk>/", orders.order, name="order"),
     path("buying/orders/<int:pk>/letter/", orders.letter, name="letter"),
     path("buying/orders/<int:pk>/parts/<slug:name>/", orders.part, name="part"),
@@ -35,6 +54,9 @@ urlpatterns = [
     path("supplier/orders/<int:pk>/decline/", portal.decline, name="decline"),
     path("supplier/orders/<int:pk>/ship/", portal.ship, name="ship"),
     path("supplier/orders/<int:pk>/change/", portal.propose_change, name="portal_propose"),
+    path("supplier/asked/", quoting.asked, name="portal_asked"),
+    path("supplier/asked/<int:pk>/", quoting.quote, name="portal_quote"),
+    path("supplier/asked/<int:pk>/decline/", quoting.decline, name="decline_quote"),
     path("supplier/changes/<int:pk>/answer/", portal.answer_change, name="portal_answer"),
     path("supplier/changes/<int:pk>/withdraw/", portal.withdraw_change, name="portal_withdraw"),
     path("buying/needs/", needs.board, name="needs"),

@@ -1,6 +1,7 @@
 """Every write to suppliers and purchase orders. Views, the portal, the API and the nightly run all come through here."""
 
 from purchasing.operations.answering import confirm, decline, mark_seen, ship
+from purchasing.operations.asking import WantedDraft, ask_suppliers, close_inquiry, order_from_answers, remind_late
 from purchasing.operations.changing import ChangeDraft, answer_change, propose_change, withdraw_change
 from purchasing.operations.forecasting import refresh_forecasts
 from purchasing.operations.needs import NotNeeded, change_need, order_needs, set_replenishment, snooze_need
@@ -15,6 +16,7 @@ from purchasing.operations.ordering import (
     take_back_approval,
 )
 from purchasing.operations.price_lists import OfferChange, take_back_offer, write_price_list
+from purchasing.operations.quoting import QuoteDraft, answer_quote, decline_quote, mark_quote_seen
 from purchasing.operations.receiving import Arrived, receive
 from purchasing.operations.replenishing import Replenished, replenish
 from purchasing.operations.steps import NotNow, Outdated
@@ -38,27 +40,36 @@ __all__ = [
     "NotNow",
     "OfferChange",
     "Outdated",
+    "QuoteDraft",
     "Replenished",
+    "WantedDraft",
     "add_person",
     "add_supplier",
     "answer_change",
     "answer_price",
+    "answer_quote",
     "approve",
+    "ask_suppliers",
     "cancel",
     "change_need",
+    "close_inquiry",
     "close_short",
     "confirm",
     "decline",
+    "decline_quote",
     "edit_lines",
     "invite_person",
+    "mark_quote_seen",
     "mark_seen",
     "offer_goods",
+    "order_from_answers",
     "order_needs",
     "prefer",
     "propose_change",
     "propose_price",
     "receive",
     "refresh_forecasts",
+    "remind_late",
     "replenish",
     "replenish_touched",
     "request_order",

@@ -1,6 +1,6 @@
 """Every question about purchasing. ``*_visible_to`` are the only doors for a request.
 
-What is to be bought is a module of its own beside this: ``purchasing.queries.needs``.
+What is to be bought, and requests to several suppliers, are modules of their own: ``purchasing.queries.needs``, ``inquiries``.
 """
 
 from purchasing.queries.orders import (

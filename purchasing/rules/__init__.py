@@ -10,11 +10,13 @@ from purchasing.rules.ordering import (
     orderable,
     price_for,
 )
+from purchasing.rules.quoting import Bid, best, cheapest, soonest
 from purchasing.rules.stocking import Outlook, Standing, Sum, Terms, work_out
 
 __all__ = [
     "STEPS",
     "Basket",
+    "Bid",
     "Conditions",
     "Offered",
     "Outlook",
@@ -22,6 +24,8 @@ __all__ = [
     "Sum",
     "Terms",
     "Wish",
+    "best",
+    "cheapest",
     "days_to_fill",
     "freight_of",
     "lost_by_waiting",
@@ -31,5 +35,6 @@ __all__ = [
     "orderable",
     "plan_basket",
     "price_for",
+    "soonest",
     "work_out",
 ]

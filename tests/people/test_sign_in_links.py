@@ -64,7 +64,7 @@ def test_looking_at_the_link_signs_nobody_in_and_tells_nobody_where_it_is(gu, su
     client, address = Client(), link_for(gu, sun)
     page = client.get(address)
     assert gu.name in page.content.decode()
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "noindex" in page["X-Robots-Tag"]
     assert not is_in(client)
 

@@ -36,4 +36,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return unseen(render(request, "people/link_gone.html", {"refusal": refusal}, status=refusal.status))
     if request.user.pk == user.pk:
         return unseen(redirect(way))
-    return unseen(render(request, "people/enter.html", {"who": user}))
+    page = unseen(render(request, "people/enter.html", {"who": user}))
+    # Told no referrer at all, the browser would not say either where the form comes from, and it would be taken for forged.
+    page["Referrer-Policy"] = "same-origin"
+    return page
