@@ -12,6 +12,7 @@ class InventoryConfig(AppConfig):
     def ready(self) -> None:
         from inventory import timeline  # noqa: F401  says how its events are told
         from inventory.cards import variant_cards, variant_offers
+        from inventory.imports.batches import Batches
         from inventory.imports.products import Products
         from inventory.naming import batch_names, count_names, transfer_names
         from messaging import cards, offers
@@ -22,6 +23,7 @@ class InventoryConfig(AppConfig):
         cards.register("variant", variant_cards)
         offers.register(variant_offers, place=10)
         kinds.register(Products())
+        kinds.register(Batches())
         navigation.register(
             Entry(
                 label=_("Stock"),

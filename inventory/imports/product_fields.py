@@ -13,6 +13,14 @@ ATTRIBUTE: dict[str, Attribute] = {a.name: a for attributes in ATTRIBUTES.values
 #: What stands before an attribute's name in the name of its column.
 OF_ATTRIBUTE = "a_"
 
+#: What a product asks for of every batch before it is booked in: attribute -> title.
+NEEDS = {
+    "needs_lot": _("Needs a batch code"),
+    "needs_year": _("Needs a year"),
+    "needs_harvest": _("Needs a harvest"),
+    "needs_best_before": _("Needs best before"),
+}
+
 _BASIC = (
     Field("sku", _("SKU"), ("variant sku", "item sku", "product code", "商家编码", "货号", "sku编码"), is_needed=True),
     Field(
@@ -38,6 +46,7 @@ _DETAILS = (
         is_detail=True,
     ),
     Field("on_sale", _("Variant on sale"), is_detail=True),
+    *(Field(name, label, is_detail=True) for name, label in NEEDS.items()),
     Field("policy", _("Which batch first"), is_detail=True),
     Field("handle", _("Rows of one product"), ("handle", "url handle", "group"), is_detail=True),
     Field("option2", _("Second option"), ("option2 value",), is_detail=True, is_foreign=True),

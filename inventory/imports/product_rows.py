@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from inventory.imports.naming import named_choice
-from inventory.imports.product_fields import ATTRIBUTE, OF_ATTRIBUTE
+from inventory.imports.product_fields import ATTRIBUTE, NEEDS, OF_ATTRIBUTE
 from inventory.models.catalogue import Policy
 from shopsuite.spreadsheets import cells as read
 from shopsuite.spreadsheets.cells import Cells, RowError
@@ -112,6 +112,7 @@ def _parse(cells: Cells) -> _Parsed | None:
         category=cells.take("category", longest=200),
         description=_description(cells),
         is_active=cells.take("product_on_sale", read.yes_or_no, empty=None),
+        **{name: cells.take(name, read.yes_or_no, empty=None) for name in NEEDS},
     )
     if not sku and not (product.get("name") or variant or cells.errors):
         return None

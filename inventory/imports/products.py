@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from inventory import operations, queries
 from inventory.imports import product_fields
 from inventory.imports.product_changes import compare_products
-from inventory.imports.product_fields import FIELDS, OF_ATTRIBUTE
+from inventory.imports.product_fields import FIELDS, NEEDS, OF_ATTRIBUTE
 from inventory.imports.product_rows import read_products
 from inventory.models import Variant
 from shopsuite.people.models import User
@@ -99,6 +99,7 @@ def _row(variant: Variant, handle: str) -> dict[str, str]:
         "description": product.description,
         "product_on_sale": str(int(product.is_active)),
         "on_sale": str(int(variant.is_active)),
+        **{name: str(int(getattr(product, name))) for name in NEEDS},
         "policy": variant.policy,
         "handle": handle,
         **{f"{OF_ATTRIBUTE}{name}": str(value) for name, value in product.attributes.items()},
