@@ -26,7 +26,7 @@ from messaging.models import (
 )
 from messaging.models.conversation import Kind, State
 from messaging.models.message import Lane
-from messaging.queries.visible import conversations_visible_to
+from messaging.queries.visible import conversations_visible_to, with_somebody_outside_named
 from shopsuite.people.models import Customer, User
 
 
@@ -69,7 +69,8 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
     if about:
         found = found.filter(kind=about)
     if text:
-        found = found.filter(Q(title__icontains=text) | Q(customer__name__icontains=text))
+        with_them = Q(customer__name__icontains=text) | Q(pk__in=with_somebody_outside_named(text))
+        found = found.filter(Q(title__icontains=text) | with_them)
     awake = Q(snoozed_until=None) | Q(snoozed_until__lte=at)
     is_open = Q(state=State.OPEN)
     match view:

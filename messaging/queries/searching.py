@@ -14,7 +14,7 @@ from messaging.models import (
     Message,
 )
 from messaging.models.message import Lane
-from messaging.queries.visible import conversations_visible_to
+from messaging.queries.visible import conversations_visible_to, with_somebody_outside_named
 from shopsuite.people.models import User
 
 #: How many of the newest messages are looked through first.
@@ -60,7 +60,9 @@ def hits(*, user: User, sought: Sought) -> QuerySet[Message]:
             found = found.filter(Q(text__icontains=word) | Q(card_name__icontains=word))
     if sought.who:
         said_by = Q(sender__user__name__icontains=sought.who) | Q(sender__name__icontains=sought.who)
-        found = found.filter(said_by | Q(conversation__customer__name__icontains=sought.who))
+        said_with = Q(conversation__customer__name__icontains=sought.who)
+        said_with |= Q(conversation__in=with_somebody_outside_named(sought.who))
+        found = found.filter(said_by | said_with)
     for field, value in (
         ("conversation__kind", sought.kind),
         ("conversation__title__icontains", sought.about),

@@ -28,6 +28,11 @@ def conversations_visible_to(user: User) -> QuerySet[Conversation]:
     return Conversation.objects.filter(by_right | Q(pk__in=own.filter(is_outside=True).values("conversation")))
 
 
+def with_somebody_outside_named(name: str) -> QuerySet[Conversation]:
+    """The conversations in which somebody outside takes part who signs in under a name like ``name``."""
+    return Conversation.objects.filter(members__is_outside=True, members__user__name__icontains=name)
+
+
 def shop_people_in(conversation: Conversation) -> QuerySet[User]:
     """The shop's people who see ``conversation``: all of them where it is with customers, else those who take part."""
     people = people_with_role(*conversation.seen_by_roles)

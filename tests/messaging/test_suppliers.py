@@ -163,3 +163,17 @@ def test_many_suppliers_cost_what_one_does(order, clerk):
     for name in ("Two", "Three"):
         ask(order, make.person(Role.SUPPLIER, name=name), clerk)
     assert queries_asked() == one
+
+
+def test_what_was_said_with_a_supplier_is_found_by_their_name(order, clerk, mill):
+    talk = ask(order, mill, clerk)
+    member = operations.join(conversation=talk, user=clerk, at=NOON)
+    operations.send(member=member, client_id="1", content=Content("Can you print forty boxes?"), at=NOON)
+    ask(order, make.person(Role.SUPPLIER, name="Shifeng Garden"), clerk)
+
+    assert [found.text for found in queries.search(user=clerk, sought=queries.Sought(who="paper"))] == [
+        "Can you print forty boxes?"
+    ]
+    assert [found.pk for found in queries.inbox(user=clerk, view=queries.View.ALL, at=NOON, text="paper mill")] == [
+        talk.pk
+    ]
