@@ -67,7 +67,12 @@ class PurchasingConfig(AppConfig):
             Entry(
                 label=_("Suppliers"),
                 url_name="purchasing:suppliers",
-                pages=("purchasing:supplier", "purchasing:add_supplier"),
+                pages=(
+                    "purchasing:supplier",
+                    "purchasing:add_supplier",
+                    "purchasing:figures",
+                    "purchasing:supplier_figures",
+                ),
                 icon="building-store",
                 needs=("purchasing.see",),
                 part=Part.STOCK,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from purchasing import events, queries
 from purchasing.models import PurchaseOrder
+from purchasing.models.order import OrderState
 from shopsuite.core.queries import current_shop
 from shopsuite.core.templatetags.shop import quantity
 from shopsuite.feed import timeline
@@ -24,7 +25,7 @@ ORDERED, ANSWERED = "purchase_ordered", "purchase_answered"
 MOST_LINES = 8
 
 _FOR_SUPPLIER = {events.PurchaseSent.kind, events.PurchaseCancelled.kind}
-_FOR_BUYERS = {events.PurchaseConfirmed.kind, events.PurchaseDeclined.kind}
+_FOR_BUYERS = {events.PurchaseConfirmed.kind, events.PurchaseDeclined.kind, events.PurchaseUnanswered.kind}
 _FOR_THE_OTHER_SIDE = {events.ChangeProposed.kind, events.ChangeAnswered.kind}
 
 
@@ -50,6 +51,8 @@ def telling(pk: int, notice: Notice) -> Telling | None:
     if user is None or order is None or event is None:
         return None
     if event.kind == events.PurchaseSent.kind and order.seen_at:
+        return None
+    if event.kind == events.PurchaseUnanswered.kind and order.state != OrderState.SENT:
         return None
     [entry] = timeline.entries([event])
     whom = current_shop() if notice.kind == ORDERED else order.supplier

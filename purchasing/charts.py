@@ -1,7 +1,9 @@
-"""Small charts as numbers for an SVG: what was sold by week, and what is expected. No database, no clock."""
+"""Small charts as numbers for an SVG: bars of weeks or months, and prices as steps. No database, no clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,27 @@ def chart_of(*, sold: Sequence[float], ahead: Sequence[float], width: int = 180,
             )
         )
     return Chart(bars, width, height, highest, _mean(sold), _mean(ahead))
+
+
+def steps_of(points: Sequence[tuple[date, Decimal]], *, width: int = 160, height: int = 32) -> str:
+    """The ``points`` of an SVG polyline: a value holds from its day until the next. The first and the last day are the edges,
+    the lowest and the highest value (with some air) too."""
+    begin, end = points[0][0], points[-1][0]
+    days = max((end - begin).days, 1)
+    values = [float(value) for _day, value in points]
+    low, spread = min(values), max(values) - min(values)
+    air = 2
+
+    def x(day: date) -> float:
+        return round((day - begin).days / days * width, 1)
+
+    def y(value: float) -> float:
+        return round(height - air - (value - low) / spread * (height - 2 * air), 1) if spread else height / 2
+
+    corners = [f"0,{y(values[0])}"]
+    for (day, _value), before, value in zip(points[1:], values, values[1:], strict=False):
+        corners += [f"{x(day)},{y(before)}", f"{x(day)},{y(value)}"]
+    return " ".join([*corners, f"{width},{y(values[-1])}"])
 
 
 def _mean(values: Sequence[float]) -> float:

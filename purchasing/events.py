@@ -49,6 +49,14 @@ class PurchaseSeen(_PurchaseEvent):
 
 
 @dataclass(frozen=True)
+class PurchaseUnanswered(_PurchaseEvent):
+    """No answer came within the time this supplier takes. Said once, to the shop alone."""
+
+    kind = "purchasing.unanswered"
+    hours: int
+
+
+@dataclass(frozen=True)
 class PurchaseConfirmed(_PurchaseEvent):
     kind = "purchasing.confirmed"
     promised_on: str

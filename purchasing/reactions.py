@@ -42,6 +42,7 @@ def look_at_what_does_not_come(event: Event) -> None:
     events.PurchaseCancelled,
     events.PurchaseConfirmed,
     events.PurchaseDeclined,
+    events.PurchaseUnanswered,
     events.ChangeProposed,
     events.ChangeAnswered,
 )

@@ -25,3 +25,9 @@ def replenish_touched() -> None:
 def remind_suppliers() -> None:
     """Remind, once each, who has not answered a request in time."""
     operations.remind_late(at=timezone.now())
+
+
+@shared_task(name="purchasing.warn_of_slow_answers", expires=600)
+def warn_of_slow_answers() -> None:
+    """Tell purchasing, once each, of orders that are not answered in time."""
+    operations.warn_of_slow_answers(at=timezone.now())

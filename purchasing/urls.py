@@ -3,6 +3,7 @@ from django.urls import path
 from purchasing.views import (
     actions,
     asking,
+    figures,
     goods,
     needs,
     orders,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("buying/changes/<int:pk>/answer/", actions.answer_change, name="answer_change"),
     path("buying/changes/<int:pk>/withdraw/", actions.withdraw_change, name="withdraw_change"),
     path("suppliers/", suppliers.directory, name="suppliers"),
+    path("suppliers/figures/", figures.overview, name="figures"),
+    path("suppliers/figures.csv", figures.as_file, name="figures_file"),
+    path("suppliers/<int:pk>/figures/", figures.of_supplier, name="supplier_figures"),
     path("suppliers/new/", suppliers.add, name="add_supplier"),
     path("suppliers/<int:pk>/", suppliers.supplier, name="supplier"),
     path("suppliers/<int:pk>/goods/", suppliers.offer, name="offer"),

@@ -173,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     # In the night of Hangzhou, once the day's sales are complete.
     "replenish": {"task": "purchasing.replenish", "schedule": crontab(hour=18, minute=30)},
     "replenish what was touched": {"task": "purchasing.replenish_touched", "schedule": 10.0},
+    "warn of slow suppliers": {"task": "purchasing.warn_of_slow_answers", "schedule": crontab(minute="5-59/10")},
     "remind suppliers": {"task": "purchasing.remind_suppliers", "schedule": crontab(minute="*/10")},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }

@@ -77,6 +77,8 @@ class PurchaseOrder(Timestamped):
     sent_at = models.DateTimeField(_("sent at"), null=True)
     seen_at = models.DateTimeField(_("seen by the supplier"), null=True)
     answered_at = models.DateTimeField(_("answered at"), null=True)
+    # Purchasing was told, once, that no answer came in time.
+    slow_told_at = models.DateTimeField(null=True, editable=False)
     shipped_at = models.DateTimeField(_("shipped at"), null=True)
     closed_at = models.DateTimeField(_("closed at"), null=True)
     wanted_on = models.DateField(_("wanted on"), null=True, blank=True)

@@ -33,9 +33,22 @@ class Supplier(Timestamped):
         blank=True,
         help_text=_("Days on which they take orders; none chosen: any day."),
     )
+    answer_hours = models.PositiveSmallIntegerField(
+        _("answers within, in hours"),
+        null=True,
+        blank=True,
+        help_text=_("After that purchasing is told. Empty: as long as nine of ten of their answers took."),
+    )
     minimum_amount = MoneyField(_("minimum order"), default=Decimal(0))
     free_freight_from = MoneyField(_("free freight from"), null=True, blank=True)
     freight = MoneyField(_("freight below that"), default=Decimal(0))
+    categories = ArrayField(
+        models.CharField(max_length=200),
+        verbose_name=_("categories they may see"),
+        default=list,
+        blank=True,
+        help_text=_("Of other goods they see nothing but what is ordered of them; none chosen: all."),
+    )
     note = models.TextField(_("note"), blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
 

@@ -1,6 +1,6 @@
 """Every write to suppliers and purchase orders. Views, the portal, the API and the nightly run all come through here."""
 
-from purchasing.operations.answering import confirm, decline, mark_seen, ship
+from purchasing.operations.answering import confirm, decline, mark_seen, ship, warn_of_slow_answers
 from purchasing.operations.asking import WantedDraft, ask_suppliers, close_inquiry, order_from_answers, remind_late
 from purchasing.operations.changing import ChangeDraft, answer_change, propose_change, withdraw_change
 from purchasing.operations.forecasting import refresh_forecasts
@@ -81,6 +81,7 @@ __all__ = [
     "take_back_approval",
     "take_back_offer",
     "touch",
+    "warn_of_slow_answers",
     "withdraw_change",
     "write_price_list",
 ]

@@ -10,8 +10,11 @@ from purchasing import events
 from purchasing.models import PurchaseOrder
 from purchasing.models.change import ChangeState
 from purchasing.models.order import OrderState
-from purchasing.operations.steps import NotNow, lock_order, require, save, step, tell
+from purchasing.operations.steps import BUYERS, NotNow, lock_order, require, save, step, tell
+from purchasing.queries.figures import answer_times
+from purchasing.rules.measuring import answer_due_within
 from shopsuite.core.errors import Invalid
+from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
 
@@ -100,3 +103,28 @@ def ship(
     )
     tell(told, order, actor=actor, at=at, also=("role:warehouse",))
     return order
+
+
+@transaction.atomic
+def warn_of_slow_answers(*, at: datetime) -> int:
+    """Tell purchasing, once for each order, that its supplier has not answered in the time they take; how many that were.
+
+    Claims the orders' rows, so two runs at once tell once.
+    """
+    open_ones = PurchaseOrder.objects.filter(state=OrderState.SENT, slow_told_at=None, sent_at__isnull=False)
+    claimed = list(
+        open_ones.select_for_update(of=("self",), skip_locked=True).select_related("supplier").order_by("pk")
+    )
+    answered = answer_times({order.supplier_id for order in claimed}, at=at)
+    slow = 0
+    for order in claimed:
+        within = answer_due_within(answered.get(order.supplier_id, []), hours=order.supplier.answer_hours)
+        if order.sent_at is None or at - order.sent_at < within:
+            continue
+        order.slow_told_at = at
+        order.save(update_fields=["slow_told_at", "updated_at"])
+        hours = int(within.total_seconds() // 3600)
+        told = events.PurchaseUnanswered(purchase_id=order.pk, number=order.number, hours=hours)
+        record(told, actor=None, at=at, audiences=BUYERS)
+        slow += 1
+    return slow

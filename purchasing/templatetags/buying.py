@@ -1,16 +1,20 @@
 """What was typed into tables of lines, shown again when it was refused; and the numbers of a proposal."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from shopsuite.core.numbers import plain
 from shopsuite.core.templatetags.shop import quantity
 
 #: From here on nobody wants to read tenths.
 MANY = 100
+#: Up to here people count in hours.
+HOURS_NOT_DAYS = 48
 
 register = template.Library()
 
@@ -37,3 +41,20 @@ register.filter(plain)
 def packs(facts: dict[str, Any], wanted: Decimal) -> str:
     """How many packs ``wanted`` is, of a need's ``facts``."""
     return quantity(wanted / Decimal(facts["pack_size"]))
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 in words; a dash where nothing was measured."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+@register.filter
+def span(value: timedelta | None) -> str:
+    """How long something took, in hours, from two days on in days; a dash where nothing was measured."""
+    if value is None:
+        return "–"
+    hours = value.total_seconds() / 3600
+    if hours < HOURS_NOT_DAYS:
+        return _("%s h") % rough(hours)
+    return _("%s days") % rough(hours / 24)
