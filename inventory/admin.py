@@ -81,7 +81,7 @@ class UnitAdmin(ModelAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(ModelAdmin):
-    list_display = ["code", "name", "name_zh", "kind", "is_active"]
+    list_display = ["code", "name", "name_zh", "kind", "takes_deliveries", "is_active"]
 
 
 @admin.register(BatchStock)

@@ -10,7 +10,7 @@ class InventoryConfig(AppConfig):
     verbose_name = _("Inventory")
 
     def ready(self) -> None:
-        from inventory import timeline  # noqa: F401  says how its events are told
+        from inventory import timeline
         from inventory.cards import variant_cards, variant_offers
         from inventory.imports.batches import Batches
         from inventory.imports.products import Products
@@ -18,6 +18,7 @@ class InventoryConfig(AppConfig):
         from messaging import cards, offers
         from shopsuite.spreadsheets import kinds
 
+        timeline.register()
         for thing, namer in (("count", count_names), ("transfer", transfer_names), ("batch", batch_names)):
             subjects.register(thing, namer)
         cards.register("variant", variant_cards)

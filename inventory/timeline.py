@@ -4,24 +4,27 @@ from django.utils.translation import gettext_lazy as _
 
 from shopsuite.feed.timeline import tell
 
-tell(
-    "inventory.promise_lost",
-    "alert-triangle",
-    _("%(missing)s × %(title)s cannot be given after all"),
-    _("Batch %(batch)s; it waits for new stock"),
-)
-tell("inventory.count_opened", "clipboard-list", _("Count begun at %(place)s"))
-tell("inventory.line_counted", "check", _("Batch counted"))
-tell("inventory.count_posted", "checks", _("Count posted: %(differences)s differences"))
-tell("inventory.count_dropped", "circle-x", _("Count given up"))
-tell("inventory.transfer_sent", "truck", _("Sent from %(source)s to %(destination)s"))
-tell("inventory.transfer_received", "package-import", _("Received at %(destination)s"), _("%(missing)s missing"))
-tell("inventory.batch_held", "hand-stop", _("Batch stopped"), _("%(reason)s"))
-tell("inventory.batch_released", "check", _("Batch released"))
-tell(
-    "inventory.promise_swapped",
-    "refresh",
-    _("Other batch promised: %(title)s"),
-    _("%(old_batch)s → %(new_batch)s · %(reason)s"),
-)
-tell("inventory.packs_opened", "package", _("%(taken)s opened into %(made)s × %(title)s"))
+
+def register() -> None:
+    """Say it to the feed; called once, from ``AppConfig.ready``."""
+    tell(
+        "inventory.promise_lost",
+        "alert-triangle",
+        _("%(missing)s × %(title)s cannot be given after all"),
+        _("Batch %(batch)s; it waits for new stock"),
+    )
+    tell("inventory.count_opened", "clipboard-list", _("Count begun at %(place)s"))
+    tell("inventory.line_counted", "check", _("Batch counted"))
+    tell("inventory.count_posted", "checks", _("Count posted: %(differences)s differences"))
+    tell("inventory.count_dropped", "circle-x", _("Count given up"))
+    tell("inventory.transfer_sent", "truck", _("Sent from %(source)s to %(destination)s"))
+    tell("inventory.transfer_received", "package-import", _("Received at %(destination)s"), _("%(missing)s missing"))
+    tell("inventory.batch_held", "hand-stop", _("Batch stopped"), _("%(reason)s"))
+    tell("inventory.batch_released", "check", _("Batch released"))
+    tell(
+        "inventory.promise_swapped",
+        "refresh",
+        _("Other batch promised: %(title)s"),
+        _("%(old_batch)s → %(new_batch)s · %(reason)s"),
+    )
+    tell("inventory.packs_opened", "package", _("%(taken)s opened into %(made)s × %(title)s"))

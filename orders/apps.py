@@ -11,7 +11,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import beside, cards, links
-        from orders import timeline  # noqa: F401  says how its events are told
+        from orders import timeline
         from orders.cards import order_cards, orders_beside, orders_to_send
         from orders.holding import ORDERS
         from orders.queries import order_names, order_recipients
@@ -19,6 +19,7 @@ class OrdersConfig(AppConfig):
         from shopsuite.people import holdings
         from shopsuite.spreadsheets import doors
 
+        timeline.register()
         subjects.register("order", order_names)
         subjects.register_recipients("order", order_recipients)
         cards.register("order", order_cards)

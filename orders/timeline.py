@@ -14,44 +14,50 @@ def _channel(code: str) -> str:
     return str(Channel.objects.filter(code=code).first() or code)
 
 
-read_as(
-    way=label_of(Way),
-    method=label_of(Method),
-    verdict=label_of(Verdict),
-    channel=_channel,
-    has_photo=lambda has: gettext("with a photo") if has else "",
-    is_complete=lambda all_here: (
-        gettext("Everything is here now.") if all_here else gettext("Some of it is still missing.")
-    ),
-    is_replaced=lambda done: gettext("Found in another batch.") if done else gettext("The rest waits for new stock."),
-)
+def register() -> None:
+    """Say it to the feed; called once, from ``AppConfig.ready``."""
+    read_as(
+        way=label_of(Way),
+        method=label_of(Method),
+        verdict=label_of(Verdict),
+        channel=_channel,
+        has_photo=lambda has: gettext("with a photo") if has else "",
+        is_complete=lambda all_here: (
+            gettext("Everything is here now.") if all_here else gettext("Some of it is still missing.")
+        ),
+        is_replaced=lambda done: (
+            gettext("Found in another batch.") if done else gettext("The rest waits for new stock.")
+        ),
+    )
 
-tell("orders.placed", "inbox", _("Order came in"), _("%(channel)s · %(total)s"))
-tell("orders.picking_started", "hand-grab", _("Picking started"))
-tell("orders.picking_put_back", "arrow-back-up", _("Picking given back to the queue"))
-tell("orders.line_picked", "check", _("%(quantity)s × %(title)s picked"), _("Batch %(batch)s"))
-tell("orders.line_unpicked", "arrow-back-up", _("%(title)s put back on the shelf"))
-tell(
-    "orders.batch_swapped",
-    "refresh",
-    _("Other batch taken: %(title)s"),
-    _("%(old_batch)s → %(new_batch)s · %(reason)s"),
-)
-tell("orders.short_picked", "alert-triangle", _("%(missing)s too few on the shelf: %(title)s"), _("%(is_replaced)s"))
-tell("orders.picked", "checks", _("Everything picked"))
-tell("orders.packing_started", "box", _("Packing started"))
-tell("orders.packed", "package", _("Packed"), _("%(has_photo)s"))
-tell("orders.unpacked", "arrow-back-up", _("Opened again for packing"))
-tell("orders.handed_over", "truck", _("Handed over: %(way)s"), _("%(carrier)s %(tracking_number)s %(rider)s"))
-tell("orders.delivered", "circle-check", _("Delivered"))
-tell("orders.delivery_taken_back", "arrow-back-up", _("Not delivered after all"))
-tell("orders.cancelled", "circle-x", _("Cancelled"), _("%(reason)s"))
-tell("orders.reinstated", "arrow-back-up", _("Cancellation taken back"))
-tell("orders.note_added", "note", _("Note"), _("%(text)s"))
-tell("orders.ship_by_moved", "clock", _("Ship-before moved to %(ship_by)s"), _("was %(was)s"))
-tell("orders.payment_received", "cash", _("%(amount)s paid"), _("%(method)s"))
-tell("orders.looks_alike", "versions", _("Looks like order %(other_number)s"), _("%(likeness)s %% the same goods"))
-tell("orders.look_alike_decided", "git-merge", _("Compared with order %(other_number)s"), _("%(verdict)s"))
-tell("orders.stock_assigned", "package-import", _("Goods came in for this order"), _("%(is_complete)s"))
-tell("orders.waits_again", "hourglass", _("Waits for stock again"))
-tell("inventory.demand_served", "package-import", _("%(quantity)s more assigned from stock"))
+    tell("orders.placed", "inbox", _("Order came in"), _("%(channel)s · %(total)s"))
+    tell("orders.picking_started", "hand-grab", _("Picking started"))
+    tell("orders.picking_put_back", "arrow-back-up", _("Picking given back to the queue"))
+    tell("orders.line_picked", "check", _("%(quantity)s × %(title)s picked"), _("Batch %(batch)s"))
+    tell("orders.line_unpicked", "arrow-back-up", _("%(title)s put back on the shelf"))
+    tell(
+        "orders.batch_swapped",
+        "refresh",
+        _("Other batch taken: %(title)s"),
+        _("%(old_batch)s → %(new_batch)s · %(reason)s"),
+    )
+    tell(
+        "orders.short_picked", "alert-triangle", _("%(missing)s too few on the shelf: %(title)s"), _("%(is_replaced)s")
+    )
+    tell("orders.picked", "checks", _("Everything picked"))
+    tell("orders.packing_started", "box", _("Packing started"))
+    tell("orders.packed", "package", _("Packed"), _("%(has_photo)s"))
+    tell("orders.unpacked", "arrow-back-up", _("Opened again for packing"))
+    tell("orders.handed_over", "truck", _("Handed over: %(way)s"), _("%(carrier)s %(tracking_number)s %(rider)s"))
+    tell("orders.delivered", "circle-check", _("Delivered"))
+    tell("orders.delivery_taken_back", "arrow-back-up", _("Not delivered after all"))
+    tell("orders.cancelled", "circle-x", _("Cancelled"), _("%(reason)s"))
+    tell("orders.reinstated", "arrow-back-up", _("Cancellation taken back"))
+    tell("orders.note_added", "note", _("Note"), _("%(text)s"))
+    tell("orders.ship_by_moved", "clock", _("Ship-before moved to %(ship_by)s"), _("was %(was)s"))
+    tell("orders.payment_received", "cash", _("%(amount)s paid"), _("%(method)s"))
+    tell("orders.looks_alike", "versions", _("Looks like order %(other_number)s"), _("%(likeness)s %% the same goods"))
+    tell("orders.look_alike_decided", "git-merge", _("Compared with order %(other_number)s"), _("%(verdict)s"))
+    tell("orders.stock_assigned", "package-import", _("Goods came in for this order"), _("%(is_complete)s"))
+    tell("orders.waits_again", "hourglass", _("Waits for stock again"))
+    tell("inventory.demand_served", "package-import", _("%(quantity)s more assigned from stock"))

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from shopsuite.core import navigation, subjects
-from shopsuite.core.navigation import Entry, Part
+from shopsuite.core.navigation import Counter, Entry, Part
 
 
 class PurchasingConfig(AppConfig):
@@ -10,20 +10,17 @@ class PurchasingConfig(AppConfig):
     verbose_name = _("Purchasing")
 
     def ready(self) -> None:
-        from purchasing import (
-            asking_away,
-            away,
-            shortages,
-            timeline,  # noqa: F401  says how its events are told
-        )
+        from purchasing import asking_away, away, shortages, timeline
         from purchasing.imports import PriceLists
-        from purchasing.queries import purchase_names
+        from purchasing.queries import purchase_names, unanswered_count
         from purchasing.queries.inquiries import inquiry_names, quote_names
+        from purchasing.queries.needs import need_count
         from shopsuite.notices import kinds, sources
         from shopsuite.notices.kinds import Kind
         from shopsuite.notices.sources import Source
         from shopsuite.spreadsheets import kinds as files
 
+        timeline.register()
         subjects.register("purchase", purchase_names)
         subjects.register("inquiry", inquiry_names)
         subjects.register("quote", quote_names)
@@ -53,6 +50,22 @@ class PurchasingConfig(AppConfig):
                 part=Part.STOCK,
                 place=70,
                 keys="g b",
+                counts=Counter(
+                    label=_("wait for an answer"),
+                    of=unanswered_count,
+                    url_name="purchasing:unanswered_count",
+                    on=(
+                        "purchasing.requested",
+                        "purchasing.edited",
+                        "purchasing.approved",
+                        "purchasing.cancelled",
+                        "purchasing.declined",
+                        "purchasing.received",
+                        "purchasing.change_proposed",
+                        "purchasing.change_answered",
+                        "purchasing.change_withdrawn",
+                    ),
+                ),
             ),
             Entry(
                 label=_("To buy"),
@@ -63,6 +76,12 @@ class PurchasingConfig(AppConfig):
                 part=Part.STOCK,
                 place=65,
                 keys="g y",
+                counts=Counter(
+                    label=_("to buy"),
+                    of=need_count,
+                    url_name="purchasing:need_count",
+                    on=("purchasing.needs_changed",),
+                ),
             ),
             Entry(
                 label=_("Suppliers"),

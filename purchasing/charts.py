@@ -75,5 +75,31 @@ def steps_of(points: Sequence[tuple[date, Decimal]], *, width: int = 160, height
     return " ".join([*corners, f"{width},{y(values[-1])}"])
 
 
+@dataclass(frozen=True)
+class Month:
+    """One month of a year, in the units of the drawing: its own bar, and the height at which goods alike stand (None: unknown)."""
+
+    number: int
+    index: float
+    bar: Bar
+    alike_y: float | None
+
+
+def year_of(index: Sequence[float], *, alike: Sequence[float] = (), width: int = 640, height: int = 120) -> list[Month]:
+    """The twelve months as bars, ``index`` and ``alike`` being how many times an average month each sells; [] where both are empty."""
+    own = list(index) or [0.0] * len(alike)
+    highest = max([*own, *alike], default=0.0)
+    if not highest:
+        return []
+    step = width / len(own)
+    months = []
+    for place, value in enumerate(own):
+        tall = value / highest * height
+        bar = Bar(round(place * step, 2), round(height - tall, 2), round(step * 0.75, 2), round(tall, 2), False)
+        alike_y = round(height - alike[place] / highest * height, 2) if alike else None
+        months.append(Month(place + 1, value, bar, alike_y))
+    return months
+
+
 def _mean(values: Sequence[float]) -> float:
     return round(sum(values) / len(values), 1) if values else 0.0

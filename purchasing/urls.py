@@ -3,6 +3,7 @@ from django.urls import path
 from purchasing.views import (
     actions,
     asking,
+    counts,
     figures,
     goods,
     needs,
@@ -63,6 +64,8 @@ urlpatterns = [
     path("supplier/asked/<int:pk>/decline/", quoting.decline, name="decline_quote"),
     path("supplier/changes/<int:pk>/answer/", portal.answer_change, name="portal_answer"),
     path("supplier/changes/<int:pk>/withdraw/", portal.withdraw_change, name="portal_withdraw"),
+    path("buying/count/", counts.unanswered_count, name="unanswered_count"),
+    path("buying/needs/count/", counts.need_count, name="need_count"),
     path("buying/needs/", needs.board, name="needs"),
     path("buying/needs/<int:pk>/quantity/", needs.change, name="change_need"),
     path("buying/needs/<int:pk>/snooze/", needs.snooze, name="snooze_need"),

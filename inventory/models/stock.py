@@ -32,11 +32,23 @@ class Place(models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind, default=PlaceKind.SHOP)
     is_active = models.BooleanField(_("in use"), default=True)
+    takes_deliveries = models.BooleanField(
+        _("takes deliveries"),
+        default=False,
+        help_text=_("What is bought for all places together comes here. None chosen: the first place that sells."),
+    )
 
     class Meta:
         verbose_name = _("place")
         verbose_name_plural = _("places")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="inventory_one_place_takes_deliveries",
+                fields=["takes_deliveries"],
+                condition=Q(takes_deliveries=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return in_reader_language(self.name, self.name_zh)

@@ -5,8 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from inventory.models import Variant
+from inventory.models import Conversion, Variant
 from purchasing.demand.arrays import Demand, net_of_returns
 from shopsuite.core.queries import current_shop
 
@@ -19,15 +20,23 @@ NOTHING = 1e-6
 
 
 def demand_of_all(*, today: date) -> Iterator[Demand]:
-    """The daily demand for everything on sale until the day before ``today``, ``CHUNK`` variants at a time.
+    """The daily demand for everything that is kept in stock until the day before ``today``, ``CHUNK`` variants at a time.
 
     Days are those of the shop's zone. Gives nothing where nothing was ever sold.
     """
     first = first_day(today=today)
-    on_sale = Variant.objects.filter(is_active=True, product__is_active=True).order_by("pk")
-    ids = list(on_sale.values_list("pk", flat=True)) if first < today else []
+    ids = list(kept_goods().order_by("pk").values_list("pk", flat=True)) if first < today else []
     for begin in range(0, len(ids), CHUNK):
         yield demand_of(ids[begin : begin + CHUNK], first=first, today=today)
+
+
+def kept_goods() -> QuerySet[Variant]:
+    """What the shop keeps in stock: everything on sale, and what is bought to be opened into something on sale."""
+    is_on_sale = Q(is_active=True, product__is_active=True)
+    is_opened = Conversion.objects.filter(
+        source=OuterRef("pk"), target__is_active=True, target__product__is_active=True
+    )
+    return Variant.objects.filter(is_on_sale | Exists(is_opened))
 
 
 def first_day(*, today: date) -> date:

@@ -83,6 +83,9 @@ class DemandForecast(models.Model):
     # What each of the coming days will sell, and what each of the last weeks did (the latest last).
     ahead = ArrayField(models.FloatField(), default=list)
     weeks = ArrayField(models.FloatField(), default=list)
+    # How many times an average month January to December sell, empty where nobody can say yet; and what a year takes.
+    months = ArrayField(models.FloatField(), default=list)
+    yearly = models.FloatField(default=0)
 
     class Meta:
         verbose_name = _("forecast")

@@ -31,7 +31,7 @@ def order_needs(*, supplier_id: int, wanted: Mapping[int, Decimal | None], actor
     for goods without a price.
     """
     supplier = Supplier.objects.select_for_update(no_key=True).filter(pk=supplier_id).first()
-    place = queries.first_place()
+    place = queries.receiving_place()
     if supplier is None or place is None:
         raise NotFound("not_found", _("There is no such supplier."))
     needs = list(Need.objects.filter(pk__in=wanted, supplier=supplier).select_for_update().order_by("pk"))

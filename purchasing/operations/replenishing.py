@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from inventory.models import Variant
 from purchasing import events, queries, rules
+from purchasing.demand.history import kept_goods
 from purchasing.models import Need, Replenishment, Supplier, SupplierGoods
 from purchasing.models.replenishment import Mode, NeedState, Timing
 from purchasing.operations.ordering import LineDraft, approve, request_order, send
 from purchasing.operations.steps import BUYERS
 from purchasing.queries import needs as need_queries
-from purchasing.rules import Basket, Conditions, Outlook, Standing, Sum, Terms, Wish
+from purchasing.rules import Basket, Conditions, Outlook, SeasonAhead, Standing, Sum, Terms, Wish
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import plain
 from shopsuite.core.queries import current_shop
@@ -63,7 +64,7 @@ def replenish(*, at: datetime, variant_ids: Collection[int] | None = None) -> Re
 
 def _by_supplier(variant_ids: Collection[int] | None) -> list[tuple[int | None, set[int]]]:
     """Whose goods are looked at together, by supplier; those nobody offers come last, under None."""
-    on_sale, open_needs = need_queries.goods_on_sale(), need_queries.open_needs()
+    on_sale, open_needs = kept_goods(), need_queries.open_needs()
     if variant_ids is not None:
         on_sale, open_needs = on_sale.filter(pk__in=variant_ids), open_needs.filter(variant__in=variant_ids)
     offered = dict(need_queries.first_offers(variant_ids).values_list("variant", "supplier"))
@@ -97,6 +98,7 @@ class _Run:
         self.supplier = _lock(supplier_id)
         found = need_queries.open_needs().filter(supplier=supplier_id).select_for_update().order_by("pk")
         self.open = {need.variant_id: need for need in found}
+        self.lead_deviation = queries.lead_deviation_of(self.supplier) if self.supplier else 0.0
         self.cases = self._cases({*ids, *self.open})
         self.done = Replenished(looked_at=len(self.cases))
         self.new: list[Need] = []
@@ -104,6 +106,7 @@ class _Run:
 
     def finish(self) -> Replenished:
         short = {pk: case for pk, case in self.cases.items() if case.sum.quantity > 0}
+        self.places = need_queries.by_place(short.keys(), today=self.today)
         for need in self.open.values():
             if need.variant_id not in short:
                 need.state = NeedState.GONE
@@ -124,13 +127,16 @@ class _Run:
     def _cases(self, ids: set[int]) -> dict[int, _Case]:
         offers = list(need_queries.first_offers(ids).select_related("supplier").prefetch_related("prices"))
         goods = {row.variant_id: row for row in offers if row.supplier == self.supplier}
-        wanted = need_queries.goods_on_sale().filter(pk__in=ids).select_related("unit")
+        wanted = kept_goods().filter(pk__in=ids).select_related("unit")
         # What is ordered elsewhere by now is no need of this supplier's any more.
         elsewhere = {row.variant_id for row in offers} - goods.keys()
+        if self.supplier is None:
+            elsewhere |= need_queries.made_here(ids)
         variants = {variant.pk: variant for variant in wanted if variant.pk not in elsewhere}
         settings = {row.variant_id: row for row in Replenishment.objects.filter(variant__in=variants)}
         outlooks = need_queries.outlooks(variants, today=self.today)
         standings = need_queries.standings(variants.keys(), today=self.today)
+        self.seasons = need_queries.seasons(variants, today=self.today)
         return {
             pk: self._case(
                 variant,
@@ -151,7 +157,10 @@ class _Run:
         standing: Standing,
     ) -> _Case:
         wait, gap = self._order_days()
+        season = self.seasons.get(variant.pk)
         terms = Terms(
+            lead_deviation=self.lead_deviation,
+            season=SeasonAhead((season.starts_on - self.today).days, season.takes) if season else None,
             lead_days=goods.lead_time_days if goods else LEAD_DAYS,
             wait_days=wait,
             lasts_days=settings.lasts_days or max(gap, LASTS_DAYS),
@@ -228,6 +237,7 @@ class _Run:
             "price": str(case.price) if case.price is not None else None,
             "added": plain(quantity - case.sum.quantity),
             "service_level": plain(case.settings.service_level),
+            "places": self.places.get(case.variant.pk, []),
         }
         now = {"quantity": quantity, "facts": facts, "timing": timing, "mode": case.settings.mode}
         if need is None:
@@ -241,7 +251,7 @@ class _Run:
     def _order(self, variant_ids: list[int]) -> None:
         """A new order of the shop's own, sent at once: its owner has said so for these goods."""
         needs = [self.open[pk] for pk in variant_ids if not self._is_put_off(pk)]
-        place = queries.first_place()
+        place = queries.receiving_place()
         if not needs or self.supplier is None or place is None:
             return
         lines = [LineDraft(need.variant_id, need.wanted) for need in needs]

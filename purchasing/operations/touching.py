@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from inventory.models import Variant
+from django.db.models import Q
+
+from inventory.models import Conversion, Variant
 from purchasing.models import Touched
 from purchasing.operations.replenishing import Replenished, replenish
 
@@ -12,8 +14,10 @@ MOST = 500
 
 
 def touch(*, variant_ids: Collection[int], at: datetime) -> None:
-    """Have these variants looked at again within seconds."""
-    there = Variant.objects.filter(pk__in=variant_ids).order_by("pk").values_list("pk", flat=True)
+    """Have these variants looked at again within seconds, and the packs they are opened from."""
+    packs = Conversion.objects.filter(target__in=variant_ids).values("source")
+    wanted = Q(pk__in=variant_ids) | Q(pk__in=packs)
+    there = Variant.objects.filter(wanted).order_by("pk").values_list("pk", flat=True)
     Touched.objects.bulk_create(
         [Touched(variant_id=pk, at=at) for pk in there],
         update_conflicts=True,

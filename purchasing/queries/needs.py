@@ -1,20 +1,23 @@
 """Every question about what is to be bought. ``needs_visible_to`` is the only door for a request."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
-from inventory.models import BatchStock, Variant, WaitingDemand
+from inventory.models import BatchStock, Conversion, Variant, WaitingDemand
 from inventory.models.stock import PlaceKind
 from purchasing.charts import Chart, by_week, chart_of
 from purchasing.demand.classes import DemandClass
 from purchasing.models import DemandForecast, Need, Supplier, SupplierGoods
 from purchasing.models.replenishment import Mode, NeedState, Timing
 from purchasing.queries.orders import coming as on_order
-from purchasing.rules import Outlook, Standing
+from purchasing.rules import Outlook, Season, Standing, next_season
+from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
 
 #: Sold so seldom that single demands are counted.
@@ -30,8 +33,17 @@ def open_needs() -> QuerySet[Need]:
     return Need.objects.filter(state=NeedState.OPEN)
 
 
-def goods_on_sale() -> QuerySet[Variant]:
-    return Variant.objects.filter(is_active=True, product__is_active=True)
+def need_count(user: User) -> int:
+    """How many needs stand on the list of ``user``, who buys, now: open, and not put off."""
+    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=timezone.now())
+    return open_needs().filter(awake).count() if user.may("purchasing.order") else 0
+
+
+def made_here(variant_ids: Collection[int]) -> set[int]:
+    """Those of these variants that come out of opened packs somebody offers: short of them, the shop buys packs."""
+    offered = SupplierGoods.objects.filter(is_active=True, supplier__is_active=True)
+    found = Conversion.objects.filter(target__in=variant_ids, source__in=offered.values("variant"))
+    return set(found.values_list("target", flat=True))
 
 
 def first_offers(variant_ids: Collection[int] | None = None) -> QuerySet[SupplierGoods]:
@@ -45,35 +57,110 @@ def first_offers(variant_ids: Collection[int] | None = None) -> QuerySet[Supplie
 def standings(variant_ids: Collection[int], *, today: date) -> dict[int, Standing]:
     """What there is of each variant at all places together: lying there (or on its way between two) unpromised and neither held
     nor expired, coming, waited for."""
-    to_sell = Q(is_held=False) | Q(place__kind=PlaceKind.TRANSIT)
-    usable = Q(batch__best_before=None) | Q(batch__best_before__gte=today)
-    lying = BatchStock.objects.filter(usable, to_sell, variant__in=variant_ids, place__is_active=True).order_by()
-    free = dict(lying.values_list("variant").annotate(sum=Sum(F("on_hand") - F("reserved"))))
+    free = dict(_lying(variant_ids, today=today).values_list("variant").annotate(sum=Sum(F("on_hand") - F("reserved"))))
     queue = WaitingDemand.objects.filter(variant__in=variant_ids).order_by()
     waiting = dict(queue.values_list("variant").annotate(sum=Sum("quantity")))
     coming = on_order(variant_ids)
     nothing = Decimal(0)
+    opened = _opened(variant_ids, today=today)
     return {
         pk: Standing(
             free=free.get(pk, nothing),
             coming=sum((part.quantity for part in coming.get(pk, [])), nothing),
             waiting=waiting.get(pk, nothing),
+            opened=opened.get(pk, nothing),
         )
         for pk in variant_ids
     }
 
 
+def _lying(variant_ids: Collection[int], *, today: date) -> QuerySet[BatchStock]:
+    """What counts as stock: neither held nor expired, or on its way from place to place."""
+    to_sell = Q(is_held=False) | Q(place__kind=PlaceKind.TRANSIT)
+    usable = Q(batch__best_before=None) | Q(batch__best_before__gte=today)
+    return BatchStock.objects.filter(usable, to_sell, variant__in=variant_ids, place__is_active=True).order_by()
+
+
+def _opened(variant_ids: Collection[int], *, today: date) -> dict[int, Decimal]:
+    """In packs, by the variant of the pack: what lies there of all it is opened into, less what is waited for of that.
+
+    One opening deep; a portion that comes out of several kinds of packs counts towards each.
+    """
+    conversions = list(Conversion.objects.filter(source__in=variant_ids).values_list("source", "target", "yields"))
+    targets = [target for _source, target, _yields in conversions]
+    if not targets:
+        return {}
+    left = F("on_hand") - F("reserved")
+    free = dict(_lying(targets, today=today).values_list("variant").annotate(sum=Sum(left)))
+    queue = WaitingDemand.objects.filter(variant__in=targets).order_by()
+    waiting = dict(queue.values_list("variant").annotate(sum=Sum("quantity")))
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for source, target, yields in conversions:
+        sums[source] += (free.get(target, Decimal(0)) - waiting.get(target, Decimal(0))) / yields
+    return {pk: packs.quantize(Decimal("0.001")) for pk, packs in sums.items()}
+
+
+def by_place(variant_ids: Collection[int], *, today: date) -> dict[int, list[dict[str, str]]]:
+    """Where the stock of these variants lies and is waited for: ``name``, ``name_zh``, ``free``, ``waiting`` of each place, by
+    variant; nothing for what is at one place alone. Two queries."""
+    found: dict[int, dict[tuple[str, str], list[Decimal]]] = defaultdict(lambda: defaultdict(lambda: [Decimal(0)] * 2))
+    names = ("variant", "place__name", "place__name_zh")
+    left = F("on_hand") - F("reserved")
+    for pk, name, name_zh, free in _lying(variant_ids, today=today).values_list(*names).annotate(sum=Sum(left)):
+        if free:
+            found[pk][name, name_zh][0] += free
+    queue = WaitingDemand.objects.filter(variant__in=variant_ids).order_by()
+    for pk, name, name_zh, waiting in queue.values_list(*names).annotate(sum=Sum("quantity")):
+        found[pk][name, name_zh][1] += waiting
+    return {
+        pk: [
+            {"name": name, "name_zh": name_zh, "free": plain(free), "waiting": plain(waiting)}
+            for (name, name_zh), (free, waiting) in sorted(places.items())
+        ]
+        for pk, places in found.items()
+        if len(places) > 1
+    }
+
+
 def outlooks(variant_ids: Iterable[int], *, today: date) -> dict[int, Outlook]:
     """What each variant is expected to sell from ``today`` on; those without a forecast are left out."""
-    found = DemandForecast.objects.filter(variant__in=list(variant_ids))
     return {
         row.variant_id: Outlook(
             ahead=row.ahead[max((today - row.made_on).days, 0) :],
             deviation=row.deviation,
             is_slow=row.demand_class in SLOW,
         )
-        for row in found
+        for row in DemandForecast.objects.filter(variant__in=list(variant_ids))
     }
+
+
+def seasons(variant_ids: Iterable[int], *, today: date) -> dict[int, Season]:
+    """The next season of those of these variants that have one which two years have shown."""
+    told = DemandForecast.objects.filter(variant__in=list(variant_ids), is_seasonal=True)
+    found = {
+        pk: next_season(months, yearly=yearly, today=today)
+        for pk, months, yearly in told.values_list("variant", "months", "yearly")
+    }
+    return {pk: season for pk, season in found.items() if season}
+
+
+def last_day_to_order(variant: Variant, season: Season) -> date | None:
+    """The day on which an order still comes before ``season`` begins; None where nobody is known to offer it."""
+    offer = first_offers([variant.pk]).select_related("supplier").first()
+    return season.starts_on - timedelta(days=offer.lead_time_days) if offer else None
+
+
+def months_of_category(variant: Variant) -> list[float]:
+    """How the months of the year differ for all goods of this one's category (its kind, where it has none), each counted by what
+    it sells; empty where nobody can say yet."""
+    product = variant.product
+    same = {"category": product.category} if product.category else {"kind": product.kind}
+    alike = DemandForecast.objects.filter(**{f"variant__product__{name}": value for name, value in same.items()})
+    told = list(alike.exclude(months=[]).values_list("months", "yearly"))
+    weight = sum(yearly for _months, yearly in told)
+    if not weight:
+        return []
+    return [round(sum(m[month] * yearly for m, yearly in told) / weight, 2) for month in range(12)]
 
 
 @dataclass(frozen=True)

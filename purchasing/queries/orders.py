@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from statistics import stdev
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Sum, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from inventory.models import BatchStock, Place, WaitingDemand
+from inventory.queries import active_places
 from purchasing import rules
 from purchasing.models import (
     ChangeLine,
@@ -32,6 +34,9 @@ from purchasing.models.supplier import PriceState
 from shopsuite.core.queries import current_shop
 from shopsuite.core.subjects import Named
 from shopsuite.people.models import User
+
+#: So many of a supplier's deliveries say how regular they are.
+LAST_DELIVERIES = 30
 
 
 def suppliers_visible_to(user: User) -> QuerySet[Supplier]:
@@ -154,6 +159,12 @@ def order_list(*, viewer: User, view: str) -> QuerySet[PurchaseOrder]:
     return found.annotate(line_count=Count("lines", distinct=True), asks=Exists(asks)).order_by("-pk")
 
 
+def unanswered_count(user: User) -> int:
+    """How many orders wait for a word of ``user``, who buys: the supplier wants something changed, or somebody has to say yes."""
+    waits = VIEWS["answer"][1] | VIEWS["approve"][1]
+    return orders_visible_to(user).filter(waits).distinct().count() if user.may("purchasing.order") else 0
+
+
 def open_proposal(order: PurchaseOrder) -> ChangeProposal | None:
     """What waits for the other side's answer, with its lines."""
     lines = Prefetch(
@@ -233,9 +244,18 @@ def _sums(rows: QuerySet[Any], what: Any) -> dict[int, Decimal]:
     return dict(rows.values_list("variant").annotate(total=Sum(what)).values_list("variant", "total"))
 
 
-def first_place() -> Place | None:
-    """Where goods go when nobody says otherwise."""
-    return Place.objects.filter(is_active=True).first()
+def receiving_place() -> Place | None:
+    """Where goods go when nobody says otherwise: the place that takes deliveries, else the first that sells."""
+    return active_places().order_by("-takes_deliveries", "pk").first()
+
+
+def lead_deviation_of(supplier: Supplier) -> float:
+    """How far their deliveries vary: the standard deviation, in days, from sending an order to its first goods, over their last
+    ``LAST_DELIVERIES``; 0.0 while fewer than three are known. Orders wanted on a day of their own say nothing about that."""
+    delivered = supplier.orders.filter(sent_at__isnull=False, wanted_on=None).annotate(came=Min("receipts__at"))
+    pairs = delivered.filter(came__isnull=False).order_by("-pk").values_list("sent_at", "came")[:LAST_DELIVERIES]
+    days = [max(came - sent, timedelta()) / timedelta(days=1) for sent, came in pairs]
+    return stdev(days) if len(days) >= 3 else 0.0
 
 
 def shop_currency() -> str:

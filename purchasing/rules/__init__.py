@@ -11,6 +11,7 @@ from purchasing.rules.ordering import (
     price_for,
 )
 from purchasing.rules.quoting import Bid, best, cheapest, soonest
+from purchasing.rules.seasons import Season, SeasonAhead, next_season
 from purchasing.rules.stocking import Outlook, Standing, Sum, Terms, work_out
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Conditions",
     "Offered",
     "Outlook",
+    "Season",
+    "SeasonAhead",
     "Standing",
     "Sum",
     "Terms",
@@ -32,6 +35,7 @@ __all__ = [
     "margin_of",
     "may_become",
     "next_order_day",
+    "next_season",
     "orderable",
     "plan_basket",
     "price_for",

@@ -11,6 +11,7 @@ from statistics import NormalDist
 from typing import Any
 
 from purchasing.rules.ordering import orderable
+from purchasing.rules.seasons import SeasonAhead
 from shopsuite.core.numbers import plain
 
 #: Above so many units over the lead time, the normal distribution is close enough whatever sells how.
@@ -42,23 +43,32 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Standing:
-    """What there is: ``free`` lies there unpromised, ``coming`` is on order (drafts too), ``waiting`` is promised and not here."""
+    """What there is: ``free`` lies there unpromised, ``coming`` is on order (drafts too), ``waiting`` is promised and not here.
+
+    ``opened``: what packs of it were opened into, counted in packs: lying there less waited for, so it may be less than nothing.
+    """
 
     free: Decimal = Decimal(0)
     coming: Decimal = Decimal(0)
     waiting: Decimal = Decimal(0)
+    opened: Decimal = Decimal(0)
 
     @property
     def net(self) -> Decimal:
-        return self.free + self.coming - self.waiting
+        return self.free + self.coming - self.waiting + self.opened
 
 
 @dataclass(frozen=True)
 class Terms:
     """How it can be bought and is wanted: ``wait_days`` until the supplier takes orders again, ``lead_days`` from then to the
-    door, ``lasts_days`` an order should do for; ``point`` is a person's own reorder point. ``step``: the unit's finest part."""
+    door, ``lasts_days`` an order should do for; ``point`` is a person's own reorder point. ``step``: the unit's finest part.
+
+    ``lead_deviation`` is how far deliveries vary (standard deviation in days); ``season`` is what is about to sell best.
+    """
 
     lead_days: int
+    lead_deviation: float = 0.0
+    season: SeasonAhead | None = None
     wait_days: int = 0
     lasts_days: int = 7
     pack_size: Decimal = Decimal(1)
@@ -82,6 +92,11 @@ class Sum:
     free: Decimal
     coming: Decimal
     waiting: Decimal
+    opened: Decimal
+    lead_deviation: float
+    #: What the season that is near will take, and in how many days it begins; None where none is near.
+    season_takes: float | None
+    season_in: int | None
     pack_size: Decimal
     packs: Decimal
     quantity: Decimal
@@ -105,7 +120,12 @@ def work_out(*, outlook: Outlook, standing: Standing, terms: Terms) -> Sum:
     expected = outlook.over(days)
     safety = safety_stock(
         expected=expected,
-        variance=outlook.deviation**2 * days,
+        variance=lead_variance(
+            days=days,
+            deviation=outlook.deviation,
+            daily=expected / days if days else 0.0,
+            lead_deviation=terms.lead_deviation,
+        ),
         service_level=terms.service_level,
         is_slow=outlook.is_slow,
     )
@@ -114,6 +134,10 @@ def work_out(*, outlook: Outlook, standing: Standing, terms: Terms) -> Sum:
     missing = Decimal(0)
     if standing.net < point:
         missing = rounded_up(float(point - standing.net) + lasting, terms.step)
+    season = terms.season if terms.season and terms.season.is_near(days) else None
+    if season:
+        until_its_end = outlook.over(season.starts_in) + season.takes
+        missing = max(missing, rounded_up(until_its_end + safety - float(standing.net), terms.step))
     quantity = orderable(missing, pack_size=terms.pack_size, minimum=terms.minimum_quantity)
     return Sum(
         daily=round(outlook.daily, 3),
@@ -126,12 +150,23 @@ def work_out(*, outlook: Outlook, standing: Standing, terms: Terms) -> Sum:
         free=standing.free,
         coming=standing.coming,
         waiting=standing.waiting,
+        opened=standing.opened,
+        lead_deviation=round(terms.lead_deviation, 1),
+        season_takes=round(season.takes, 2) if season else None,
+        season_in=season.starts_in if season else None,
         pack_size=terms.pack_size,
         packs=quantity / terms.pack_size,
         quantity=quantity,
         is_own_point=terms.point is not None,
         runs_out_in=round(max(float(standing.free), 0) / outlook.daily, 1) if outlook.daily > 0 else None,
     )
+
+
+def lead_variance(*, days: int, deviation: float, daily: float, lead_deviation: float) -> float:
+    """How far demand until delivery varies, as a variance, when a day's demand and the delivery itself do: ``L·σ_d² + d²·σ_L²``,
+    so that the safety stock is ``z·sqrt(L·σ_d² + d²·σ_L²)`` (E. A. Silver, D. F. Pyke, D. J. Thomas, "Inventory and Production
+    Management in Supply Chains", 4th edition, chapter 6, on variability of the lead time; the two taken to be independent)."""
+    return days * deviation**2 + daily**2 * lead_deviation**2
 
 
 def safety_stock(*, expected: float, variance: float, service_level: float, is_slow: bool) -> float:

@@ -6,8 +6,11 @@ from typing import Any
 
 from django import template
 from django.http import QueryDict
+from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
+from purchasing.charts import Bar
+from shopsuite.core.languages import in_reader_language
 from shopsuite.core.numbers import plain
 from shopsuite.core.templatetags.shop import quantity
 
@@ -35,6 +38,24 @@ def rough(number: float | str | Decimal | None) -> str:
 
 
 register.filter(plain)
+
+
+@register.filter
+def month_name(number: int) -> str:
+    """ "Mar" for 3, as the reader writes it."""
+    return str(MONTHS_3[number]).capitalize()
+
+
+@register.filter
+def right_edge(bar: Bar) -> float:
+    """Where ``bar`` ends on the right."""
+    return round(bar.x + bar.width, 2)
+
+
+@register.filter
+def place_name(place: dict[str, str]) -> str:
+    """What a place of a need's ``facts`` is called by the reader."""
+    return in_reader_language(place["name"], place["name_zh"])
 
 
 @register.filter

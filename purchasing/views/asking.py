@@ -43,7 +43,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """What is asked for, and whom. ``goods`` in the address begins with these."""
     today = timezone.localdate()
-    initial = {"place": queries.first_place(), "answer_by": today + timedelta(days=DAYS_TO_ANSWER)}
+    initial = {"place": queries.receiving_place(), "answer_by": today + timedelta(days=DAYS_TO_ANSWER)}
     form = InquiryForm(request.POST or None, label_suffix="", initial=initial)
     if not form.is_valid():
         return _asking(request, form, status=400 if form.is_bound else 200)

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inventory.queries import variants_visible_to
 from purchasing import operations
-from purchasing.charts import by_week, chart_of
+from purchasing.charts import by_week, chart_of, year_of
 from purchasing.forms import ReplenishmentForm
 from purchasing.models import DemandForecast, Replenishment
 from purchasing.queries import needs as need_queries
+from purchasing.rules import next_season
 from purchasing.slow_stock import slow_stock as what_lies_too_long
 from shopsuite.people.access import needs
 
@@ -31,9 +32,18 @@ def replenishment(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("purchasing:needs")
     forecast = DemandForecast.objects.filter(variant=variant).first()
     chart = chart_of(sold=forecast.weeks, ahead=by_week(forecast.ahead), width=640, height=120) if forecast else None
+    today = timezone.localdate()
+    alike = need_queries.months_of_category(variant)
+    months = forecast.months if forecast else []
+    season = next_season(months, yearly=forecast.yearly, today=today) if forecast else None
     context = {
         "variant": variant,
         "form": form,
+        "months": year_of(months, alike=alike),
+        "season": season,
+        "order_by": need_queries.last_day_to_order(variant, season) if season else None,
+        "alike": variant.product.category or variant.product.get_kind_display(),
+        "has_own_months": bool(months),
         "forecast": forecast,
         "chart": chart,
         "need": need_queries.open_needs().filter(variant=variant).first(),

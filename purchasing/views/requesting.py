@@ -27,7 +27,7 @@ def choose_supplier(request: HttpRequest) -> HttpResponse:
 def request_goods(request: HttpRequest, pk: int) -> HttpResponse:
     """How much of what they offer, beside what lies there, is promised and is still to come."""
     supplier = get_object_or_404(queries.suppliers_visible_to(request.user).filter(is_active=True), pk=pk)
-    form = RequestForm(request.POST or None, label_suffix="", initial={"place": queries.first_place()})
+    form = RequestForm(request.POST or None, label_suffix="", initial={"place": queries.receiving_place()})
     context: dict[str, Any] = {
         "supplier": supplier,
         "form": form,

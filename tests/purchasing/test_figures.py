@@ -56,7 +56,9 @@ def confirmed(order, gu, *, after=HOUR, promised_on=TODAY):
 
 
 def came(order, variant, quantity, *, by, days=0):
-    arrived = Arrived(stage.line_of(order, variant).pk, Decimal(quantity), NewBatch(code=f"L{order.pk}-{days}", received_on=TODAY))
+    arrived = Arrived(
+        stage.line_of(order, variant).pk, Decimal(quantity), NewBatch(code=f"L{order.pk}-{days}", received_on=TODAY)
+    )
     at = NOON + timedelta(days=days)
     operations.receive(order_id=order.pk, client_id=uuid4(), arrived=[arrived], actor=by, at=at)
 
@@ -189,5 +191,5 @@ def test_the_figures_ask_as_often_for_one_supplier_as_for_three(count, sun, djan
         came(order, tea, 2, by=sun)
     buyer = browser(Role.PURCHASING)
     buyer.get("/suppliers/figures/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         buyer.get("/suppliers/figures/")

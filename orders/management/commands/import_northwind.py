@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from inventory.models import Place
 from orders.northwind.dump import read_northwind
 from orders.northwind.replaying import Replay, Replayed
-from purchasing.queries import first_place
+from purchasing.queries import receiving_place
 from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def _place(code: str | None) -> Place:
-    place = Place.objects.filter(code=code).first() if code else first_place()
+    place = Place.objects.filter(code=code).first() if code else receiving_place()
     if place is None:
         raise CommandError(f"There is no place {code}." if code else "The shop has no place yet.", returncode=2)
     return place

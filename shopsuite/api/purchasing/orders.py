@@ -64,7 +64,9 @@ class PurchaseOrders(generics.ListAPIView):
         body = body_of(request, wire.NewPurchaseOrderSerializer)
         suppliers = queries.suppliers_visible_to(request.user).filter(is_active=True)
         supplier = get_object_or_404(suppliers, pk=body["supplier"])
-        place = get_object_or_404(stock.active_places(), code=body["place"]) if body["place"] else queries.first_place()
+        place = (
+            get_object_or_404(stock.active_places(), code=body["place"]) if body["place"] else queries.receiving_place()
+        )
         if place is None:
             raise Http404
 

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from orders import queries
 from orders.models.order import Stage
 from orders.models.payment import Method
+from purchasing.queries import unanswered_count
+from purchasing.queries.needs import need_count
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.subjects import names_of
 from shopsuite.dashboards.charts import columns
@@ -38,6 +40,10 @@ def overview(request: HttpRequest) -> HttpResponse:
         "late": queries.late_orders(viewer=request.user, at=now)[:MOST_LATE],
         "to_decide": queries.look_alikes_to_decide(request.user).count(),
         "decide_url": reverse("orders:list") + "?decide=1",
+        "to_buy": need_count(request.user),
+        "needs_url": reverse("purchasing:needs"),
+        "unanswered": unanswered_count(request.user),
+        "buying_url": reverse("purchasing:board"),
         "news": _news(request),
         "feed_lag": lag,
         "is_feed_healthy": lag.is_healthy(now),
