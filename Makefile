@@ -20,9 +20,9 @@ run: $(READY)
 
 test: lint test-unit test-browser test-chaos
 
-# Under a minute: no browser, no killed processes, no real-life files.
+# About a minute: no browser, no killed processes, no real-life files, and nothing that tries the product from end to end.
 test-fast: $(READY_DEV) $(VENV)/.messages
-	$(PYTEST) -n 2 -m "not slow and not real_data" --ignore tests/browser --ignore tests/chaos $(ARGS)
+	$(PYTEST) -n 2 -m "not slow and not real_data and not broad" --ignore tests/browser --ignore tests/chaos $(ARGS)
 
 test-unit: $(READY_DEV) $(VENV)/.messages
 	$(PYTEST) -n 2 -m "not slow" --ignore tests/browser --ignore tests/chaos $(ARGS)

@@ -15,7 +15,7 @@ from shopsuite.api.scopes import Scope
 from shopsuite.people.roles import Role
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance]
 

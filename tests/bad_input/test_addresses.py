@@ -7,6 +7,7 @@ from shopsuite.api.scopes import Scope
 from tests.bad_input.conftest import why
 from tests.world import OWN, address
 
+pytestmark = pytest.mark.broad
 HUGE = "9" * 40
 NUMBERS = ("0", "9223372036854775807", "9223372036854775808", HUGE)
 TEXTS = (

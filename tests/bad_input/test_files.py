@@ -15,7 +15,7 @@ from shopsuite.core.errors import DomainError
 from shopsuite.spreadsheets.reading import UnreadableFile
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 HEADER = "order number,sku,product,quantity,price,created at,customer name\n"
 

@@ -12,7 +12,7 @@ from tests.bad_input.conftest import why
 from tests.bad_input.forms import forms_of
 from tests.world import OWN, address
 
-pytestmark = pytest.mark.real_data
+pytestmark = [pytest.mark.real_data, pytest.mark.broad]
 
 #: Each form gets this many of the strings, each form others, so that every string comes somewhere.
 OF_EACH = 16

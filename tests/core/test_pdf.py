@@ -43,6 +43,7 @@ def test_what_no_font_has_leaves_a_mark():
     assert written("tea 👍 茶\u202e\t!") == f"tea {MISSING} 茶{MISSING} !"
 
 
+@pytest.mark.broad
 @settings(max_examples=30, deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_breaks_a_document(text):

@@ -97,6 +97,7 @@ print(peak() - before)
 """
 
 
+@pytest.mark.broad
 @pytest.mark.parametrize(
     ("kind", "size", "more", "most"),
     [

@@ -21,7 +21,7 @@ from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 few = st.integers(1, 6)
 index = st.integers(0, 1_000)

@@ -21,6 +21,7 @@ from shopsuite.core.errors import Invalid
 from tests import factories as make
 from tests.factories import NOON
 
+pytestmark = pytest.mark.broad
 quantities = st.decimals(min_value="0.001", max_value="9999", places=3)
 prices = st.decimals(min_value="0", max_value="9999", places=4)
 discounts = st.decimals(min_value="-99", max_value="-0.0001", places=4)

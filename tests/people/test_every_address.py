@@ -9,7 +9,7 @@ from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.world import OWN, address, routes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 #: Addresses a stranger may open; everything else sends them to sign in, or does not exist for them.
 OPEN_TO_STRANGERS = (
