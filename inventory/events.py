@@ -52,14 +52,18 @@ class DemandServed(FeedEvent):
 
 @dataclass(frozen=True)
 class CatalogueChanged(FeedEvent):
-    """A product, its variants or prices changed."""
+    """Products, their variants or prices changed, all at once; there is at least one."""
 
     kind = "inventory.catalogue_changed"
-    product_id: int
+    product_ids: list[int]
 
     @property
     def subject(self) -> str:
-        return f"product:{self.product_id}"
+        return f"product:{self.product_ids[0]}"
+
+    @property
+    def touches(self) -> list[str]:
+        return [f"product:{product_id}" for product_id in self.product_ids[1:]]
 
 
 @dataclass(frozen=True)

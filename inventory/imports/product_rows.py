@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from inventory.imports.naming import named_choice
 from inventory.imports.product_fields import ATTRIBUTE, NEEDS, OF_ATTRIBUTE
+from inventory.kinds import Attribute
 from inventory.models.catalogue import Policy
 from shopsuite.spreadsheets import cells as read
 from shopsuite.spreadsheets.cells import Cells, RowError
@@ -48,9 +49,10 @@ def read_products(rows: Iterable[Row], mapping: Mapping) -> list[Thing]:
     """The products of a file in the order in which they first appear; one bad row keeps its whole product out."""
     things: dict[str, Thing] = {}
     names: dict[str, str] = {}
+    attributes = [attribute for name, attribute in ATTRIBUTE.items() if f"{OF_ATTRIBUTE}{name}" in mapping]
     for number, texts in rows:
         cells = Cells(number, texts, mapping)
-        row = _parse(cells)
+        row = _parse(cells, attributes)
         if row is None:
             continue
         key = names.get(row.parent) or _key(row)
@@ -88,7 +90,7 @@ class _Parsed:
         return self.product.get("name") or self.sku
 
 
-def _parse(cells: Cells) -> _Parsed | None:
+def _parse(cells: Cells, attributes: Iterable[Attribute]) -> _Parsed | None:
     """What a row says; None for rows that only hold another picture of a product."""
     row_type = cells.take("row_type").casefold()
     is_child, is_parent = _CHILD in row_type, row_type.startswith(_PARENT)
@@ -132,7 +134,7 @@ def _parse(cells: Cells) -> _Parsed | None:
         is_variant=bool(sku) and not is_parent,
         product=product,
         kind=cells.take("kind", longest=40),
-        attributes=_attributes(cells),
+        attributes=_attributes(cells, attributes),
         variant=variant,
         unit=unit,
     )
@@ -180,11 +182,13 @@ def _description(cells: Cells) -> str:
     return unescape(strip_tags(markup.replace("</p>", "</p>\n").replace("<br", "\n<br"))).strip()
 
 
-def _attributes(cells: Cells) -> dict[str, str | int | float]:
+def _attributes(cells: Cells, wanted: Iterable[Attribute]) -> dict[str, str | int | float]:
     return _said(
         **{
-            name: cells.take(f"{OF_ATTRIBUTE}{name}", _number if attribute.is_number else str, empty=None)
-            for name, attribute in ATTRIBUTE.items()
+            attribute.name: cells.take(
+                f"{OF_ATTRIBUTE}{attribute.name}", _number if attribute.is_number else str, empty=None
+            )
+            for attribute in wanted
         }
     )
 

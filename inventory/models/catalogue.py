@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -119,7 +119,9 @@ class Variant(Timestamped):
         ]
         indexes = [
             # Typing ahead looks for a piece of a name, SKU or pinyin initials anywhere in the text.
-            GinIndex(OpClass(Upper("search_text"), name="gin_trgm_ops"), name="inventory_variant_search"),
+            # It is in lower case, and so is what is looked for: nothing is turned into capitals row by row.
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="inventory_variant_found_by"),
+            models.Index(Upper("sku"), name="inventory_variant_any_case"),
         ]
 
     def __str__(self) -> str:

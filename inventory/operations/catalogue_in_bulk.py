@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from inventory import events
 from inventory.models import Product, Variant
 from inventory.search import search_text_of
-from shopsuite.feed.operations import Entry, record_many
+from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 from shopsuite.spreadsheets.kinds import UsedMeanwhile
 from shopsuite.spreadsheets.snapshots import put_back, snapshot
@@ -55,7 +55,7 @@ def write_goods(*, changes: Sequence[GoodsChange], actor: User | None, at: datet
     _update(Product, ((change.product, change.fields) for change in changes))
     _update(Variant, (pair for change in changes for pair in change.variants))
     _refresh_search(renamed, [variant for change in changes for variant, _fields in change.variants])
-    record_many(Entry(events.CatalogueChanged(change.product.pk), actor, at, []) for change in changes)
+    _tell([change.product.pk for change in changes], actor, at)
     after = [_snapshots(change) for change in changes]
     is_fresh = {product.pk for product in fresh}
     return [
@@ -98,7 +98,12 @@ def take_back_goods(*, made: Mapping[str, Any], actor: User | None, at: datetime
     put_back(product, before=made["before"]["product"], after=made["after"]["product"], title=product.name)
     product.save()
     _refresh_search({product.pk: product} if _NAMES & made["before"]["product"].keys() else {}, [])
-    record_many([Entry(events.CatalogueChanged(product.pk), actor, at, [])])
+    _tell([product.pk], actor, at)
+
+
+def _tell(product_ids: list[int], actor: User | None, at: datetime) -> None:
+    if product_ids:
+        record(events.CatalogueChanged(product_ids), actor=actor, at=at, audiences=["staff"])
 
 
 def _snapshots(change: GoodsChange) -> dict[str, Any]:

@@ -51,10 +51,11 @@ def variants_matching(*, viewer: User, text: str, limit: int = 12) -> list[Varia
     words = text.lower().split()[:6]
     found = variants_visible_to(viewer).filter(is_active=True, product__is_active=True)
     for word in words:
-        found = found.filter(search_text__icontains=word)
+        found = found.filter(search_text__contains=word)
     found = found.select_related("product", "unit")
     exact = Q(sku__iexact=text.strip()) | (Q(barcode=text.strip()) & ~Q(barcode=""))
     firsts = list(found.filter(exact)[:limit])
+    # Two questions, so that for a common word the second may walk the SKUs in order and stop at the twelfth.
     rest = found.exclude(pk__in=[variant.pk for variant in firsts]).order_by("sku")[: limit - len(firsts)]
     return [*firsts, *rest]
 
@@ -223,7 +224,7 @@ def variants_on_board(*, viewer: User, place: Place | None = None, text: str = "
         found = found.filter(Exists(lying.filter(place=place) if place else lying))
     for word in words:
         in_batch = Batch.objects.filter(variant=OuterRef("pk")).filter(Q(code__icontains=word) | Q(barcode=word))
-        found = found.filter(Q(search_text__icontains=word) | Exists(in_batch))
+        found = found.filter(Q(search_text__contains=word) | Exists(in_batch))
     return found.select_related("product", "unit").order_by("product__name", "sku")
 
 

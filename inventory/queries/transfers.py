@@ -25,7 +25,7 @@ def sendable(place: Place, *, text: str = "", limit: int = 60) -> QuerySet[Batch
     """What lies at ``place`` and is not promised, found by every word of ``text``."""
     lying = BatchStock.objects.filter(place=place, on_hand__gt=0)
     for word in text.lower().split()[:6]:
-        lying = lying.filter(variant__search_text__icontains=word) | lying.filter(batch__code__icontains=word)
+        lying = lying.filter(variant__search_text__contains=word) | lying.filter(batch__code__icontains=word)
     parts = ("batch", "place", "variant__product", "variant__unit")
     return lying.select_related(*parts).order_by("variant__product__name", "variant__sku", "pk")[:limit]
 

@@ -1,6 +1,6 @@
 """How Chinese words are typed with Latin letters."""
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 
 def pinyin_of(text: str) -> str:
@@ -8,4 +8,5 @@ def pinyin_of(text: str) -> str:
     han = "".join(mark for mark in text if "\u4e00" <= mark <= "\u9fff")
     if not han:
         return ""
-    return f"{''.join(lazy_pinyin(han))} {''.join(lazy_pinyin(han, style=Style.FIRST_LETTER))}"
+    syllables = lazy_pinyin(han)
+    return f"{''.join(syllables)} {''.join(syllable[0] for syllable in syllables)}"

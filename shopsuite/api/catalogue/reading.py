@@ -59,7 +59,7 @@ class Variants(generics.ListAPIView):
         if sku := self.request.query_params.get("sku"):
             found = found.filter(sku=sku)
         for word in self.request.query_params.get("q", "").lower().split()[:6]:
-            found = found.filter(search_text__icontains=word)
+            found = found.filter(search_text__contains=word)
         return found
 
 

@@ -15,8 +15,9 @@ from shopsuite.people.models import User
 from shopsuite.people.roles import holders_of
 from shopsuite.spreadsheets.columns import check_mapping
 from shopsuite.spreadsheets.events import SheetMoved
-from shopsuite.spreadsheets.kinds import Change, Kind, Thing, kind_of
-from shopsuite.spreadsheets.models import ImportState, SheetEntry, SheetImport, SheetProblem, Verb
+from shopsuite.spreadsheets.kinds import Kind, Thing, kind_of
+from shopsuite.spreadsheets.models import ImportState, SheetImport, Verb
+from shopsuite.spreadsheets.operations.noting import note
 from shopsuite.spreadsheets.reading import Row, UnreadableFile, read_rows
 
 #: Things compared with what is there at once: as many as stay quick in one statement.
@@ -74,30 +75,6 @@ def _things_of(job: SheetImport, kind: Kind, rows: Iterator[Row]) -> list[Thing]
     return things
 
 
-def entry_of(job: SheetImport, change: Change) -> SheetEntry:
-    """The note of what a file does to one thing."""
-    return SheetEntry(
-        source=job,
-        row=change.thing.row,
-        key=change.thing.key[:200],
-        title=(change.title or change.thing.title)[:330],
-        verb=change.verb,
-        differences=[list(difference) for difference in change.differences],
-        message=change.note,
-    )
-
-
-def problems_of(job: SheetImport, changes: Iterable[Change]) -> list[SheetProblem]:
-    """Why things are refused, by row."""
-    return [
-        SheetProblem(
-            source=job, row=error.row, field=error.field, message=error.message, title=change.thing.title[:330]
-        )
-        for change in changes
-        for error in change.thing.errors
-    ]
-
-
 def in_parts(things: list[Thing], size: int) -> Iterable[list[Thing]]:
     return (things[start : start + size] for start in range(0, len(things), size))
 
@@ -119,7 +96,6 @@ def _keep(job: SheetImport, kind: Kind, things: list[Thing]) -> None:
     counts: Counter[str] = Counter()
     for part in in_parts(things, AT_ONCE):
         changes = kind.compare(part, job, is_booking=False)
-        SheetEntry.objects.bulk_create([entry_of(job, change) for change in changes])
-        SheetProblem.objects.bulk_create(problems_of(job, changes))
+        note(job, changes)
         counts.update(str(change.verb) for change in changes)
     job.preview = {str(verb): counts[verb] for verb in Verb}

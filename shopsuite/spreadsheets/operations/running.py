@@ -14,8 +14,9 @@ from shopsuite.people.models import User
 from shopsuite.spreadsheets.cells import RowError
 from shopsuite.spreadsheets.kinds import Change, Kind, Thing
 from shopsuite.spreadsheets.lives import AlreadyRunning, claim, only_one
-from shopsuite.spreadsheets.models import EntryState, ImportState, SheetEntry, SheetImport, SheetProblem, Verb
-from shopsuite.spreadsheets.operations.checking import entry_of, in_parts, kind_named, problems_of, read_things, tell
+from shopsuite.spreadsheets.models import EntryState, ImportState, SheetImport, Verb
+from shopsuite.spreadsheets.operations.checking import in_parts, kind_named, read_things, tell
+from shopsuite.spreadsheets.operations.noting import note
 
 #: Things of one transaction: a bar that moves, and few enough for nobody to wait for their locks.
 TOGETHER = 250
@@ -71,27 +72,14 @@ def _book(job: SheetImport, kind: Kind, things: list[Thing], *, at: datetime) ->
             return
         (thing,) = things
         with transaction.atomic():
-            _note(job, [Change.refused(thing, RowError(thing.row, "", _reason(refusal)))], made=[{}])
+            note(job, [Change.refused(thing, RowError(thing.row, "", _reason(refusal)))], made=[{}])
 
 
 def _book_together(job: SheetImport, kind: Kind, things: list[Thing], *, at: datetime) -> None:
     changes = kind.compare(things, job, is_booking=True)
     writing = [change for change in changes if change.verb in (Verb.NEW, Verb.CHANGED)]
     made = iter(kind.book(writing, job, actor=job.started_by, at=at) if writing else [])
-    _note(job, changes, made=[next(made) if change.verb in (Verb.NEW, Verb.CHANGED) else {} for change in changes])
-
-
-def _note(job: SheetImport, changes: list[Change], *, made: list[dict]) -> None:
-    """Put what became of things in the place of what was planned for them."""
-    entries = [entry_of(job, change) for change in changes]
-    for entry, receipt in zip(entries, made, strict=True):
-        entry.made = receipt
-        entry.state = EntryState.PLANNED if entry.verb == Verb.REFUSED else EntryState.BOOKED
-    job.entries.filter(key__in=[entry.key for entry in entries]).delete()
-    SheetEntry.objects.bulk_create(entries)
-    refused = [change for change in changes if change.thing.errors]
-    job.problems.filter(row__in={error.row for change in refused for error in change.thing.errors}).delete()
-    SheetProblem.objects.bulk_create(problems_of(job, refused))
+    note(job, changes, made=[next(made) if change.verb in (Verb.NEW, Verb.CHANGED) else {} for change in changes])
 
 
 def _reason(refusal: Exception) -> str:
