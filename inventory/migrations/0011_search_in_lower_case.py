@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inventory", "0009_batch_needs"),
+        ("inventory", "0010_place_of_deliveries"),
     ]
 
     operations = [
