@@ -10,7 +10,17 @@ from datetime import UTC, datetime
 
 from bench import stage
 
-PARTS = ("orders", "importing", "catalogue", "million", "feed", "conversations", "searching", "replenishing", "forecasting")
+PARTS = (
+    "orders",
+    "importing",
+    "catalogue",
+    "million",
+    "feed",
+    "conversations",
+    "searching",
+    "replenishing",
+    "forecasting",
+)
 PAGE = stage.REPOSITORY / "bench" / "README.md"
 START = """# Measured
 

@@ -10,9 +10,9 @@ class PurchasingConfig(AppConfig):
     verbose_name = _("Purchasing")
 
     def ready(self) -> None:
-        from purchasing import asking_away, away, shortages, timeline
+        from purchasing import asking_away, away, prices_away, shortages, timeline
         from purchasing.imports import PriceLists
-        from purchasing.queries import purchase_names, unanswered_count
+        from purchasing.queries import purchase_names, supplier_names, unanswered_count
         from purchasing.queries.inquiries import inquiry_names, quote_names
         from purchasing.queries.needs import need_count
         from shopsuite.notices import kinds, sources
@@ -22,12 +22,14 @@ class PurchasingConfig(AppConfig):
 
         timeline.register()
         subjects.register("purchase", purchase_names)
+        subjects.register("supplier", supplier_names)
         subjects.register("inquiry", inquiry_names)
         subjects.register("quote", quote_names)
         kinds.register(shortages.LOW_STOCK, Kind(_("Goods that run low"), needs="purchasing.order"))
         kinds.register(away.ORDERED, Kind(_("What the shop orders of me"), needs="supplier.portal"))
         kinds.register(away.ANSWERED, Kind(_("What suppliers answer"), needs="purchasing.order"))
         kinds.register(asking_away.ASKED, Kind(_("What the shop asks me for"), needs="supplier.portal"))
+        sources.register("supplier", Source(telling=prices_away.telling))
         sources.register("quote", Source(telling=asking_away.telling))
         sources.register("purchase", Source(telling=away.telling))
         sources.register("shortages", Source(telling=shortages.telling))
@@ -91,6 +93,7 @@ class PurchasingConfig(AppConfig):
                     "purchasing:add_supplier",
                     "purchasing:figures",
                     "purchasing:supplier_figures",
+                    "purchasing:change_supplier",
                 ),
                 icon="building-store",
                 needs=("purchasing.see",),

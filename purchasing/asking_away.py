@@ -8,7 +8,7 @@ from purchasing import events
 from purchasing.away import ANSWERED, MOST_LINES, buyers, note_for
 from purchasing.models import Quote
 from purchasing.models.inquiry import InquiryState, QuoteState
-from purchasing.queries.inquiries import quotes_visible_to
+from purchasing.queries.inquiries import lines_shown_in, quotes_visible_to
 from shopsuite.core.queries import current_shop
 from shopsuite.core.templatetags.shop import quantity
 from shopsuite.feed.models import Event
@@ -67,6 +67,6 @@ def _for_supplier(quote: Quote, event: Event) -> Telling | None:
     title = (
         _("What would this cost? Answer by %s") if event.kind == events.QuoteAsked.kind else _("Still open since %s")
     )
-    wanted = quote.inquiry.lines.select_related("variant__product", "variant__unit")[:MOST_LINES]
+    wanted = lines_shown_in(quote)[:MOST_LINES]
     lines = [f"{quantity(line.quantity)} {line.variant.unit} · {line.variant.title}" for line in wanted]
     return Telling(title=f"{shop} · {title % day}", lines=tuple(lines), url=url)

@@ -134,6 +134,31 @@ class NeedsChanged(FeedEvent):
 
 
 @dataclass(frozen=True)
+class _SupplierEvent(FeedEvent):
+    supplier_id: int
+    supplier: str
+
+    @property
+    def subject(self) -> str:
+        return f"supplier:{self.supplier_id}"
+
+
+@dataclass(frozen=True)
+class PricesProposed(_SupplierEvent):
+    """The supplier asks for prices, which wait for the shop's answer."""
+
+    kind = "purchasing.prices_proposed"
+    prices: int
+
+
+@dataclass(frozen=True)
+class PricesAnswered(_SupplierEvent):
+    kind = "purchasing.prices_answered"
+    approved: int
+    declined: int
+
+
+@dataclass(frozen=True)
 class _InquiryEvent(FeedEvent):
     inquiry_id: int
 

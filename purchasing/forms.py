@@ -1,6 +1,7 @@
 """What buyers and suppliers fill in."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from inventory.form_fields import demand
 from inventory.models import Place
+from inventory.queries import categories_of_goods
 from purchasing.models import (
     InquiryLine,
     PurchaseOrder,
@@ -20,10 +22,12 @@ from purchasing.models import (
     Supplier,
     SupplierGoods,
 )
-from purchasing.operations import ChangeDraft, LineDraft, QuoteDraft, WantedDraft
+from purchasing.operations import ChangeDraft, LineDraft, PriceDraft, QuoteDraft, WantedDraft
 from purchasing.templatetags.buying import plain
 from shopsuite.core.errors import Invalid
+from shopsuite.core.models import Weekday
 from shopsuite.core.numbers import whole_number
+from shopsuite.spreadsheets.forms import SheetField
 
 #: How many cheaper prices from larger quantities on a supplier's answer has room for.
 BREAKS = ("1", "2")
@@ -47,6 +51,28 @@ class RequestForm(forms.Form):
 
 
 class SupplierForm(forms.ModelForm):
+    """Whom the shop buys from, and on which conditions."""
+
+    order_weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Order days"),
+        help_text=gettext_lazy("Days on which they take orders; none chosen: any day."),
+        choices=Weekday,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    categories = forms.MultipleChoiceField(
+        label=gettext_lazy("Categories they may see"),
+        help_text=gettext_lazy("Of other goods they see nothing but what is ordered of them; none chosen: all."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        known = set(categories_of_goods()) | set(self.instance.categories)
+        self.fields["categories"].choices = [(name, name) for name in sorted(known)]
+
     class Meta:
         model = Supplier
         fields = (
@@ -57,9 +83,12 @@ class SupplierForm(forms.ModelForm):
             "address",
             "currency",
             "lead_days",
+            "answer_hours",
+            "order_weekdays",
             "minimum_amount",
             "free_freight_from",
             "freight",
+            "categories",
             "note",
         )
 
@@ -83,6 +112,18 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     email = forms.EmailField(label=gettext_lazy("E-mail"))
+
+
+class PriceFileForm(forms.Form):
+    """A supplier's own price list."""
+
+    file = SheetField()
+
+
+class ValidFromForm(forms.Form):
+    """From when on typed prices are to hold."""
+
+    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=DayInput())
 
 
 class ReplenishmentForm(forms.ModelForm):
@@ -173,6 +214,13 @@ def wanted_in(posted: QueryDict) -> list[WantedDraft]:
         if pk is not None and (quantity := number_in(posted, f"quantity-{pk}")):
             drafts.append(WantedDraft(pk, quantity, posted.get(f"note-{pk}", "")))
     return drafts
+
+
+def prices_in(posted: QueryDict, goods: Iterable[SupplierGoods], valid_from: date) -> list[PriceDraft]:
+    """The prices a supplier asks for: fields ``price-<goods>``; what stays empty stays as it is. Raises ``Invalid`` for what is
+    no number."""
+    asked = [(each, number_in(posted, f"price-{each.pk}")) for each in goods]
+    return [PriceDraft(each, price, valid_from) for each, price in asked if price is not None]
 
 
 def offers_in(posted: QueryDict, lines: Iterable[InquiryLine]) -> list[QuoteDraft]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from inventory.events import DemandWaits, StockChanged
-from purchasing import asking_away, away, events, operations, shortages
+from purchasing import asking_away, away, events, operations, prices_away, shortages
 from purchasing.models import PurchaseOrderLine
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
@@ -69,6 +69,13 @@ def tell_of_requests(event: Event) -> None:
     """Suppliers hear what they are asked, buyers what is answered."""
     if _is_within(TOLD_FOR, event.at):
         asking_away.tell_of(event)
+
+
+@reacts_to(events.PricesProposed, events.PricesAnswered)
+def tell_of_prices(event: Event) -> None:
+    """Buyers hear what is asked for, suppliers what became of it."""
+    if _is_within(TOLD_FOR, event.at):
+        prices_away.tell_of(event)
 
 
 @reacts_to(events.QuoteSeen)

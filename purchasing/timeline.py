@@ -37,3 +37,5 @@ def register() -> None:
     tell("purchasing.quote_declined", "circle-x", _("%(supplier)s declines"), _("%(reason)s"))
     tell("purchasing.quote_reminded", "bell", _("%(supplier)s is reminded"))
     tell("purchasing.quote_went_elsewhere", "message-circle", _("%(supplier)s is told that it went elsewhere"))
+    tell("purchasing.prices_proposed", "tag", _("%(supplier)s asks for %(prices)s new prices"))
+    tell("purchasing.prices_answered", "check", _("Prices answered: %(approved)s hold, %(declined)s do not"))

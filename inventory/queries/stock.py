@@ -26,6 +26,12 @@ def variants_visible_to(user: User) -> QuerySet[Variant]:
     return Variant.objects.all() if user.may("stock.see") else Variant.objects.none()
 
 
+def categories_of_goods() -> list[str]:
+    """How the shop sorts its goods, each category once, by name."""
+    sorted_goods = Product.objects.filter(is_active=True).exclude(category="")
+    return list(sorted_goods.order_by("category").values_list("category", flat=True).distinct())
+
+
 def batches_visible_to(user: User) -> QuerySet[Batch]:
     """The only door to batches for a request: the staff."""
     return Batch.objects.all() if user.may("stock.see") else Batch.objects.none()

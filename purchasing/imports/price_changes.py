@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from inventory.models import Variant
+from purchasing import rules
 from purchasing.imports.price_rows import FIELDS, OfferRows, PriceRow
 from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
@@ -24,7 +25,7 @@ _QUANTITIES = ("pack_size", "minimum_quantity")
 class Shelf:
     """What some things of a file name, as the supplier offers it and the shop knows it. Five queries, whatever their number."""
 
-    def __init__(self, supplier: Supplier, things: Sequence[Thing], *, is_locked: bool) -> None:
+    def __init__(self, supplier: Supplier, things: Sequence[Thing], *, is_proposal: bool, is_locked: bool) -> None:
         rows: list[OfferRows] = [thing.value for thing in things]
         skus, codes = {row.sku for row in rows} - {""}, {row.code for row in rows} - {""}
         barcodes = {row.barcode for row in rows} - {""}
@@ -34,6 +35,10 @@ class Shelf:
         if is_locked:
             list(known.select_for_update(of=("self",)))
         self.goods = list(known.select_related("variant__product", "variant__unit").prefetch_related("prices"))
+        if is_proposal:
+            # What the supplier may not see does not exist for them, nor does the rest of the catalogue.
+            shown = supplier.categories
+            self.goods = [goods for goods in self.goods if rules.may_see(shown, goods.variant.product.category)]
         self.variants = list(
             Variant.objects.filter(Q(sku__in=skus) | Q(barcode__in=barcodes)).select_related("product", "unit")
         )
@@ -60,7 +65,7 @@ def compare_offers(
     things: Sequence[Thing], supplier: Supplier, *, is_proposal: bool, today: date, is_booking: bool
 ) -> list[Change]:
     """See ``Kind.compare``; the plan of a change is an ``OfferChange``. A proposal is of prices alone."""
-    shelf = Shelf(supplier, things, is_locked=is_booking)
+    shelf = Shelf(supplier, things, is_proposal=is_proposal, is_locked=is_booking)
     seen: dict[int, int] = {}
     changes = []
     for thing in things:

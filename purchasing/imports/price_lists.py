@@ -15,6 +15,7 @@ from purchasing.imports.price_changes import compare_offers
 from purchasing.imports.price_rows import FIELDS, read_offers
 from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
+from purchasing.operations.prices import tell_of_proposals
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.models import User
 from shopsuite.spreadsheets import columns
@@ -91,6 +92,8 @@ class PriceLists(Kind):
         self, changes: Sequence[Change], job: SheetImport, *, actor: User | None, at: datetime
     ) -> list[dict[str, Any]]:
         plans = [change.plan for change in changes]
+        if _is_proposal(job) and (asked := sum(len(plan.prices) for plan in plans)):
+            tell_of_proposals(supplier=_supplier_of(job), count=asked, actor=actor, at=at)
         return operations.write_price_list(changes=plans, is_proposal=_is_proposal(job), actor=actor, at=at)
 
     def take_back(self, made: dict[str, Any], job: SheetImport, *, actor: User | None, at: datetime) -> None:

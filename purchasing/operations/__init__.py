@@ -16,6 +16,14 @@ from purchasing.operations.ordering import (
     take_back_approval,
 )
 from purchasing.operations.price_lists import OfferChange, take_back_offer, write_price_list
+from purchasing.operations.prices import (
+    PriceDraft,
+    answer_price,
+    answer_prices,
+    propose_price,
+    propose_prices,
+    set_price,
+)
 from purchasing.operations.quoting import QuoteDraft, answer_quote, decline_quote, mark_quote_seen
 from purchasing.operations.receiving import Arrived, receive
 from purchasing.operations.replenishing import Replenished, replenish
@@ -23,12 +31,10 @@ from purchasing.operations.steps import NotNow, Outdated
 from purchasing.operations.suppliers import (
     add_person,
     add_supplier,
-    answer_price,
+    change_supplier,
     invite_person,
     offer_goods,
     prefer,
-    propose_price,
-    set_price,
 )
 from purchasing.operations.touching import replenish_touched, touch
 
@@ -40,6 +46,7 @@ __all__ = [
     "NotNow",
     "OfferChange",
     "Outdated",
+    "PriceDraft",
     "QuoteDraft",
     "Replenished",
     "WantedDraft",
@@ -47,11 +54,13 @@ __all__ = [
     "add_supplier",
     "answer_change",
     "answer_price",
+    "answer_prices",
     "answer_quote",
     "approve",
     "ask_suppliers",
     "cancel",
     "change_need",
+    "change_supplier",
     "close_inquiry",
     "close_short",
     "confirm",
@@ -67,6 +76,7 @@ __all__ = [
     "prefer",
     "propose_change",
     "propose_price",
+    "propose_prices",
     "receive",
     "refresh_forecasts",
     "remind_late",

@@ -16,7 +16,7 @@ from purchasing.models import Inquiry, InquiryLine, PurchaseOrder, Quote, Suppli
 from purchasing.models.inquiry import InquiryState, QuoteState
 from purchasing.operations.ordering import LineDraft, request_order
 from purchasing.operations.steps import BUYERS, NotNow, Outdated
-from purchasing.queries.inquiries import bids_of
+from purchasing.queries.inquiries import bids_of, lines_shown_in
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.events import FeedEvent
@@ -67,6 +67,9 @@ def ask_suppliers(
     record(asked, actor=actor, at=at, audiences=BUYERS)
     for supplier in suppliers:
         quote = Quote.objects.create(inquiry=inquiry, supplier=supplier)
+        if not lines_shown_in(quote):
+            message = _("%s may see none of these goods. Give them a category on their page, or leave them out.")
+            raise Invalid("sees_nothing", message % supplier, field="supplier")
         tell_of_quote(events.QuoteAsked, quote, actor=actor, at=at)
     return inquiry
 

@@ -13,6 +13,7 @@ from purchasing import events
 from purchasing.models import Inquiry, Quote, QuoteLine, QuotePrice
 from purchasing.models.inquiry import QuoteState
 from purchasing.operations.asking import lock_inquiry, tell_of_quote
+from purchasing.queries.inquiries import lines_shown_in
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
@@ -49,7 +50,7 @@ def answer_quote(*, quote_id: int, lines: Sequence[QuoteDraft], actor: User, at:
     inquiry = lock_inquiry(quote.inquiry_id)
     if not lines:
         raise Invalid("no_lines", _("Enter a price for at least one thing, or decline."), field="lines")
-    asked = {line.pk for line in inquiry.lines.all()}
+    asked = {line.pk for line in lines_shown_in(quote)}
     if not {line.line_id for line in lines} <= asked or len({line.line_id for line in lines}) < len(lines):
         raise Invalid("no_such_line", _("One of the lines is not part of the request."), field="lines")
     for line in lines:
@@ -75,7 +76,7 @@ def decline_quote(*, quote_id: int, reason: str, actor: User, at: datetime) -> Q
 
 
 def _quote(quote_id: int) -> Quote:
-    quote = Quote.objects.select_related("supplier").filter(pk=quote_id).first()
+    quote = Quote.objects.select_related("supplier", "inquiry").filter(pk=quote_id).first()
     if quote is None:
         raise NotFound("not_found", _("There is no such request."))
     return quote

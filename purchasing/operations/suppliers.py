@@ -1,16 +1,14 @@
-"""Suppliers, their people and their price lists."""
+"""Suppliers, their people and what they offer."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inventory.models import Variant
-from purchasing.models import Price, Supplier, SupplierGoods, SupplierPerson
-from purchasing.models.supplier import PriceState
-from shopsuite.core.errors import DomainError, Invalid, NotFound
+from purchasing.models import Supplier, SupplierGoods, SupplierPerson
+from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.feed.operations import reset_audience
 from shopsuite.people.models import User
 from shopsuite.people.operations import create_person, make_link
@@ -71,67 +69,11 @@ def prefer(*, goods: SupplierGoods) -> None:
     goods.save(update_fields=["is_preferred", "updated_at"])
 
 
-def set_price(
-    *,
-    goods: SupplierGoods,
-    price: Decimal,
-    valid_from: date,
-    actor: User | None,
-    from_quantity: Decimal = Decimal(0),
-    valid_until: date | None = None,
-) -> Price:
-    """The shop writes down what ``goods`` cost from ``valid_from`` on; earlier prices stay on record."""
-    return _write(goods, price, valid_from, from_quantity, valid_until, PriceState.APPROVED, actor)
-
-
-def propose_price(
-    *,
-    goods: SupplierGoods,
-    price: Decimal,
-    valid_from: date,
-    actor: User,
-    from_quantity: Decimal = Decimal(0),
-    valid_until: date | None = None,
-) -> Price:
-    """The supplier asks for a price; it holds once the shop has approved it."""
-    return _write(goods, price, valid_from, from_quantity, valid_until, PriceState.PROPOSED, actor)
-
-
-@transaction.atomic
-def answer_price(*, price_id: int, is_approved: bool, actor: User) -> Price:
-    """Let a proposed price hold, or not. Locks the price; the same answer again changes nothing."""
-    price = Price.objects.select_for_update().filter(pk=price_id).first()
-    if price is None:
-        raise NotFound("not_found", _("There is no such price."))
-    wanted = PriceState.APPROVED if is_approved else PriceState.DECLINED
-    if price.state == PriceState.PROPOSED:
-        price.state, price.answered_by = wanted, actor
-        price.save(update_fields=["state", "answered_by"])
-    elif price.state != wanted:
-        raise DomainError("answered_already", _("This price has been answered otherwise."), state=price.state)
-    return price
-
-
-def _write(
-    goods: SupplierGoods,
-    price: Decimal,
-    valid_from: date,
-    from_quantity: Decimal,
-    valid_until: date | None,
-    state: PriceState,
-    actor: User | None,
-) -> Price:
-    if price < 0:
-        raise Invalid("bad_price", _("A price is not negative."), field="price")
-    if valid_until and valid_until < valid_from:
-        raise Invalid("bad_days", _("It ends before it begins."), field="valid_until")
-    return Price.objects.create(
-        goods=goods,
-        price=price,
-        from_quantity=from_quantity,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        state=state,
-        proposed_by=actor,
-        answered_by=actor if state == PriceState.APPROVED else None,
-    )
+def change_supplier(*, supplier_id: int, **fields: Any) -> Supplier:
+    """Write other ``fields`` of a supplier; their people's open pages show it when they are read again. Locks the supplier."""
+    with transaction.atomic():
+        supplier = Supplier.objects.select_for_update().get(pk=supplier_id)
+        for name, value in fields.items():
+            setattr(supplier, name, value)
+        supplier.save(update_fields=[*fields, "updated_at"])
+    return supplier

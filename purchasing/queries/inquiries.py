@@ -42,13 +42,15 @@ def inquiry_list(user: User) -> QuerySet[Inquiry]:
 
 
 def asked_of(user: User) -> QuerySet[Quote]:
-    """What this person's supplier is asked or was, newest first, each with its ``line_count``."""
-    return (
-        quotes_visible_to(user)
-        .select_related("inquiry")
-        .annotate(line_count=Count("inquiry__lines", distinct=True))
-        .order_by("-pk")
-    )
+    """What this person's supplier is asked or was, newest first."""
+    return quotes_visible_to(user).select_related("inquiry").order_by("-pk")
+
+
+def lines_shown_in(quote: Quote) -> list[InquiryLine]:
+    """What of the request this supplier is asked for: goods of the categories they may see."""
+    lines = quote.inquiry.lines.select_related("variant__product", "variant__unit")
+    shown = quote.supplier.categories
+    return [line for line in lines if rules.may_see(shown, line.variant.product.category)]
 
 
 def suppliers_to_ask() -> QuerySet[Supplier]:

@@ -9,6 +9,7 @@ from statistics import stdev
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Sum, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,59 @@ def price_of(goods: SupplierGoods, *, quantity: Decimal, day: date) -> Decimal |
     return rules.price_for(offers, quantity=quantity, day=day)
 
 
+def goods_shown_to(supplier: Supplier) -> QuerySet[SupplierGoods]:
+    """What ``supplier`` sees of their own price list: only goods of the categories they may see."""
+    shown = Q()
+    for category in supplier.categories:
+        below = Q(variant__product__category__startswith=f"{category}{rules.BELOW}")
+        shown |= Q(variant__product__category=category) | below
+    found = supplier.goods.filter(shown, is_active=True).select_related("variant__product", "variant__unit")
+    return found.prefetch_related("prices").order_by("variant__product__name", "variant__sku")
+
+
+def price_standing(goods: SupplierGoods, *, from_quantity: Decimal, day: date) -> Decimal | None:
+    """The approved price of this very break on ``day``; None where there is none. Prices should be prefetched."""
+    offers = [
+        rules.Offered(price.price, price.from_quantity, price.valid_from, price.valid_until)
+        for price in goods.prices.all()
+        if price.state == PriceState.APPROVED and price.from_quantity == from_quantity
+    ]
+    return rules.price_for(offers, quantity=from_quantity, day=day)
+
+
+def shown_prices(supplier: Supplier, *, day: date) -> list[tuple[SupplierGoods, Decimal | None, Price | None]]:
+    """For each of ``goods_shown_to``: what one unit costs on ``day``, and the price that waits for the shop's answer."""
+    found = []
+    for goods in goods_shown_to(supplier):
+        asked = [price for price in goods.prices.all() if price.state == PriceState.PROPOSED]
+        found.append((goods, price_standing(goods, from_quantity=Decimal(0), day=day), asked[-1] if asked else None))
+    return found
+
+
+@dataclass(frozen=True)
+class PriceQuestion:
+    """A price that a supplier asks for, beside the one it would take the place of (None: the break is new)."""
+
+    price: Price
+    before: Decimal | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """In percent."""
+        return (self.price.price / self.before - 1) * 100 if self.before else None
+
+
+def price_questions(*, day: date) -> dict[Supplier, list[PriceQuestion]]:
+    """What suppliers ask for and nobody has answered, supplier by supplier. Two queries."""
+    found: dict[Supplier, list[PriceQuestion]] = defaultdict(list)
+    for price in (
+        proposed_prices().prefetch_related("goods__prices").order_by("goods__supplier", "goods", "from_quantity")
+    ):
+        before = price_standing(price.goods, from_quantity=price.from_quantity, day=day)
+        found[price.goods.supplier].append(PriceQuestion(price, before))
+    return dict(found)
+
+
 def proposed_prices() -> QuerySet[Price]:
     """What suppliers have asked for and nobody has answered."""
     return Price.objects.filter(state=PriceState.PROPOSED).select_related("goods__supplier", "goods__variant__product")
@@ -138,6 +192,12 @@ def purchase_names(pks: list[int]) -> dict[int, Named]:
     return {
         order.pk: Named(order.number, order.get_absolute_url()) for order in PurchaseOrder.objects.filter(pk__in=pks)
     }
+
+
+def supplier_names(pks: list[int]) -> dict[int, Named]:
+    """What suppliers are called in the log."""
+    found = Supplier.objects.filter(pk__in=pks)
+    return {each.pk: Named(str(each), reverse("purchasing:supplier", args=[each.pk])) for each in found}
 
 
 FIRST_VIEW = "open"

@@ -12,9 +12,11 @@ from purchasing.rules.ordering import (
 )
 from purchasing.rules.quoting import Bid, best, cheapest, soonest
 from purchasing.rules.seasons import Season, SeasonAhead, next_season
+from purchasing.rules.seeing import BELOW, may_see
 from purchasing.rules.stocking import Outlook, Standing, Sum, Terms, work_out
 
 __all__ = [
+    "BELOW",
     "STEPS",
     "Basket",
     "Bid",
@@ -34,6 +36,7 @@ __all__ = [
     "lost_by_waiting",
     "margin_of",
     "may_become",
+    "may_see",
     "next_order_day",
     "next_season",
     "orderable",

@@ -6,14 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from purchasing import operations, queries
-from purchasing.forms import changes_in
+from purchasing import operations
 from purchasing.models import PurchaseOrder
 from purchasing.views.orders import visible_order
 from shopsuite.core.numbers import whole_number
@@ -69,42 +68,3 @@ def cancel(request: HttpRequest, order: PurchaseOrder, at: datetime) -> None:
 def close_short(request: HttpRequest, order: PurchaseOrder, at: datetime) -> None:
     """Give up what has not come."""
     operations.close_short(order_id=order.pk, actor=request.user, at=at)
-
-
-@_action("purchasing.order", _("The supplier is asked to change order %(number)s."))
-def propose_change(request: HttpRequest, order: PurchaseOrder, at: datetime) -> None:
-    """Ask the supplier for other quantities, prices or days."""
-    operations.propose_change(
-        order_id=order.pk,
-        version=whole_number(request.POST.get("version")) or 0,
-        changes=changes_in(request.POST, order),
-        is_by_supplier=False,
-        actor=request.user,
-        at=at,
-        note=request.POST.get("note", "")[:1000],
-    )
-
-
-@needs("purchasing.order")
-@require_POST
-def answer_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept the ticked lines of the supplier's proposal, and decline the others."""
-    proposal = get_object_or_404(queries.proposals_visible_to(request.user), pk=pk)
-    operations.answer_change(
-        proposal_id=proposal.pk,
-        accepted={number for text in request.POST.getlist("accept") if (number := whole_number(text))},
-        is_by_supplier=False,
-        actor=request.user,
-        at=timezone.now(),
-    )
-    messages.success(request, _("The supplier is told."))
-    return HttpResponse(status=204) if "HX-Request" in request.headers else redirect(proposal.order)
-
-
-@needs("purchasing.order")
-@require_POST
-def withdraw_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the shop's own proposal back."""
-    proposal = get_object_or_404(queries.proposals_visible_to(request.user), pk=pk)
-    operations.withdraw_change(proposal_id=proposal.pk, is_by_supplier=False, actor=request.user, at=timezone.now())
-    return HttpResponse(status=204) if "HX-Request" in request.headers else redirect(proposal.order)

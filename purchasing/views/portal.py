@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from messaging import seat
 from messaging.views.thread import thread_context
 from purchasing import operations, queries
-from purchasing.forms import ConfirmForm, ReasonForm, ShipForm, changes_in
+from purchasing.forms import ConfirmForm, ReasonForm, ShipForm
 from purchasing.models import PurchaseOrder
 from purchasing.talk import conversation_of_supplier
 from shopsuite.core.errors import Invalid
@@ -85,47 +85,6 @@ def ship(request: HttpRequest, pk: int) -> HttpResponse:
     found, given = _order(request, pk), _read(ShipForm(request.POST))
     operations.ship(order_id=found.pk, actor=request.user, at=timezone.now(), **given)
     return _done(request, found, _("The shop expects the goods."))
-
-
-@needs("supplier.portal")
-@require_POST
-def propose_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Offer other quantities, prices or days."""
-    found = _order(request, pk)
-    operations.propose_change(
-        order_id=found.pk,
-        version=whole_number(request.POST.get("version")) or 0,
-        changes=changes_in(request.POST, found),
-        is_by_supplier=True,
-        actor=request.user,
-        at=timezone.now(),
-        note=request.POST.get("note", "")[:1000],
-    )
-    return _done(request, found, _("The shop is asked. You see the answer here."))
-
-
-@needs("supplier.portal")
-@require_POST
-def answer_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept the ticked lines of what the shop proposed, and decline the others."""
-    proposal = get_object_or_404(queries.proposals_visible_to(request.user), pk=pk)
-    operations.answer_change(
-        proposal_id=proposal.pk,
-        accepted={number for text in request.POST.getlist("accept") if (number := whole_number(text))},
-        is_by_supplier=True,
-        actor=request.user,
-        at=timezone.now(),
-    )
-    return _done(request, proposal.order, _("The shop is told."))
-
-
-@needs("supplier.portal")
-@require_POST
-def withdraw_change(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take one's own proposal back."""
-    proposal = get_object_or_404(queries.proposals_visible_to(request.user), pk=pk)
-    operations.withdraw_change(proposal_id=proposal.pk, is_by_supplier=True, actor=request.user, at=timezone.now())
-    return _done(request, proposal.order, _("Your proposal is taken back."))
 
 
 def _order(request: HttpRequest, pk: int) -> PurchaseOrder:

@@ -21,7 +21,7 @@ MOST_LISTED = 30
 @require_GET
 def asked(request: HttpRequest) -> HttpResponse:
     """What the shop asks this supplier for; read again when something happens to it."""
-    context = {"quotes": inquiry_queries.asked_of(request.user)[:MOST_LISTED], "today": timezone.localdate()}
+    context = {"quotes": inquiry_queries.asked_of(request.user)[:MOST_LISTED]}
     return render(request, "purchasing/portal/_asked.html", context)
 
 
@@ -38,7 +38,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         answered = operations.answer_quote(
             quote_id=found.pk,
-            lines=offers_in(request.POST, found.inquiry.lines.all()),
+            lines=offers_in(request.POST, inquiry_queries.lines_shown_in(found)),
             remark=request.POST.get("remark", "")[:1000],
             actor=request.user,
             at=at,
@@ -68,7 +68,7 @@ def _quote(request: HttpRequest, pk: int) -> Quote:
 
 
 def _shown(request: HttpRequest, found: Quote, *, given: QueryDict, refusal: DomainError | None = None) -> HttpResponse:
-    lines = list(found.inquiry.lines.select_related("variant__product", "variant__unit"))
+    lines = inquiry_queries.lines_shown_in(found)
     offered = queries.offered_by(found.supplier, [line.variant_id for line in lines])
     context = {
         "quote": found,

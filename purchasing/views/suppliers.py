@@ -19,7 +19,10 @@ from shopsuite.people.access import needs
 @require_GET
 def directory(request: HttpRequest) -> HttpResponse:
     """All suppliers, with what is open with them."""
-    context = {"suppliers": queries.supplier_list(request.user), "proposed": queries.proposed_prices()}
+    context = {
+        "suppliers": queries.supplier_list(request.user),
+        "questions": queries.price_questions(day=timezone.localdate()),
+    }
     return render(request, "purchasing/suppliers.html", context)
 
 
@@ -33,6 +36,20 @@ def add(request: HttpRequest) -> HttpResponse:
     supplier = operations.add_supplier(**form.cleaned_data)
     messages.success(request, _("%s is added.") % supplier)
     return redirect("purchasing:supplier", supplier.pk)
+
+
+@needs("purchasing.order")
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Conditions, order days, and what they may see."""
+    found = get_object_or_404(queries.suppliers_visible_to(request.user), pk=pk)
+    form = SupplierForm(request.POST or None, instance=found, label_suffix="")
+    if not form.is_valid():
+        context = {"form": form, "supplier": found}
+        return render(request, "purchasing/change_supplier.html", context, status=400 if form.is_bound else 200)
+    operations.change_supplier(supplier_id=found.pk, **form.cleaned_data)
+    messages.success(request, _("%s is changed.") % found)
+    return redirect("purchasing:supplier", pk)
 
 
 @needs("purchasing.see")
@@ -70,14 +87,3 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     operations.set_price(goods=offered, price=price, valid_from=timezone.localdate(), actor=request.user)
     messages.success(request, _("%s is on the list.") % variant.title)
     return redirect("purchasing:supplier", pk)
-
-
-@needs("purchasing.approve")
-@require_POST
-def answer_price(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a price that a supplier proposed hold, or not."""
-    is_approved = request.POST.get("answer") == "approve"
-    price = get_object_or_404(queries.proposed_prices(), pk=pk)
-    operations.answer_price(price_id=price.pk, is_approved=is_approved, actor=request.user)
-    messages.success(request, _("The price holds.") if is_approved else _("The price is declined."))
-    return redirect("purchasing:suppliers")

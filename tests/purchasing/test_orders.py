@@ -92,11 +92,11 @@ def test_the_price_is_that_of_the_break_and_the_day(garden, sun):
         operations.set_price(
             goods=goods, price=Decimal(price), from_quantity=Decimal(start), valid_from=day, actor=None
         )
-    proposed = operations.propose_price(goods=goods, price=Decimal(1), valid_from=date(2026, 1, 1), actor=sun)
+    proposed = operations.propose_price(goods=goods, price=Decimal(1), valid_from=date(2026, 1, 1), actor=sun, at=NOON)
 
     assert stage.requested(garden, (cup, 49)).total == 49 * 9
     assert stage.requested(garden, (cup, 50)).total == 50 * 7
-    operations.answer_price(price_id=proposed.pk, is_approved=True, actor=sun)
+    operations.answer_price(price_id=proposed.pk, is_approved=True, actor=sun, at=NOON)
     assert stage.requested(garden, (cup, 49)).total == 49 * 1
 
 

@@ -151,10 +151,14 @@ def test_suppliers_and_their_price_lists_are_kept(buyer):
     assert Price.objects.get().price == 480
     assert buyer.post(f"/suppliers/{mill.pk}/goods/", offer | {"price": "-1"}).status_code == 400
     asked = operations.propose_price(
-        goods=mill.goods.get(), price=Decimal(500), valid_from=make.NOON.date(), actor=person(Role.SUPPLIER)
+        goods=mill.goods.get(),
+        price=Decimal(500),
+        valid_from=make.NOON.date(),
+        actor=person(Role.SUPPLIER),
+        at=make.NOON,
     )
     assert "Rice paper" in buyer.get("/suppliers/").content.decode()
-    buyer.post(f"/suppliers/prices/{asked.pk}/", {"answer": "approve"})
+    buyer.post("/suppliers/prices/", {"price": asked.pk, "approve": asked.pk})
     asked.refresh_from_db()
     assert asked.state == PriceState.APPROVED
 

@@ -147,7 +147,7 @@ def test_what_was_ordered_or_answered_since_stays_and_says_so(garden, tea, buyer
     make.goods(sku="T-2")
     offered(garden, Variant.objects.get(sku="T-2"), "3")
     asked = listed(garden, "SKU,Price\nT-2,4\n", by=seller(garden))
-    buying.answer_price(price_id=Price.objects.get(state="proposed").pk, is_approved=True, actor=buyer)
+    buying.answer_price(price_id=Price.objects.get(state="proposed").pk, is_approved=True, actor=buyer, at=make.NOON)
 
     taken_back(job, by=buyer)
     taken_back(asked, by=buyer)

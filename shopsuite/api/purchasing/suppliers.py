@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics
 from rest_framework.request import Request
@@ -113,12 +114,16 @@ class NewPrice(APIView):
     )
     def post(self, request: Request, pk: int) -> Response:
         goods, body = _goods(request, pk), body_of(request, wire.NewPriceSerializer)
-        write = operations.propose_price if is_of_supplier(request, goods.supplier_id) else operations.set_price
-        if write is operations.set_price and not request.user.may("purchasing.order"):
+        is_asked_for = is_of_supplier(request, goods.supplier_id)
+        if not is_asked_for and not request.user.may("purchasing.order"):
             self.permission_denied(request)
 
         def price() -> tuple[int, Any]:
-            return 201, wire.PriceSerializer(write(goods=goods, actor=request.user, **body)).data
+            if is_asked_for:
+                made = operations.propose_price(goods=goods, actor=request.user, at=timezone.now(), **body)
+            else:
+                made = operations.set_price(goods=goods, actor=request.user, **body)
+            return 201, wire.PriceSerializer(made).data
 
         return once(request, price)
 
@@ -149,7 +154,9 @@ class AnswerPrice(APIView):
         body = body_of(request, wire.AnswerPriceSerializer)
 
         def answer() -> tuple[int, Any]:
-            price = operations.answer_price(price_id=pk, is_approved=body["is_approved"], actor=request.user)
+            price = operations.answer_price(
+                price_id=pk, is_approved=body["is_approved"], actor=request.user, at=timezone.now()
+            )
             return 200, wire.PriceSerializer(price).data
 
         return once(request, answer)
