@@ -14,6 +14,7 @@ from inventory import operations, queries
 from inventory.forms import CountForm, NewCountForm
 from inventory.models import CountLine, StockCount
 from inventory.queries import counts as counting
+from shopsuite.core.camera import with_camera
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.core.subjects import names_of
@@ -56,6 +57,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @needs("stock.count", "stock.correct")
 @require_GET
+@with_camera
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     """The list to count, kept up to date while others count too."""
     found = _count(request, pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inventory import operations, queries
 from inventory.forms import ReceiveForm, WriteOffForm
 from inventory.models import Place, Variant
+from shopsuite.core.camera import with_camera
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.core.numbers import whole_number
@@ -54,6 +55,7 @@ def variant(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("stock.receive")
 @require_GET
+@with_camera
 def choose_goods(request: HttpRequest) -> HttpResponse:
     """Which goods came in? A scanned barcode that is of one variant leads straight to its form."""
     text = request.GET.get("q", "").strip()[:120]

@@ -17,6 +17,7 @@ from orders.forms.work import ScanForm, ShortForm, SwapForm
 from orders.models import Order
 from orders.models.order import Stage
 from orders.views.queues import PICKING, refused
+from shopsuite.core.camera import with_camera
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.people.access import needs
@@ -24,6 +25,7 @@ from shopsuite.people.access import needs
 
 @needs("orders.pick")
 @require_GET
+@with_camera
 def pick(request: HttpRequest, number: str) -> HttpResponse:
     """What to take from which shelf, in walking order."""
     return _shown(request, _order(request, number))

@@ -16,6 +16,7 @@ from purchasing.forms import ReceiptForm
 from purchasing.models import PurchaseOrder
 from purchasing.operations import Arrived
 from purchasing.views.orders import visible_order
+from shopsuite.core.camera import with_camera
 from shopsuite.core.errors import DomainError
 from shopsuite.core.numbers import plain
 from shopsuite.people.access import needs
@@ -23,6 +24,7 @@ from shopsuite.people.access import needs
 
 @needs("stock.receive")
 @require_http_methods(["GET", "POST"])
+@with_camera
 def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Book in what came, each line into a batch of its own."""
     order = visible_order(request, pk)
