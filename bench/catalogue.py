@@ -26,8 +26,9 @@ def main() -> None:
     with stage.database():
         goods = _goods(count)
         raw = _raw(goods)
-        lines = _import(goods, raw)
+        job, lines = _import(goods, raw)
         found = _search(goods)
+        lines.append(("taken back", f"{_take_back(job):.1f} s", ""))
     stage.show(f"Import of {count:,} products", lines)
     stage.show(f"Search while typing among {count:,} variants", found)
 
@@ -86,7 +87,8 @@ def _raw(goods: list[dict[str, str]]) -> float:
     return took
 
 
-def _import(goods: list[dict[str, str]], raw: float) -> list[stage.Line]:
+def _import(goods: list[dict[str, str]], raw: float) -> tuple[int, list[stage.Line]]:
+    """The id of the import, and how long it took."""
     from django.core.files.base import ContentFile
     from django.utils import timezone
 
@@ -115,7 +117,7 @@ def _import(goods: list[dict[str, str]], raw: float) -> list[stage.Line]:
     operations.check(again.pk)
     lives.claim_start(again, at=timezone.now())
     known = timed(lambda: operations.run(again.pk))
-    return [
+    return job.pk, [
         ("looked at and booked", f"{looked + booked:.1f} s", f"{len(goods) * 30 / 20_000:.0f} s"),
         ("looked at", f"{looked:.1f} s", ""),
         ("booked", f"{booked:.1f} s, {len(goods) / booked:,.0f} products/s", ""),
@@ -123,6 +125,22 @@ def _import(goods: list[dict[str, str]], raw: float) -> list[stage.Line]:
         ("booked, beside that", f"{booked / raw:.1f} times", ""),
         ("the same file again", f"{known:.1f} s", ""),
     ]
+
+
+def _take_back(import_id: int) -> float:
+    """Seconds until nothing of the import is left."""
+    from django.utils import timezone
+
+    from inventory.models import Variant
+    from shopsuite.people.models import User
+    from shopsuite.spreadsheets import operations
+    from shopsuite.spreadsheets.models import SheetImport
+
+    began = time.perf_counter()
+    operations.claim_undo(SheetImport.objects.get(pk=import_id), by=User.objects.get(), at=timezone.now())
+    operations.undo(import_id)
+    assert not Variant.objects.exists()
+    return time.perf_counter() - began
 
 
 def _search(goods: list[dict[str, str]]) -> list[stage.Line]:

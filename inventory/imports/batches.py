@@ -68,8 +68,9 @@ class Batches(Kind):
         plans = [change.plan for change in changes]
         return operations.write_batches(changes=plans, subject=job.subject, reason=job.file_name, actor=actor, at=at)
 
-    def take_back(self, made: dict[str, Any], job: SheetImport, *, actor: User | None, at: datetime) -> None:
-        operations.take_back_batch(made=made, subject=job.subject, actor=actor, at=at)
+    def take_back(self, made: Sequence[dict[str, Any]], job: SheetImport, *, actor: User | None, at: datetime) -> None:
+        for each in sorted(made, key=lambda note: note["batch"]):
+            operations.take_back_batch(made=each, subject=job.subject, actor=actor, at=at)
 
     def export(self, *, viewer: User, about: str = "") -> Iterator[Mapping[str, str]]:
         here = BatchStock.objects.exclude(place__kind=PlaceKind.TRANSIT).select_related("place").order_by("place")

@@ -72,7 +72,7 @@ class Products(Kind):
     ) -> list[dict[str, Any]]:
         return operations.write_goods(changes=[change.plan for change in changes], actor=actor, at=at)
 
-    def take_back(self, made: dict[str, Any], job: SheetImport, *, actor: User | None, at: datetime) -> None:
+    def take_back(self, made: Sequence[dict[str, Any]], job: SheetImport, *, actor: User | None, at: datetime) -> None:
         operations.take_back_goods(made=made, actor=actor, at=at)
 
     def export(self, *, viewer: User, about: str = "") -> Iterator[Mapping[str, str]]:

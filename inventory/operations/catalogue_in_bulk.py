@@ -72,33 +72,51 @@ def write_goods(*, changes: Sequence[GoodsChange], actor: User | None, at: datet
 
 
 @transaction.atomic
-def take_back_goods(*, made: Mapping[str, Any], actor: User | None, at: datetime) -> None:
-    """Undo what ``write_goods`` returned ``made`` for. Locks the product, then its variants by primary key.
+def take_back_goods(*, made: Sequence[Mapping[str, Any]], actor: User | None, at: datetime) -> None:
+    """Undo what ``write_goods`` returned ``made`` for, all of it. Locks the products, then their variants, by primary key.
 
     Raises ``UsedMeanwhile`` when something of it is used or was changed since.
     """
-    product = Product.objects.select_for_update().filter(pk=made["product"]).first()
-    if product is None:  # somebody has removed it already
-        return
-    variants = {row.pk: row for row in Variant.objects.select_for_update().filter(product=product).order_by("pk")}
-    ours = [variants[pk] for pk in made["new_variants"] if pk in variants]
-    _require_untouched(ours, made, product.name)
-    if made["is_new"]:
-        _require_untouched([product], made, product.name)
+    ids = [note["product"] for note in made]
+    products = {row.pk: row for row in Product.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    variants: dict[int, dict[int, Variant]] = {pk: {} for pk in products}
+    for row in Variant.objects.select_for_update().filter(product__in=ids).order_by("pk"):
+        row.product = products[row.product_id]
+        variants[row.product_id][row.pk] = row
+    leaving: list[Product | Variant] = []
+    for note in made:
+        if product := products.get(note["product"]):  # else somebody has removed it already
+            leaving += _made_new(note, product, variants[product.pk])
+            _set_back(note, product, variants[product.pk])
+    _delete(Variant, leaving)
+    _delete(Product, leaving)
+    _tell(list(products), actor, at)
+
+
+def _made_new(note: Mapping[str, Any], product: Product, variants: Mapping[int, Variant]) -> list[Product | Variant]:
+    """What has to go of a product: its new variants, and itself when it is new. Nobody may have touched them since."""
+    ours: list[Product | Variant] = [variants[pk] for pk in note["new_variants"] if pk in variants]
+    if note["is_new"]:
         if len(variants) > len(ours):
             raise UsedMeanwhile("changed_since", _("%s has another variant since; it stays.") % product.name)
-        _delete([*ours, product], product.name)
-        return
-    _delete(ours, product.name)
-    for pk, old in made["before"]["variants"].items():
-        if variant := variants.get(int(pk)):
-            put_back(variant, before=old, after=made["after"]["variants"][pk], title=variant.sku)
-            variant.product = product
+        ours.append(product)
+    as_of = datetime.fromisoformat(note["as_of"])
+    if any(row.updated_at > as_of for row in ours):
+        raise UsedMeanwhile("changed_since", _("%s was changed since; it stays as it is.") % product.name)
+    return ours
+
+
+def _set_back(note: Mapping[str, Any], product: Product, variants: Mapping[int, Variant]) -> None:
+    before, after = note["before"], note["after"]
+    if before["product"]:
+        put_back(product, before=before["product"], after=after["product"], title=product.name)
+        product.save()
+    for pk, old in before["variants"].items():
+        if (variant := variants.get(int(pk))) and old:
+            put_back(variant, before=old, after=after["variants"][pk], title=variant.sku)
             variant.save()
-    put_back(product, before=made["before"]["product"], after=made["after"]["product"], title=product.name)
-    product.save()
-    _refresh_search({product.pk: product} if _NAMES & made["before"]["product"].keys() else {}, [])
-    _tell([product.pk], actor, at)
+    if _NAMES & before["product"].keys():
+        _refresh_search({product.pk: product}, [])
 
 
 def _tell(product_ids: list[int], actor: User | None, at: datetime) -> None:
@@ -139,19 +157,13 @@ def _refresh_search(renamed: Mapping[int, Product], changed: Sequence[Variant]) 
     Variant.objects.bulk_update(rows.values(), ["search_text"])
 
 
-def _require_untouched(rows: Sequence[Product | Variant], made: Mapping[str, Any], name: str) -> None:
-    as_of = datetime.fromisoformat(made["as_of"])
-    if any(row.updated_at > as_of for row in rows):
-        raise UsedMeanwhile("changed_since", _("%s was changed since; it stays as it is.") % name)
-
-
-def _delete(rows: Sequence[Product | Variant], name: str) -> None:
+def _delete(model: type[Product] | type[Variant], rows: Sequence[Product | Variant]) -> None:
+    leaving = [row for row in rows if isinstance(row, model)]
     try:
-        for row in rows:
-            row.delete()
+        model._default_manager.filter(pk__in=[row.pk for row in leaving]).delete()
     except models.ProtectedError as error:
         users = sorted({str(row._meta.verbose_name_plural) for row in error.protected_objects})
         raise UsedMeanwhile(
             "used_meanwhile",
-            _("%(name)s is in use by now (%(users)s); it stays.") % {"name": name, "users": ", ".join(users)},
+            _("%(name)s is in use by now (%(users)s); it stays.") % {"name": leaving[0], "users": ", ".join(users)},
         ) from error

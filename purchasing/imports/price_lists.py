@@ -96,8 +96,9 @@ class PriceLists(Kind):
             tell_of_proposals(supplier=_supplier_of(job), count=asked, actor=actor, at=at)
         return operations.write_price_list(changes=plans, is_proposal=_is_proposal(job), actor=actor, at=at)
 
-    def take_back(self, made: dict[str, Any], job: SheetImport, *, actor: User | None, at: datetime) -> None:
-        operations.take_back_offer(made=made)
+    def take_back(self, made: Sequence[dict[str, Any]], job: SheetImport, *, actor: User | None, at: datetime) -> None:
+        for each in sorted(made, key=lambda note: note["goods"]):
+            operations.take_back_offer(made=each)
 
     def export(self, *, viewer: User, about: str = "") -> Iterator[Mapping[str, str]]:
         today = timezone.localdate()

@@ -105,8 +105,11 @@ class Kind(ABC):
         """
 
     @abstractmethod
-    def take_back(self, made: dict[str, Any], job: SheetImport, *, actor: User | None, at: datetime) -> None:
-        """Undo what ``book`` returned ``made`` for. Raises ``UsedMeanwhile`` with nothing done."""
+    def take_back(self, made: Sequence[dict[str, Any]], job: SheetImport, *, actor: User | None, at: datetime) -> None:
+        """Undo what ``book`` returned ``made`` for, all of it. Part of the caller's transaction.
+
+        Raises ``UsedMeanwhile`` when one of them has to stay; the caller tries fewer then.
+        """
 
     @abstractmethod
     def export(self, *, viewer: User, about: str = "") -> Iterator[Mapping[str, str]]:

@@ -61,14 +61,15 @@ def run(import_id: int, *, tick: Tick = lambda job: None) -> None:
 
 
 def _book(job: SheetImport, kind: Kind, things: list[Thing], *, at: datetime) -> None:
-    """Book ``things`` together; where one of them is refused, each by itself, so that it alone stays out."""
+    """Book ``things`` together; where one of them is refused, either half by itself, until it alone stays out."""
     try:
         with transaction.atomic():
             _book_together(job, kind, things, at=at)
     except (DomainError, IntegrityError) as refusal:
         if len(things) > 1:
-            for thing in things:
-                _book(job, kind, [thing], at=at)
+            middle = len(things) // 2
+            for half in (things[:middle], things[middle:]):
+                _book(job, kind, half, at=at)
             return
         (thing,) = things
         with transaction.atomic():

@@ -40,13 +40,20 @@ def undo(import_id: int) -> None:
         tell(job, at=timezone.now())
 
 
-@transaction.atomic
 def _take_back(job: SheetImport, kind: Kind, entries: list[SheetEntry], *, at: datetime) -> None:
-    for entry in entries:
-        try:
-            with transaction.atomic():
-                kind.take_back(entry.made, job, actor=job.undone_by, at=at)
-            entry.state, entry.message = EntryState.TAKEN_BACK, ""
-        except DomainError as refusal:
-            entry.state, entry.message = EntryState.KEPT, refusal.message
-    SheetEntry.objects.bulk_update(entries, ["state", "message"])
+    """Take ``entries`` back together; where one has to stay, either half by itself, until it alone stays."""
+    try:
+        with transaction.atomic():
+            kind.take_back([entry.made for entry in entries], job, actor=job.undone_by, at=at)
+            _note(entries, EntryState.TAKEN_BACK, "")
+    except DomainError as refusal:
+        if len(entries) == 1:
+            _note(entries, EntryState.KEPT, refusal.message)
+            return
+        middle = len(entries) // 2
+        for half in (entries[:middle], entries[middle:]):
+            _take_back(job, kind, half, at=at)
+
+
+def _note(entries: list[SheetEntry], state: EntryState, message: str) -> None:
+    SheetEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(state=state, message=message)
