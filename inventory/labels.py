@@ -1,6 +1,8 @@
 """Labels for batches: what it is in both languages, how old it is, and its code for scanners and for cameras."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
 import barcode
 import qrcode
@@ -32,17 +34,19 @@ def code_of(batch: Batch) -> str:
     return batch.barcode or batch.code
 
 
-def labels(*, batch: Batch, copies: int, on_sheet: bool, at: datetime) -> bytes:
-    """``copies`` labels as a PDF: beside each other on A4, or one on each page of a roll printer."""
+def labels(*, batches: Sequence[Batch], copies: int, on_sheet: bool, at: datetime) -> bytes:
+    """``copies`` labels of each batch as one PDF, at most ``MOST`` in all: beside each other on A4, or one on each page of a roll
+    printer. Variants and products should be read already."""
     width, height = (WIDTH, HEIGHT) if on_sheet else ROLL
     sheet = FPDF(format="A4" if on_sheet else ROLL)
     pdf.use_fonts(sheet)
     sheet.set_auto_page_break(False)
     sheet.set_margin(0)
     sheet.set_creation_date(at)
-    sheet.set_title(pdf.written(f"{batch.variant.sku} {batch.code}"))
+    sheet.set_title(pdf.written(" · ".join(f"{batch.variant.sku} {batch.code}" for batch in batches[:3])))
     on_a_page = COLUMNS * ROWS if on_sheet else 1
-    for number in range(min(max(copies, 1), MOST)):
+    wanted = (batch for batch in batches for _copy in range(max(copies, 1)))
+    for number, batch in enumerate(islice(wanted, MOST)):
         row, column = divmod(number % on_a_page, COLUMNS)
         if number % on_a_page == 0:
             sheet.add_page()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from inventory.views import ageing, batches, counts, packs, stock, transfers
+from inventory.views import ageing, batches, counts, labels, packs, stock, transfers
 
 app_name = "inventory"
 urlpatterns = [
@@ -16,7 +16,8 @@ urlpatterns = [
     path("batches/<int:pk>/swap/<int:reservation>/", batches.swap, name="swap"),
     path("batches/<int:pk>/recall.csv", batches.recall, name="recall"),
     path("batches/<int:pk>/take-back/", batches.take_back, name="take_back"),
-    path("batches/<int:pk>/labels.pdf", batches.print_labels, name="labels"),
+    path("batches/<int:pk>/labels.pdf", labels.of_batch, name="labels"),
+    path("labels.pdf", labels.of_many, name="labels_of_many"),
     path("open/<int:pk>/", packs.open_packs, name="open_packs"),
     path("put/<int:pk>/", batches.put_elsewhere, name="put"),
     path("photos/<int:pk>/", batches.photo, name="photo"),

@@ -1,5 +1,6 @@
 """Reads of goods on their way, and whether they add up."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection
@@ -21,13 +22,17 @@ def lines_of(transfer: Transfer) -> QuerySet[TransferLine]:
     return transfer.lines.select_related("stock__batch", "stock__variant__product", "stock__variant__unit")
 
 
-def sendable(place: Place, *, text: str = "", limit: int = 60) -> QuerySet[BatchStock]:
-    """What lies at ``place`` and is not promised, found by every word of ``text``."""
-    lying = BatchStock.objects.filter(place=place, on_hand__gt=0)
+def sendable(place: Place, *, text: str = "", also: Collection[int] = (), limit: int = 60) -> list[BatchStock]:
+    """What lies at ``place``, found by every word of ``text``; in front of it the rows ``also`` names, whatever they are called and
+    even when nothing lies there any more."""
+    here = BatchStock.objects.filter(place=place)
+    lying = here.filter(on_hand__gt=0).exclude(pk__in=also)
     for word in text.lower().split()[:6]:
         lying = lying.filter(variant__search_text__contains=word) | lying.filter(batch__code__icontains=word)
     parts = ("batch", "place", "variant__product", "variant__unit")
-    return lying.select_related(*parts).order_by("variant__product__name", "variant__sku", "pk")[:limit]
+    order = ("variant__product__name", "variant__sku", "pk")
+    named = here.filter(pk__in=also).select_related(*parts).order_by(*order) if also else ()
+    return [*named, *lying.select_related(*parts).order_by(*order)[:limit]]
 
 
 def transit_differences() -> list[dict[str, Any]]:

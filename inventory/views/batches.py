@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from inventory import operations, queries
 from inventory.forms import PutElsewhereForm, TakeBackForm
-from inventory.labels import labels
 from inventory.models import Batch, Reservation, StockPhoto
 from inventory.queries import batches as batch_queries
 from shopsuite.core.errors import DomainError, Invalid
@@ -150,22 +149,6 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs("stock.see")
 @require_GET
-def print_labels(request: HttpRequest, pk: int) -> HttpResponse:
-    """Labels for the batch, on a sheet or for a roll printer."""
-    found = _batch(request, pk)
-    made = labels(
-        batch=found,
-        copies=whole_number(request.GET.get("copies")) or 1,
-        on_sheet=request.GET.get("paper") != "roll",
-        at=timezone.now(),
-    )
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="labels-{found.pk}.pdf"'
-    return answer
-
-
-@needs("stock.see")
-@require_GET
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """What written-off goods looked like."""
     found = get_object_or_404(StockPhoto.objects.filter(move__stock__in=queries.stocks_visible_to(request.user)), pk=pk)
@@ -198,13 +181,13 @@ def _shown(
     request: HttpRequest, found: Batch, *, refusal: DomainError | Invalid | None = None, status: int = 200
 ) -> HttpResponse:
     promised = list(batch_queries.promised_of(found))
-    got = batch_queries.who_got(found)
+    others, got = batch_queries.others_for(promised), batch_queries.who_got(found)
     context = {
         "batch": found,
         "variant": found.variant,
         "hold": batch_queries.current_hold(found),
         "stocks": list(batch_queries.stocks_of(found)),
-        "promised": [(held, batch_queries.others_for(held)) for held in promised],
+        "promised": [(held, others[held.pk]) for held in promised],
         "got": got,
         "made": list(found.made.select_related("variant__product")),
         "can_be_opened": found.variant.opens_into.exists(),

@@ -1,5 +1,6 @@
 """Goods between places: what is on its way, sending, receiving."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,7 +8,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from inventory import operations, queries
 from inventory.form_fields import QuantityField
-from inventory.models import Place, Transfer, TransferLine
+from inventory.models import BatchStock, Place, Transfer, TransferLine
 from inventory.queries import transfers as moving
-from shopsuite.core.errors import DomainError
-from shopsuite.core.numbers import plain
+from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.numbers import plain, whole_number
 from shopsuite.feed import queries as feed
 from shopsuite.feed import timeline
 from shopsuite.people.access import needs
@@ -41,11 +43,12 @@ def send(request: HttpRequest) -> HttpResponse:
     places = list(queries.places_to_put())
     source = _place(places, request.POST.get("source") or request.GET.get("source")) or (places[0] if places else None)
     text = request.GET.get("q", "").strip()[:120]
-    stocks = list(moving.sendable(source, text=text)) if source else []
+    typed = _typed(request.POST or request.GET)
+    stocks = moving.sendable(source, text=text, also=typed) if source else []
     context: dict[str, Any] = {
         "places": places,
         "source": source,
-        "stocks": [(stock, request.POST.get(f"quantity-{stock.pk}", "")) for stock in stocks],
+        "stocks": [(stock, typed.get(stock.pk, "")) for stock in stocks],
         "text": text,
         "client_id": _uuid(request.POST.get("client_id")),
         "note": request.POST.get("note", ""),
@@ -53,13 +56,14 @@ def send(request: HttpRequest) -> HttpResponse:
     destination = _place(places, request.POST.get("destination"))
     context["destination"] = destination
     if request.method == "GET" or source is None:
-        return render(request, "inventory/transfers/send.html", context)
+        whole, part = "inventory/transfers/send.html", "inventory/transfers/_to_send.html"
+        return page_or_partial(request, whole, part, context)
     try:
         made = operations.send_transfer(
             client_id=context["client_id"],
             source=source,
             destination=destination or source,
-            parts=[(stock.pk, number) for stock, typed in context["stocks"] if (number := _number(typed))],
+            parts=_parts(context["stocks"]),
             note=context["note"],
             actor=request.user,
             at=timezone.now(),
@@ -99,6 +103,25 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "inventory/transfers/transfer.html", context, status=refusal.status)
     messages.success(request, _("Booked in."))
     return redirect(Transfer.objects.get(pk=pk))
+
+
+def _typed(given: QueryDict) -> dict[int, str]:
+    """What was typed, by the id of the row it was typed beside; also beside rows that a later search does not find."""
+    found = ((whole_number(name.removeprefix("quantity-")), text) for name, text in given.items())
+    return {pk: text for pk, text in found if pk is not None and text.strip()}
+
+
+def _parts(stocks: Sequence[tuple[BatchStock, str]]) -> list[tuple[int, Decimal]]:
+    """(stock id, quantity) of what was typed. Raises ``Invalid`` for what is no number, rather than leave it behind."""
+    parts = []
+    for stock, text in stocks:
+        try:
+            number = QuantityField(required=False).clean(text)
+        except ValidationError as error:
+            raise Invalid("bad_quantity", f"{stock.batch.code}: {error.messages[0]}", field="quantity") from error
+        if number:
+            parts.append((stock.pk, number))
+    return parts
 
 
 def _arrived(lines: list[tuple[TransferLine, str]]) -> list[tuple[int, Decimal]]:

@@ -5,7 +5,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
@@ -227,3 +228,17 @@ def test_goods_sold_while_a_batch_is_stopped_are_sold_before_or_not_at_all(keepe
     )
 
     assert outcomes == ["held", "refused"]
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_page_asks_once_for_all_the_batches_that_could_stand_in(client, keeper, tea, spring, how_many):
+    client.force_login(keeper)
+    make.batch(tea, 50, code="LJ25")
+    for _each in range(how_many):
+        make.order(make.line(tea, 1, batch_id=spring.pk))
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("inventory:batch", args=[spring.pk]))
+
+    sellable = [query for query in asked if 'on_hand" > ("inventory_batchstock"."reserved' in query["sql"]]
+    assert len(sellable) == 1

@@ -22,7 +22,7 @@ def spring():
 
 
 def read(batch, *, copies, on_sheet):
-    return PdfReader(BytesIO(labels(batch=batch, copies=copies, on_sheet=on_sheet, at=NOON)))
+    return PdfReader(BytesIO(labels(batches=[batch], copies=copies, on_sheet=on_sheet, at=NOON)))
 
 
 def test_a_label_says_what_it_is_in_both_languages_and_until_when_it_keeps(spring):
@@ -61,3 +61,18 @@ def test_labels_are_asked_for_on_screen(client, spring):
 
     assert answer["Content-Type"] == "application/pdf"
     assert len(PdfReader(BytesIO(answer.content)).pages) == 2
+
+
+def test_labels_of_many_batches_are_one_file_in_the_order_they_were_named(client, spring):
+    client.force_login(make.person(Role.WAREHOUSE))
+    autumn = make.batch(spring.variant, 5, code="LJ25")
+    page = reverse("inventory:labels_of_many")
+
+    answer = client.get(page, {"batch": [autumn.pk, spring.pk], "copies": "2", "paper": "roll"})
+    codes = [page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages]
+
+    assert ["LJ25" in text for text in codes] == [True, True, False, False]
+    assert client.get(page).status_code == 404
+    assert client.get(page, {"batch": [spring.pk, 999999]}).status_code == 404
+    shown = client.get(reverse("inventory:variant", args=[spring.variant_id])).content.decode()
+    assert "Print labels of the ticked" in shown

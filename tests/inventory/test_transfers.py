@@ -168,3 +168,20 @@ def test_goods_go_to_quarantine_and_back_at_once(keeper, tea):
     assert reservations_of(subject=waiter.subject).get().quantity == 2
     assert lying(batch) == {"quarantine": 1, "main": 3}
     assert_books_add_up()
+
+
+def test_what_was_typed_stays_when_it_is_refused_and_when_one_searches_on(client, keeper, spring, store):
+    client.force_login(keeper)
+    row = BatchStock.objects.get(batch=spring)
+    page = reverse("inventory:send_transfer")
+    form = {"source": "store", "destination": "main", f"quantity-{row.pk}": "three", "client_id": str(uuid4())}
+
+    refused = client.post(f"{page}?q=something+else", form)
+    searched = client.get(
+        page, {"source": "store", "q": "something else", f"quantity-{row.pk}": "3"}, headers={"HX-Request": "true"}
+    )
+
+    assert refused.status_code == 400
+    assert spring.code in refused.content.decode() and 'value="three"' in refused.content.decode()
+    assert 'value="3"' in searched.content.decode() and "<html" not in searched.content.decode()
+    assert not Transfer.objects.exists()
