@@ -1,7 +1,7 @@
 """Pure decisions about quantities and batches: no database, no clock."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -17,13 +17,15 @@ FEW = 5
 
 @dataclass(frozen=True)
 class Want:
-    """What one claim asks for. ``batch_id`` is the batch the customer chose; then no other will do."""
+    """What one claim asks for. ``batch_id`` is the batch the customer chose; then no other will do. ``is_shared``: a small
+    shop's, which shares what comes with those of other shops."""
 
     claim: str
     variant_id: int
     quantity: Decimal
     policy: str = Policy.FIRST_EXPIRING
     batch_id: int | None = None
+    is_shared: bool = False
 
 
 @dataclass
@@ -103,6 +105,46 @@ def plan_allocation(*, wants: Sequence[Want], shelves: Iterable[Shelf]) -> Plan:
         if missing:
             plan.short.append((want, missing))
     return plan
+
+
+def turns(wants: Sequence[Want]) -> list[list[Want]]:
+    """Who is served together, of ``wants`` in order of promise: everybody alone, but the shops that wait for one variant all
+    at once, when the first of them has their turn. A chosen batch is never shared."""
+    found: list[list[Want]] = []
+    shared: dict[int, list[Want]] = {}
+    for want in wants:
+        if not want.is_shared or want.batch_id is not None:
+            found.append([want])
+        elif want.variant_id in shared:
+            shared[want.variant_id].append(want)
+        else:
+            shared[want.variant_id] = [want]
+            found.append(shared[want.variant_id])
+    return found
+
+
+def shared_out(turn: Sequence[Want], *, supply: Decimal, step: Decimal) -> list[Want]:
+    """``turn`` with the quantities that ``supply`` is enough for; who gets nothing is left out."""
+    shares = fair_shares([want.quantity for want in turn], supply=supply, step=step)
+    return [replace(want, quantity=part) for want, part in zip(turn, shares, strict=True) if part]
+
+
+def fair_shares(wanted: Sequence[Decimal], *, supply: Decimal, step: Decimal) -> list[Decimal]:
+    """``supply`` in proportion to what each wants, in whole ``step`` of the unit; nobody gets more than they want.
+
+    What rounding leaves over goes a step at a time to whoever is furthest below their exact share, of equals to the earlier
+    (largest remainder, Hamilton 1792).
+    """
+    total = sum(wanted, Decimal(0))
+    if supply >= total:
+        return list(wanted)
+    exact = [quantity * supply / total for quantity in wanted]
+    shares = [part // step * step for part in exact]
+    left = int((supply - sum(shares, Decimal(0))) // step)
+    behind = sorted(range(len(wanted)), key=lambda place: (shares[place] - exact[place], place))
+    for place in [place for place in behind if shares[place] + step <= wanted[place]][:left]:
+        shares[place] += step
+    return shares
 
 
 def _in_order(want: Want, shelves: list[Shelf]) -> list[Shelf]:

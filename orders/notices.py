@@ -1,15 +1,22 @@
 """What the conversation about an order tells its customer by itself."""
 
+from decimal import Decimal
+
+from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from inventory import queries as stock
+from inventory.models import Variant
 from messaging import operations
 from messaging.models import Conversation
 from messaging.models.conversation import Kind
 from messaging.operations import Content
 from orders.models import Order
 from orders.models.order import Way
+from orders.talk import conversation_about
 from shopsuite.core.queries import current_shop
+from shopsuite.core.templatetags.shop import quantity
 from shopsuite.feed.models import Event
 
 
@@ -27,6 +34,29 @@ def tell_customer(event: Event) -> None:
     if words:
         client_id = f"feed:{event.pk}"
         operations.give_notice(conversation=conversation, client_id=client_id, content=Content(words), at=event.at)
+
+
+def tell_shop(order_id: int, event: Event) -> None:
+    """Say in the order's conversation what of a shop's goods has come with ``event`` (``DemandServed``) and what still waits.
+
+    Shops are told unasked: they ordered to sell on, and plan by it.
+    """
+    order = Order.objects.select_related("customer__user").get(pk=order_id)
+    if not order.customer or not order.customer.is_shop:
+        return
+    variant = Variant.objects.select_related("product", "unit").get(pk=event.body["variant_id"])
+    waits = stock.waiting_for(subject=order.subject).filter(variant=variant).aggregate(sum=Sum("quantity"))["sum"]
+    with translation.override(_language_of(order)):
+        words = {
+            "came": f"{quantity(Decimal(event.body['quantity']))} {variant.unit}",
+            "goods": variant.title,
+            "left": quantity(waits),
+        }
+        came, short = _("%(came)s of %(goods)s have come for you."), _("%(left)s are still to come.")
+        said = " ".join([came % words, short % words] if waits else [came % words])
+    operations.give_notice(
+        conversation=conversation_about(order), client_id=f"feed:{event.pk}", content=Content(said), at=event.at
+    )
 
 
 def _language_of(order: Order) -> str:

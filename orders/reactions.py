@@ -21,6 +21,7 @@ def open_the_way_to_picking(event: Event) -> None:
     kind, _colon, pk = event.body["served_subject"].partition(":")
     if kind == "order":
         operations.settle_waiting(order_id=int(pk), at=timezone.now())
+        notices.tell_shop(int(pk), event)
 
 
 @reacts_to(PromiseLost)

@@ -46,6 +46,7 @@ class PurchasingConfig(AppConfig):
                     "purchasing:inquiries",
                     "purchasing:ask",
                     "purchasing:inquiry",
+                    "purchasing:pool",
                 ),
                 icon="shopping-cart",
                 needs=("purchasing.see",),

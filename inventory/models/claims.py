@@ -63,6 +63,8 @@ class WaitingDemand(models.Model):
     subject = models.CharField(_("what for"), max_length=60, db_index=True)
     quantity = QuantityField(_("quantity"))
     since = models.DateTimeField(_("waiting since"))
+    # Of a shop that orders through this one: shares what comes with the others of its kind.
+    is_shared = models.BooleanField(_("shared with other shops"), default=False)
 
     class Meta:
         verbose_name = _("waiting demand")

@@ -107,20 +107,32 @@ def serve_waiting(*, stocks: Sequence[BatchStock], at: datetime) -> int:
         here = [stock for stock in stocks if stock.place_id == place_id]
         queue = (
             WaitingDemand.objects.filter(variant_id__in={stock.variant_id for stock in here}, place_id=place_id)
-            .select_for_update()
+            .select_related("variant__unit")
+            .select_for_update(of=("self",))
             .order_by("since", "pk")
         )
         by_claim = {waiting.claim: waiting for waiting in queue}
         if by_claim:
-            wants = [Want(w.claim, w.variant_id, w.quantity, w.policy, w.batch_id) for w in by_claim.values()]
-            # One want at a time: in order of promise, a chosen batch has no precedence over an earlier promise.
+            # One turn at a time: in order of promise, a chosen batch has no precedence over an earlier promise.
             shelves = [_shelf(stock) for stock in here]
-            for want in wants:
-                plan = rules.plan_allocation(wants=[want], shelves=shelves)
-                if plan.taken:
-                    served += 1
-                    _serve_one(by_claim[want.claim], plan, at=at)
+            for turn in rules.turns([_want(waiting) for waiting in by_claim.values()]):
+                for want in _shared_out(turn, shelves, by_claim) if len(turn) > 1 else turn:
+                    plan = rules.plan_allocation(wants=[want], shelves=shelves)
+                    if plan.taken:
+                        served += 1
+                        _serve_one(by_claim[want.claim], plan, at=at)
     return served
+
+
+def _want(waiting: WaitingDemand) -> Want:
+    return Want(
+        waiting.claim, waiting.variant_id, waiting.quantity, waiting.policy, waiting.batch_id, waiting.is_shared
+    )
+
+
+def _shared_out(turn: list[Want], shelves: Sequence[rules.Shelf], by_claim: dict[str, WaitingDemand]) -> list[Want]:
+    supply = sum((shelf.sellable for shelf in shelves if shelf.variant_id == turn[0].variant_id), Decimal(0))
+    return rules.shared_out(turn, supply=supply, step=by_claim[turn[0].claim].variant.unit.step)
 
 
 def _serve_one(waiting: WaitingDemand, plan: rules.Plan, *, at: datetime) -> None:
@@ -200,6 +212,7 @@ def _wait(want: Want, missing: Decimal, *, subject: str, place_id: int, at: date
         subject=subject,
         quantity=missing,
         since=at,
+        is_shared=want.is_shared,
     )
 
 

@@ -254,7 +254,14 @@ class OrderLine(models.Model):
         """What to ask the inventory for: ``quantity``, or all of this goods line."""
         if self.variant is None:
             raise ValueError(f"{self} is a service; nobody keeps it in stock.")
-        return Want(self.claim, self.variant.pk, quantity or self.quantity, self.variant.policy, self.batch_id)
+        return Want(
+            self.claim,
+            self.variant.pk,
+            quantity or self.quantity,
+            self.variant.policy,
+            self.batch_id,
+            is_shared=bool(self.order.customer_id and self.order.customer.is_shop),
+        )
 
     @property
     def is_goods(self) -> bool:

@@ -15,6 +15,7 @@ from purchasing.operations.ordering import (
     send,
     take_back_approval,
 )
+from purchasing.operations.pooling import order_pool
 from purchasing.operations.price_lists import OfferChange, take_back_offer, write_price_list
 from purchasing.operations.prices import (
     PriceDraft,
@@ -73,6 +74,7 @@ __all__ = [
     "offer_goods",
     "order_from_answers",
     "order_needs",
+    "order_pool",
     "prefer",
     "propose_change",
     "propose_price",

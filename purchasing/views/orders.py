@@ -14,10 +14,11 @@ from messaging.views.thread import thread_context
 from purchasing import paper, queries
 from purchasing.forms import ReasonForm
 from purchasing.models import PurchaseOrder
+from purchasing.queries.pool import split_of
 from purchasing.talk import conversation_about
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
-from shopsuite.core.subjects import names_of
+from shopsuite.core.subjects import names_of, recipients_of
 from shopsuite.feed import queries as feed
 from shopsuite.feed import timeline
 from shopsuite.people.access import needs
@@ -107,6 +108,12 @@ def _change(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
     return {"proposal": proposal, "hit": hit, "names": names_of(row.subject for row in hit)}
 
 
+def _split(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
+    splits = split_of(order)
+    subjects = [subject for split in splits for subject, _quantity in [*split.given, *split.waiting]]
+    return {"splits": splits, "split_names": names_of(subjects), "recipients": recipients_of(subjects)}
+
+
 def _story(order: PurchaseOrder, viewer: User) -> dict[str, Any]:
     return {"entries": timeline.entries(feed.timeline(order.subject).select_related("actor"))}
 
@@ -116,5 +123,6 @@ PARTS: dict[str, Callable[[PurchaseOrder, User], dict[str, Any]]] = {
     "change": _change,
     "lines": _lines,
     "asking": _asking,
+    "split": _split,
     "story": _story,
 }

@@ -136,6 +136,13 @@ class Customer(Timestamped):
     country = models.CharField(_("country"), max_length=60, blank=True)
     address = models.TextField(_("address"), blank=True)
     note = models.TextField(_("what the shop should remember"), blank=True)
+    is_shop = models.BooleanField(
+        _("a shop that orders through this one"),
+        default=False,
+        help_text=_(
+            "What it waits for is pooled with other shops' by supplier, and shared fairly when too little comes."
+        ),
+    )
     # Then the row holds nothing of them any more; what the law has the shop keep still hangs on it.
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 

@@ -184,7 +184,7 @@ def test_the_pages_ask_as_often_for_one_line_as_for_four(buyer, garden, count, d
     order = stage.sent(garden, *[(each, 2) for each in goods], by=person(Role.PURCHASING))
     stage.arrive(order, *[(each, 1) for each in goods], by=person(Role.PURCHASING))
     buyer.get(f"/buying/orders/{order.pk}/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(28):
         buyer.get(f"/buying/orders/{order.pk}/")
     with django_assert_max_num_queries(14):
         buyer.get(f"/buying/new/{garden.pk}/")
