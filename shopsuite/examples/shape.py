@@ -60,6 +60,7 @@ class ExampleShop:
     name_zh: str
     place_code: str
     supplier: str
+    seller: str  # who signs in for the supplier
     goods: tuple[Goods, ...]
     channels: dict[str, int]
     ways: dict[str, int]

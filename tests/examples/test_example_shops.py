@@ -13,7 +13,7 @@ from messaging.models.conversation import Kind
 from orders import queries as orders
 from orders.models import Order
 from orders.models.order import Stage
-from purchasing.models import PurchaseOrder
+from purchasing.models import DemandForecast, PurchaseOrder
 from purchasing.models.order import OrderState
 from shopsuite.core.models import Shop
 from shopsuite.examples import history
@@ -58,7 +58,8 @@ def test_there_is_somebody_for_every_role_and_work_at_every_stage():
     assert sorted(waiting.values_list("kind", flat=True)) == [Kind.CUSTOMER, Kind.SUPPLIER]
     assert Conversation.objects.filter(kind=Kind.GROUP).count() == 1
     bought = set(PurchaseOrder.objects.values_list("state", flat=True))
-    assert bought == {OrderState.REQUESTED, OrderState.SENT, OrderState.SHIPPED}
+    assert bought == {OrderState.REQUESTED, OrderState.SENT, OrderState.SHIPPED, OrderState.CLOSED}
+    assert DemandForecast.objects.exists()
     assert Agreement.objects.filter(state=AgreementState.PROPOSED).count() == 1
 
 

@@ -40,6 +40,7 @@ STATIONERY = ExampleShop(
     name_zh="纸灯笼文具",
     place_code="stationery",
     supplier="Fuyang Paper Mill",
+    seller="Qian Xuan 钱宣",
     goods=(
         paper(
             "NB-A5", "Notebook A5, thread-bound", "A5线装笔记本", "32", RULED, DOTTED, PLAIN, paper_weight=80, pages=192

@@ -18,6 +18,7 @@ TEA = ExampleShop(
     name_zh="静水茶舍",
     place_code="tea",
     supplier="Shifeng Garden Cooperative",
+    seller="Gu Changqing 顾长青",
     goods=(
         green(
             "West Lake Longjing",

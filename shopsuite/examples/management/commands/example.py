@@ -14,7 +14,7 @@ from django.utils import timezone
 from inventory.models import Batch, Variant
 from orders.models import Order
 from shopsuite.core.errors import DomainError
-from shopsuite.examples.buying import buy_for
+from shopsuite.examples.buying import buy_for, look_ahead
 from shopsuite.examples.history import ORDERS, write_history
 from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
 from shopsuite.examples.quick_replies import write_quick_replies
@@ -48,6 +48,7 @@ class Command(BaseCommand):
                 is_new = True
         if is_new:
             write_talks(at=at)
+            look_ahead(at=at)
         summary = {
             "kinds": kinds,
             "variants": Variant.objects.count(),
