@@ -33,23 +33,26 @@ class Batches(Kind):
     icon = "packages"
     right = "stock.receive"
     fields = FIELDS
-    samples = (
-        {
-            "sku": "LJ-50",
-            "name": "Longjing",
-            "code": "LJ26-03",
-            "quantity": "48",
-            "place": "main",
-            "shelf": "A2",
-            "year": "2026",
-            "harvest": "Ming Qian",
-            "origin": "Shifeng",
-            "best_before": "2028-03-31",
-            "received_on": "2026-04-02",
-            "supplier_name": "Shifeng Garden",
-        },
-        {"sku": "GW-120", "name": "Gaiwan", "code": "GW-1", "quantity": "20", "place": "main"},
-    )
+
+    def samples(self) -> Sequence[Mapping[str, str]]:
+        place = queries.active_places().first()
+        return [
+            {
+                "sku": "LJ-50",
+                "name": "Longjing",
+                "code": "LJ26-03",
+                "quantity": "48",
+                "place": place.code if place else "",
+                "shelf": "A2",
+                "year": "2026",
+                "harvest": "Ming Qian",
+                "origin": "Shifeng",
+                "best_before": "2028-03-31",
+                "received_on": "2026-04-02",
+                "supplier_name": "Shifeng Garden",
+            },
+            {"sku": "GW-120", "name": "Gaiwan", "code": "GW-1", "quantity": "20", "place": place.code if place else ""},
+        ]
 
     def read(self, rows: Iterable[Row], mapping: columns.Mapping) -> list[Thing]:
         return read_batches(rows, mapping)

@@ -32,31 +32,33 @@ class Products(Kind):
     icon = "tags"
     right = "catalogue.change"
     fields = FIELDS
-    samples = (
-        {
-            "sku": "LJ-50",
-            "name": "Longjing",
-            "name_zh": "西湖龙井",
-            "variant": "50 g tin",
-            "variant_zh": "50克罐装",
-            "price": "128",
-            "unit": "tin",
-            "barcode": "6901234567892",
-            "category": "Tea > Green tea",
-            "kind": "tea",
-            "a_origin": "Hangzhou",
-        },
-        {
-            "sku": "LJ-G",
-            "name": "Longjing",
-            "name_zh": "西湖龙井",
-            "variant": "loose",
-            "variant_zh": "散装",
-            "price": "2.4",
-            "unit": "g",
-        },
-        {"sku": "GW-120", "name": "Gaiwan", "name_zh": "盖碗", "price": "88", "unit": "pc", "category": "Tea ware"},
-    )
+
+    def samples(self) -> Sequence[Mapping[str, str]]:
+        return [
+            {
+                "sku": "LJ-50",
+                "name": "Longjing",
+                "name_zh": "西湖龙井",
+                "variant": "50 g tin",
+                "variant_zh": "50克罐装",
+                "price": "128",
+                "unit": "tin",
+                "barcode": "6901234567892",
+                "category": "Tea > Green tea",
+                "kind": "tea",
+                "a_origin": "Hangzhou",
+            },
+            {
+                "sku": "LJ-G",
+                "name": "Longjing",
+                "name_zh": "西湖龙井",
+                "variant": "loose",
+                "variant_zh": "散装",
+                "price": "2.4",
+                "unit": "g",
+            },
+            {"sku": "GW-120", "name": "Gaiwan", "name_zh": "盖碗", "price": "88", "unit": "pc", "category": "Tea ware"},
+        ]
 
     def recognise(self, header: Sequence[str]) -> columns.Mapping:
         return product_fields.recognise(header)

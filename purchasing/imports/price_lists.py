@@ -56,19 +56,21 @@ class PriceLists(Kind):
     right = "purchasing.order"
     fields = FIELDS
     about_label = gettext_lazy("Supplier")
-    samples = (
-        {
-            "sku": "LJ-50",
-            "code": "A-1050",
-            "name": "Longjing, 50 g tin",
-            "price": "62",
-            "pack_size": "12",
-            "minimum_quantity": "24",
-            "lead_days": "10",
-            "valid_from": "2026-01-01",
-        },
-        {"sku": "LJ-50", "code": "A-1050", "price": "58.5", "from_quantity": "120", "valid_from": "2026-01-01"},
-    )
+
+    def samples(self) -> Sequence[Mapping[str, str]]:
+        return [
+            {
+                "sku": "LJ-50",
+                "code": "A-1050",
+                "name": "Longjing, 50 g tin",
+                "price": "62",
+                "pack_size": "12",
+                "minimum_quantity": "24",
+                "lead_days": "10",
+                "valid_from": "2026-01-01",
+            },
+            {"sku": "LJ-50", "code": "A-1050", "price": "58.5", "from_quantity": "120", "valid_from": "2026-01-01"},
+        ]
 
     def abouts(self) -> list[tuple[str, str]]:
         return [(f"supplier:{supplier.pk}", str(supplier)) for supplier in Supplier.objects.filter(is_active=True)]

@@ -64,8 +64,6 @@ class Kind(ABC):
     #: Who may read, import and take back.
     right: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]]
-    #: The rows of the sample file, by field.
-    samples: ClassVar[tuple[Mapping[str, str | Promise], ...]]
     #: What a file of this kind is about besides; "" asks nothing.
     about_label: ClassVar[str | Promise] = ""
 
@@ -73,6 +71,10 @@ class Kind(ABC):
     def own_fields(self) -> tuple[Field, ...]:
         """The columns of the shop's own files."""
         return tuple(field for field in self.fields if not field.is_foreign)
+
+    @abstractmethod
+    def samples(self) -> Sequence[Mapping[str, str]]:
+        """The rows of the sample file, by field: filled in as they should be, and good to import."""
 
     def abouts(self) -> list[tuple[str, str]]:
         """(subject, name) of what a file can be about."""

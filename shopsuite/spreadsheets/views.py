@@ -105,7 +105,7 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
     """Why rows were refused, as a file."""
     job = _job(request, pk)
     labels = _labels(_kind(request, job.kind))
-    header = [_("Row"), _("What"), _("Column"), _("What is wrong")]
+    header = [_("Row"), _("Goods"), _("Column"), _("What is wrong")]
     rows = job.problems.values_list("row", "title", "field", "message").iterator()
     lines = ([str(row), title, labels.get(field, field), message] for row, title, field, message in rows)
     return _download([header, *lines], name=f"problems-{job.pk}", ending="csv")
@@ -116,8 +116,9 @@ def problems(request: HttpRequest, pk: int) -> HttpResponse:
 def sample(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     """A file of one kind as it should look."""
     kind = _kind(request, code)
-    named = [field for field in kind.fields if any(field.name in row for row in kind.samples)]
-    rows = [[str(row.get(field.name, "")) for field in named] for row in kind.samples]
+    samples = kind.samples()
+    named = [field for field in kind.fields if any(field.name in row for row in samples)]
+    rows = [[str(row.get(field.name, "")) for field in named] for row in samples]
     return _download([[str(field.label) for field in named], *rows], name=f"{kind.code}-sample", ending=ending)
 
 

@@ -64,7 +64,7 @@ def test_what_was_refused_can_be_taken_along_as_a_file(buyer):
 
     text = buyer.get(at("problems", job.pk)).content.decode("utf-8-sig")
 
-    assert text.splitlines() == ["Row,What,Column,What is wrong", "3,Pot,Selling price,“dear” is not a number."]
+    assert text.splitlines() == ["Row,Goods,Column,What is wrong", "3,Pot,Selling price,“dear” is not a number."]
 
 
 def test_the_sample_can_be_imported_as_it_is(buyer):
