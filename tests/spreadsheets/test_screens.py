@@ -9,6 +9,7 @@ from shopsuite.people.roles import Role
 from shopsuite.spreadsheets import tasks
 from shopsuite.spreadsheets.models import SheetImport
 from tests import factories as make
+from tests.purchasing.stage import supplier
 from tests.spreadsheets.stage import booked, looked_at
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,14 @@ def test_the_sample_can_be_imported_as_it_is(buyer):
         job = looked_at("products", sample, name=f"sample.{ending}")
         assert list(job.problems.values_list("message", flat=True)) == []
         assert job.preview["new"] == 2
+
+
+def test_the_samples_follow_each_other(buyer):
+    garden = supplier()
+    for code, about in (("products", ""), ("batches", ""), ("prices", f"supplier:{garden.pk}")):
+        job = booked(code, buyer.get(at("sample", code, "csv")).content, about=about)
+        assert list(job.problems.values_list("message", flat=True)) == []
+        assert set(job.counts) == {"new"}
 
 
 def test_everything_can_be_downloaded(buyer):
