@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 #: What a spreadsheet would take for a formula, or for one that was made harmless already.
 _DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
@@ -38,16 +37,11 @@ def as_csv(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
 
 
 def as_xlsx(rows: Iterable[Sequence[str]]) -> bytes:
-    """``rows`` as the one sheet of an XLSX; every cell is text, so that codes keep their zeros."""
+    """``rows`` as the one sheet of an XLSX; every cell is text, so that codes keep their zeros, or empty."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows:
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet, value=harmless(_CONTROLS.sub("", text)))
-            cell.number_format = "@"
-            cells.append(cell)
-        sheet.append(cells)
+        sheet.append([harmless(_CONTROLS.sub("", text)) or None for text in row])
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()

@@ -207,6 +207,13 @@ def test_what_is_exported_is_read_back_and_changes_nothing(tea, buyer, ending, l
     assert job.preview == {"new": 0, "changed": 0, "same": 2, "refused": 0}
 
 
+def test_a_chinese_reader_gets_chinese_titles(tea, buyer):
+    with translation.override("zh-hans"):
+        titles = exported("batches", viewer=buyer).decode("utf-8-sig").splitlines()[0].split(",")
+
+    assert {"数量", "地点"} <= set(titles)
+
+
 def test_more_batches_take_no_more_queries(buyer):
     def queries_of(count):
         text = "SKU,Batch code,Quantity\n" + "".join(
