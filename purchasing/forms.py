@@ -72,6 +72,8 @@ class SupplierForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         known = set(categories_of_goods()) | set(self.instance.categories)
         self.fields["categories"].choices = [(name, name) for name in sorted(known)]
+        if not known:
+            del self.fields["categories"]
 
     class Meta:
         model = Supplier

@@ -1,6 +1,6 @@
 """Every question about requests to several suppliers. ``*_visible_to`` are the only doors for a request."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,10 +47,13 @@ def asked_of(user: User) -> QuerySet[Quote]:
 
 
 def lines_shown_in(quote: Quote) -> list[InquiryLine]:
-    """What of the request this supplier is asked for: goods of the categories they may see."""
-    lines = quote.inquiry.lines.select_related("variant__product", "variant__unit")
-    shown = quote.supplier.categories
-    return [line for line in lines if rules.may_see(shown, line.variant.product.category)]
+    """What of the request this supplier is asked for, with its goods. One query."""
+    return shown_to(quote.supplier, quote.inquiry.lines.select_related("variant__product", "variant__unit"))
+
+
+def shown_to(supplier: Supplier, lines: Iterable[InquiryLine]) -> list[InquiryLine]:
+    """Those of ``lines`` that are goods of the categories ``supplier`` may see."""
+    return [line for line in lines if rules.may_see(supplier.categories, line.variant.product.category)]
 
 
 def suppliers_to_ask() -> QuerySet[Supplier]:

@@ -7,23 +7,30 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from inventory import queries as stock
 from purchasing import operations, queries
 from purchasing.models import PurchaseOrder
 from purchasing.operations import LineDraft
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.purchasing import wire
-from shopsuite.api.purchasing.calls import APPROVE, ORDER, READ, SELL, TAGS, is_of_supplier, visible_order
+from shopsuite.api.purchasing.calls import (
+    APPROVE,
+    ORDER,
+    READ,
+    SELL,
+    TAGS,
+    is_of_supplier,
+    place_named,
+    variants_named,
+    visible_order,
+)
 from shopsuite.api.serializers import NothingSerializer
-from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
 
 Act = Callable[[PurchaseOrder, dict[str, Any], Request], object]
@@ -64,11 +71,7 @@ class PurchaseOrders(generics.ListAPIView):
         body = body_of(request, wire.NewPurchaseOrderSerializer)
         suppliers = queries.suppliers_visible_to(request.user).filter(is_active=True)
         supplier = get_object_or_404(suppliers, pk=body["supplier"])
-        place = (
-            get_object_or_404(stock.active_places(), code=body["place"]) if body["place"] else queries.receiving_place()
-        )
-        if place is None:
-            raise Http404
+        place = place_named(body["place"])
 
         def ask() -> tuple[int, Any]:
             made = operations.request_order(
@@ -122,11 +125,7 @@ def told(pk: int) -> Any:
 
 def _drafts(lines: list[dict[str, Any]], request: Request) -> list[LineDraft]:
     """The lines as operations take them. Raises ``Invalid`` for goods that do not exist."""
-    found = stock.variants_visible_to(request.user).filter(sku__in=[line["sku"] for line in lines])
-    variants = dict(found.values_list("sku", "pk"))
-    for line in lines:
-        if line["sku"] not in variants:
-            raise Invalid("unknown_goods", _("There are no goods %s.") % line["sku"], field="lines", sku=line["sku"])
+    variants = variants_named(request, lines)
     return [LineDraft(variants[line["sku"]], line["quantity"], line["price"]) for line in lines]
 
 

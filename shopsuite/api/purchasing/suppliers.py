@@ -57,7 +57,9 @@ class PriceList(generics.ListAPIView):
     serializer_class = wire.GoodsSerializer
 
     def get_queryset(self) -> QuerySet[SupplierGoods]:
-        return _with_prices(_supplier(self.request, self.kwargs["pk"]).goods.all())
+        supplier = _supplier(self.request, self.kwargs["pk"])
+        is_own = is_of_supplier(self.request, supplier.pk)
+        return _with_prices(queries.goods_shown_to(supplier).prefetch_related(None) if is_own else supplier.goods.all())
 
     @extend_schema(tags=TAGS, summary="What a supplier offers, with prices")
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:

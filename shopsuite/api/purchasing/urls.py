@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shopsuite.api.purchasing import changes, needs, orders, receipts, suppliers
+from shopsuite.api.purchasing import changes, needs, orders, quotes, receipts, requests, suppliers
 
 urlpatterns = [
     path("suppliers/", suppliers.Suppliers.as_view()),
@@ -19,6 +19,14 @@ urlpatterns = [
     *[path(f"orders/<str:number>/{name}/", view.as_view()) for name, view in orders.STEPS.items()],
     path("changes/<int:pk>/answer/", changes.AnswerChange.as_view()),
     path("changes/<int:pk>/withdraw/", changes.WithdrawChange.as_view()),
+    path("requests/", requests.Requests.as_view()),
+    path("requests/<int:pk>/", requests.OneRequest.as_view()),
+    path("requests/<int:pk>/order/", requests.OrderFromAnswers.as_view()),
+    path("requests/<int:pk>/close/", requests.CloseRequest.as_view()),
+    path("quotes/", quotes.Quotes.as_view()),
+    path("quotes/<int:pk>/", quotes.OneQuote.as_view()),
+    path("quotes/<int:pk>/answer/", quotes.AnswerQuote.as_view()),
+    path("quotes/<int:pk>/decline/", quotes.DeclineQuote.as_view()),
     path("needs/", needs.Needs.as_view()),
     path("needs/order/", needs.OrderNeeds.as_view()),
     path("needs/<int:pk>/quantity/", needs.Wish.as_view()),

@@ -50,6 +50,8 @@ class SupplierSerializer(serializers.ModelSerializer):
             "currency",
             "lead_days",
             "order_weekdays",
+            "answer_hours",
+            "categories",
             "minimum_amount",
             "free_freight_from",
             "freight",
@@ -62,10 +64,14 @@ class NewSupplierSerializer(serializers.ModelSerializer):
         child=serializers.IntegerField(min_value=0, max_value=6), required=False, default=list, max_length=7
     )
 
+    categories = serializers.ListField(
+        child=serializers.CharField(max_length=200), required=False, default=list, max_length=100
+    )
+
     class Meta:
         model = Supplier
         fields = [name for name in SupplierSerializer.Meta.fields if name not in ("id", "is_active")]
-        extra_kwargs = {"lead_days": {"max_value": 3650}}
+        extra_kwargs = {"lead_days": {"max_value": 3650}, "answer_hours": {"max_value": 8760}}
 
 
 class PriceSerializer(serializers.ModelSerializer):
