@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from inventory.models import BatchStock, Conversion, Variant, WaitingDemand
 from inventory.models.stock import PlaceKind
+from inventory.queries import active_places
 from purchasing.charts import Chart, by_week, chart_of
 from purchasing.demand.classes import DemandClass
 from purchasing.models import DemandForecast, Need, Supplier, SupplierGoods
@@ -27,6 +28,11 @@ SLOW = (DemandClass.INTERMITTENT, DemandClass.LUMPY, DemandClass.SCARCE, DemandC
 def needs_visible_to(user: User) -> QuerySet[Need]:
     """The only door to needs for a request: the shop's buyers."""
     return Need.objects.all() if user.may("purchasing.see") else Need.objects.none()
+
+
+def is_pooled() -> bool:
+    """Whether what is to be bought is added up over several places."""
+    return active_places().count() > 1
 
 
 def open_needs() -> QuerySet[Need]:

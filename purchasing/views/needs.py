@@ -93,6 +93,7 @@ def _shown(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpR
         "given": request.POST,
         "refusal": refusal,
         "is_forecast": need_queries.last_forecast(),
+        "comes_to": queries.receiving_place() if need_queries.is_pooled() else None,
     }
     status = refusal.status if refusal else 200
     return page_or_partial(request, "purchasing/needs/page.html", "purchasing/needs/_list.html", context, status=status)

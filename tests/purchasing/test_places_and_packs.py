@@ -66,6 +66,7 @@ def test_stock_at_all_places_counts_and_the_need_says_where_it_lies(garden, outl
     browser = Client()
     browser.force_login(person(Role.PURCHASING))
     shown = browser.get(reverse("purchasing:needs")).content.decode()
+    assert "Counted over all places together" in shown
     assert "All places together:" in shown and "Outlet 5" in shown and "2 waited for" in shown
 
 
