@@ -11,13 +11,13 @@ from shopsuite.spreadsheets.kinds import kinds_for
 
 @dataclass(frozen=True)
 class Door:
-    """One page for files. ``right``: who may open it."""
+    """One page for files."""
 
     label: str | Promise
     url: str
-    right: str = ""
 
 
+#: (label, name of the address, right) of the pages that are no kind's.
 _own: list[tuple[str | Promise, str, str]] = []
 
 
@@ -28,7 +28,5 @@ def register(*, label: str | Promise, url_name: str, right: str) -> None:
 
 def doors_for(user: User) -> list[Door]:
     """The pages for files that ``user`` may open."""
-    own = [Door(label, reverse(url_name), right) for label, url_name, right in _own if user.may(right)]
-    return own + [
-        Door(kind.label, reverse("spreadsheets:files", args=[kind.code]), kind.right) for kind in kinds_for(user)
-    ]
+    own = [Door(label, reverse(url_name)) for label, url_name, right in _own if user.may(right)]
+    return own + [Door(kind.label, reverse("spreadsheets:files", args=[kind.code])) for kind in kinds_for(user)]
