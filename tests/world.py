@@ -10,11 +10,13 @@ from inventory import operations as stock
 from inventory.models import BatchStock
 from messaging.links import token_of
 from orders.models import Channel, LookAlike, OrderImport, PackPhoto
+from purchasing import operations as purchasing
 from shopsuite.people.roles import Role
 from shopsuite.spreadsheets.models import SheetImport
 from tests import factories as make
 from tests.factories import NOON
 from tests.messaging.stage import about, customer, say, upload
+from tests.purchasing import stage as buying
 
 
 def routes(patterns=None, start=""):
@@ -60,6 +62,7 @@ def one_of_everything():
         at=NOON,
     )
     return {
+        **_bought(tea),
         "order": order,
         "message": said,
         "attachment": carried,
@@ -73,6 +76,38 @@ def one_of_everything():
         "count": count,
         "transfer": transfer,
         "line": count.lines.get(),
+    }
+
+
+def _bought(variant):
+    """What there is to buying: a supplier, an order they want to change, and a request they were asked."""
+    buyer, garden = make.person(Role.PURCHASING), buying.supplier("Walk Garden")
+    seller = buying.seller(garden)
+    buying.offered(garden, variant)
+    sent = buying.sent(garden, (variant, 5), by=buyer)
+    proposal = purchasing.propose_change(
+        order_id=sent.pk,
+        version=sent.version,
+        changes=[purchasing.ChangeDraft(sent.lines.get().pk, quantity=Decimal(4))],
+        is_by_supplier=True,
+        actor=seller,
+        at=NOON,
+    )
+    inquiry = purchasing.ask_suppliers(
+        place_id=make.main_place().pk,
+        supplier_ids=[garden.pk],
+        lines=[purchasing.WantedDraft(variant.pk, Decimal(1))],
+        answer_by=NOON.date(),
+        actor=buyer,
+        at=NOON,
+    )
+    return {
+        "supplier": garden,
+        "seller": garden.people.get(),
+        "purchase": sent,
+        "proposal": proposal,
+        "inquiry": inquiry,
+        "quote": inquiry.quotes.get(),
     }
 
 
@@ -99,6 +134,18 @@ def address(route, world):
         "<slug:ending>": "csv",
     }
     ids = {
+        "buying/asking/goods/": world["variant"].pk,
+        "buying/asking/": world["inquiry"].pk,
+        "purchasing/requests/": world["inquiry"].pk,
+        "supplier/asked/": world["quote"].pk,
+        "purchasing/quotes/": world["quote"].pk,
+        "buying/orders/": world["purchase"].pk,
+        "supplier/orders/": world["purchase"].pk,
+        "changes/": world["proposal"].pk,
+        "suppliers/people/": world["seller"].pk,
+        "suppliers/": world["supplier"].pk,
+        "buying/new/": world["supplier"].pk,
+        "buying/pool/": world["supplier"].pk,
         "customers/": world["order"].customer_id,
         "imports/": world["job"].pk,
         "sheets/": world["sheet"].pk,
