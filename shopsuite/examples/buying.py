@@ -12,6 +12,7 @@ from inventory.operations import NewBatch
 from purchasing import operations
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier
 from purchasing.operations import Arrived, ChangeDraft, LineDraft
+from shopsuite.examples.asking import ask_around
 from shopsuite.examples.loading import PASSWORD
 from shopsuite.examples.shape import ExampleShop
 from shopsuite.people.models import User
@@ -73,6 +74,7 @@ def buy_for(example: ExampleShop, *, at: datetime) -> None:
         note="这一批只剩这么多了，其余的要等下一批。",
     )
     order.request(variants[-2:], days_ago=0)
+    ask_around(example.kind, own=supplier, place=place, variants=variants[:3], buyer=buyer, at=at)
 
 
 def look_ahead(*, at: datetime) -> None:
