@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Place, Variant
@@ -18,7 +18,7 @@ from shopsuite.core.models import Timestamped
 
 
 class InquiryState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Waits for answers")
     ORDERED = "ordered", _("Ordered")
     CLOSED = "closed", _("Nothing ordered")
 
@@ -46,7 +46,7 @@ class Inquiry(Timestamped):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return _now("Request %d") % self.pk
+        return gettext("Request %d") % self.pk
 
     @property
     def subject(self) -> str:

@@ -1,7 +1,7 @@
 """Form controls in the product's own look."""
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -10,7 +10,7 @@ register = template.Library()
 def look_of(field: BoundField) -> str:
     """The classes a control of this kind wears."""
     match field.field.widget:
-        case CheckboxInput() | CheckboxSelectMultiple():
+        case CheckboxInput():
             return "form-check-input"
         case RadioSelect():
             return ""
