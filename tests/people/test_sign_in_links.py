@@ -1,6 +1,7 @@
 """A supplier's person comes in by a private link, and only there, and only while it holds."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -113,6 +114,13 @@ def test_a_guessed_link_is_not_found_and_leads_nowhere_else(gu, sun):
     address = link_for(gu, sun)
     assert Client().get("/enter/1.1:guessed/").status_code == 404
     assert come_in(address + "?next=https://evil.test/")[1]["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "wanted", ["nowhere", "supplier_portal", "..", "\\\\evil.test", "/\\evil.test", "javascript:1"]
+)
+def test_a_link_leads_on_to_whole_paths_of_this_site_alone(gu, sun, wanted):
+    assert come_in(f"{link_for(gu, sun)}?{urlencode({'next': wanted})}")[1]["Location"] == "/"
 
 
 def test_only_people_of_suppliers_come_by_a_link(sun, gu):

@@ -21,8 +21,7 @@ from shopsuite.people.operations.links import LinkGone, user_of_link
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows who one would be, for mail programs open links by themselves; POST signs in."""
-    wanted = request.GET.get("next", "")
-    way = wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else reverse("home")
+    way = _way_on(request.GET.get("next", ""))
     try:
         if request.method == "POST":
             refuse_above({f"talk:address:{address_of(request)}": settings.TALK_RATES["address"]})
@@ -40,3 +39,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     # Told no referrer at all, the browser would not say either where the form comes from, and it would be taken for forged.
     page["Referrer-Policy"] = "same-origin"
     return page
+
+
+def _way_on(wanted: str) -> str:
+    """``wanted`` where it is a whole path of this site; ``redirect`` would take a bare word for the name of a page."""
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours else reverse("home")
