@@ -50,11 +50,15 @@ def receive(
     """Book goods of the order into their batches; whoever waits for them is served in the same transaction.
 
     Sent again under the same ``client_id`` it gives the receipt of the first time. Locks the order, then stock rows by primary
-    key. Raises ``MoreThanOrdered`` with nothing booked, and what ``inventory.receive_goods`` raises.
+    key. Raises ``MoreThanOrdered`` with nothing booked, ``DomainError`` for the ``client_id`` of another order's receipt, and
+    what ``inventory.receive_goods`` raises.
     """
     order = lock_order(order_id)
     known = GoodsReceipt.objects.filter(client_id=client_id).first()
     if known:
+        if known.order_id != order.pk:
+            message = _("This delivery was booked in for another order. Open the page anew and enter it again.")
+            raise DomainError("other_order", message)
         return known
     require(order, *WITH_SUPPLIER)
     if not arrived:

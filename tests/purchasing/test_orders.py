@@ -15,7 +15,7 @@ from purchasing.models import GoodsReceipt, PurchaseOrder
 from purchasing.models.order import OrderState
 from purchasing.operations import Arrived, LineDraft, NotNow, Outdated
 from purchasing.operations.receiving import MoreThanOrdered
-from shopsuite.core.errors import Invalid
+from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
 from tests import factories as make
@@ -164,6 +164,16 @@ def test_what_was_sent_twice_came_once(garden, tea, sun):
     first = stage.arrive(order, (tea, 5), by=sun, client_id=client_id)
     assert stage.arrive(order, (tea, 5), by=sun, client_id=client_id) == first
     assert BatchStock.objects.get().on_hand == 5
+
+
+def test_the_name_of_another_orders_delivery_books_nothing_and_says_so(garden, tea, sun):
+    first, second = stage.sent(garden, (tea, 10), by=sun), stage.sent(garden, (tea, 10), by=sun)
+    name = uuid4()
+    stage.arrive(first, (tea, 10), by=sun, client_id=name)
+    with pytest.raises(DomainError) as refusal:
+        stage.arrive(second, (tea, 10), by=sun, client_id=name)
+    assert refusal.value.code == "other_order"
+    assert GoodsReceipt.objects.count() == 1
 
 
 def test_what_does_not_come_any_more_is_closed(garden, tea, sun):
