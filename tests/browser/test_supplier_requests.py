@@ -47,7 +47,9 @@ def come_in(phone: Page, link: str) -> Page:
 
 
 def answer(phone: Page, *prices: str) -> None:
-    for box, price in zip(phone.get_by_label("Price per pc").all(), prices, strict=False):
+    boxes = phone.get_by_label("Price per pc")
+    expect(boxes.first).to_be_visible()
+    for box, price in zip(boxes.all(), prices, strict=False):
         box.fill(price)
     phone.get_by_role("button", name="Send the answer").click()
     expect(phone.get_by_text("You have answered")).to_be_visible()
