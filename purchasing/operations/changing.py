@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from inventory.models import Variant
 from inventory.rules import check_quantity
-from purchasing import events
+from purchasing import events, rules
 from purchasing.models import ChangeLine, ChangeProposal, PurchaseOrder, PurchaseOrderLine
 from purchasing.models.change import ChangeState
 from purchasing.models.order import WITH_SUPPLIER, OrderState
@@ -57,6 +57,8 @@ def propose_change(
         order=order, is_by_supplier=is_by_supplier, by=actor, at=at, note=note.strip()
     )
     lines = {line.pk: line for line in order.lines.select_related("variant__product", "variant__unit")}
+    _require_once([draft.line_id for draft in changes])
+    _require_once([draft.substitute_id for draft in changes if draft.substitute_id is not None])
     made = [change for draft in changes if (change := _change(proposal, lines, draft))]
     if not made:
         raise Invalid("no_change", _("Nothing is changed yet."), field="lines")
@@ -153,8 +155,8 @@ def _change(proposal: ChangeProposal, lines: dict[int, PurchaseOrderLine], draft
             check_quantity(quantity=quantity, decimals=line.variant.unit.decimals, name=line.variant.title)
         if quantity < line.received:
             raise Invalid("received_already", _("More than that has come already."), field="quantity", line_id=line.pk)
-    if price is not None and price < 0:
-        raise Invalid("bad_price", _("A price is not negative."), field="price", line_id=line.pk)
+    if price is not None:
+        rules.check_price(price, field="price", line_id=line.pk)
     if draft.substitute_id is not None:
         _require_substitute(line, draft.substitute_id, lines)
     return ChangeLine(
@@ -168,6 +170,11 @@ def _change(proposal: ChangeProposal, lines: dict[int, PurchaseOrderLine], draft
         expected_on=expected_on,
         substitute_id=draft.substitute_id,
     )
+
+
+def _require_once(ids: Sequence[int]) -> None:
+    if len(set(ids)) < len(ids):
+        raise Invalid("twice", _("Put everything you want of one thing into one line."), field="lines")
 
 
 def _require_substitute(line: PurchaseOrderLine, substitute_id: int, lines: dict[int, PurchaseOrderLine]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from inventory.models import Variant
 from inventory.rules import check_quantity
-from purchasing import events, queries
+from purchasing import events, queries, rules
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier
 from purchasing.models.order import OrderState
 from purchasing.operations.steps import NotNow, count_up, lock_order, require, save, step, tell
@@ -171,8 +171,7 @@ def _write_lines(order: PurchaseOrder, lines: Sequence[LineDraft], *, at: dateti
                 field="lines",
                 variant_id=variant.pk,
             )
-        if price < 0:
-            raise Invalid("bad_price", _("A price is not negative."), field="lines", variant_id=variant.pk)
+        rules.check_price(price, field="lines", variant_id=variant.pk)
         made.append(
             PurchaseOrderLine(
                 order=order,

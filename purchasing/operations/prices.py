@@ -117,8 +117,7 @@ def tell_of_proposals(*, supplier: Supplier, count: int, actor: User | None, at:
 
 
 def _write(draft: PriceDraft, state: PriceState, actor: User | None) -> Price:
-    if draft.price < 0:
-        raise Invalid("bad_price", _("A price is not negative."), field="price")
+    rules.check_price(draft.price, field="price")
     if draft.valid_until and draft.valid_until < draft.valid_from:
         raise Invalid("bad_days", _("It ends before it begins."), field="valid_until")
     return Price.objects.create(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from purchasing import events
+from purchasing import events, rules
 from purchasing.models import Inquiry, Quote, QuoteLine, QuotePrice
 from purchasing.models.inquiry import QuoteState
 from purchasing.operations.asking import lock_inquiry, tell_of_quote
@@ -93,9 +93,13 @@ def _answer(quote: Quote, inquiry: Inquiry, state: QuoteState, *, at: datetime, 
 def _check(line: QuoteDraft) -> None:
     if line.quantity <= 0 or line.pack_size <= 0 or line.minimum_quantity < 0:
         raise Invalid("bad_quantity", _("Quantities and packs are more than nothing."), line_id=line.line_id)
-    if not line.prices or any(price < 0 or start < 0 for start, price in line.prices):
+    starts = [start for start, _price in line.prices]
+    rules.check_fineness([line.quantity, line.pack_size, line.minimum_quantity, *starts], line_id=line.line_id)
+    if not line.prices or any(start < 0 for start in starts):
         raise Invalid("bad_price", _("A price is not negative."), line_id=line.line_id)
-    if len({start for start, _price in line.prices}) < len(line.prices):
+    for _start, price in line.prices:
+        rules.check_price(price, line_id=line.line_id)
+    if len(set(starts)) < len(starts):
         raise Invalid("twice", _("Two prices begin at the same quantity."), line_id=line.line_id)
 
 

@@ -72,8 +72,8 @@ def save(order: PurchaseOrder, **fields: object) -> None:
 
 
 def count_up(order: PurchaseOrder) -> Decimal:
-    """The sum of the order's lines, in its currency."""
-    return sum((line.amount for line in order.lines.all()), Decimal(0))
+    """The sum of the order's lines, in its currency. Raises ``Invalid`` for one beyond belief."""
+    return rules.check_total(sum((line.amount for line in order.lines.all()), Decimal(0)))
 
 
 def tell(

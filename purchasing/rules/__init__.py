@@ -10,6 +10,7 @@ from purchasing.rules.ordering import (
     orderable,
     price_for,
 )
+from purchasing.rules.pricing import check_fineness, check_price, check_total
 from purchasing.rules.quoting import Bid, best, cheapest, soonest
 from purchasing.rules.seasons import Season, SeasonAhead, next_season
 from purchasing.rules.seeing import BELOW, may_see
@@ -31,6 +32,9 @@ __all__ = [
     "Wish",
     "best",
     "cheapest",
+    "check_fineness",
+    "check_price",
+    "check_total",
     "days_to_fill",
     "freight_of",
     "lost_by_waiting",

@@ -116,6 +116,22 @@ def test_each_supplier_is_told_alone_and_names_nobody_else(asked):
     assert not [audience for audience in shared.audiences if audience.startswith("user:")]
 
 
+@pytest.mark.parametrize("field", ["quantity", "pack_size", "minimum_quantity"])
+@pytest.mark.parametrize("number", ["0.0001", "1e-30", "2e9"])
+def test_numbers_that_cannot_be_kept_as_they_are_said_are_refused(asked, tea, field, number):
+    with pytest.raises(Invalid) as refusal:
+        answer(asked[1], (tea, "4", {field: Decimal(number)}))
+    assert refusal.value.code == "bad_quantity"
+
+
+@pytest.mark.parametrize("second", [("0.0001", "3"), ("5", "0.00001"), ("5", "2e9")])
+def test_price_breaks_that_cannot_be_kept_as_they_are_said_are_refused(asked, tea, second):
+    start, price = second
+    with pytest.raises(Invalid) as refusal:
+        answer(asked[1], (tea, "4", {"prices": [(Decimal(0), Decimal(4)), (Decimal(start), Decimal(price))]}))
+    assert refusal.value.code in ("bad_quantity", "bad_price")
+
+
 def test_best_is_who_can_do_all_of_it_then_the_cheapest():
     few = Bid(1, Decimal(10), Decimal(5), [(Decimal(0), Decimal(1))])
     dear = Bid(2, Decimal(10), Decimal(10), [(Decimal(0), Decimal(3))])

@@ -156,6 +156,30 @@ def test_the_same_goods_are_never_two_lines_of_an_order(order, tea, cup, gu):
         propose(order, ChangeDraft(stage.line_of(order, tea).pk, substitute_id=cup.pk), by=gu)
 
 
+def test_two_lines_never_become_the_same_goods_and_no_line_is_named_twice(order, tea, cup, gu):
+    silk = make.goods(name="Silk")
+    first, second = stage.line_of(order, tea).pk, stage.line_of(order, cup).pk
+    for drafts in (
+        [ChangeDraft(first, substitute_id=silk.pk), ChangeDraft(second, substitute_id=silk.pk)],
+        [ChangeDraft(first, quantity=Decimal(3)), ChangeDraft(first, quantity=Decimal(4))],
+    ):
+        with pytest.raises(Invalid) as refusal:
+            propose(order, *drafts, by=gu)
+        assert refusal.value.code == "twice"
+
+
+def test_an_order_never_comes_to_more_than_can_be_meant(order, tea, gu, sun):
+    line = stage.line_of(order, tea).pk
+    for price in ("1e10", "0.00001"):
+        with pytest.raises(Invalid) as refusal:
+            propose(order, ChangeDraft(line, price=Decimal(price)), by=gu)
+        assert refusal.value.code == "bad_price"
+    dear = propose(order, ChangeDraft(line, quantity=Decimal(10**6), price=Decimal(10**9)), by=gu)
+    with pytest.raises(Invalid) as refusal:
+        answer(dear, *dear.lines.values_list("pk", flat=True), by=sun)
+    assert refusal.value.code == "too_much"
+
+
 def test_what_came_while_a_proposal_waited_counts(order, tea, gu, sun):
     line = stage.line_of(order, tea)
     proposal = propose(order, ChangeDraft(line.pk, quantity=Decimal(6)), by=gu)
