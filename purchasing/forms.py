@@ -162,6 +162,8 @@ class ShipForm(forms.Form):
     carrier = forms.CharField(label=gettext_lazy("Carrier"), max_length=60, required=False)
     tracking_number = forms.CharField(label=gettext_lazy("Tracking number"), max_length=80, required=False)
     expected_on = forms.DateField(label=gettext_lazy("Arrives on"), required=False, widget=DayInput())
+    # What the page calls the papers that are sent with it: sent twice, they come once.
+    client_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 class ReceiptForm(forms.Form):

@@ -28,11 +28,15 @@ def open_about(
 
 
 @transaction.atomic
-def open_with_supplier(*, subject: str, title: str, supplier: User, actor: User, at: datetime) -> Conversation:
-    """The shop's conversation with ``supplier`` about ``subject``. They see this one and nothing else of it; safe to race."""
+def open_with_supplier(*, subject: str, title: str, supplier: User, actor: User | None, at: datetime) -> Conversation:
+    """The shop's conversation with ``supplier`` about ``subject``, begun by ``actor`` of the shop or by themselves (None).
+
+    They see this one and nothing else of it; safe to race.
+    """
     conversation = open_about(kind=Kind.SUPPLIER, subject=subject, title=title, party=f"user:{supplier.pk}")
     join(conversation=conversation, user=supplier, at=at, is_outside=True)
-    join(conversation=conversation, user=actor, at=at)
+    if actor is not None:
+        join(conversation=conversation, user=actor, at=at)
     tell(changed(conversation), conversation=conversation, actor=actor, at=at)
     return conversation
 

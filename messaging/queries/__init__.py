@@ -8,6 +8,7 @@ from messaging.queries.inboxes import (
     inbox,
     open_call_count,
     own_conversations,
+    with_one_of,
     with_suppliers_about,
     with_unread,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "time_limits",
     "unread_outside",
     "visitor_of",
+    "with_one_of",
     "with_suppliers_about",
     "with_unread",
 ]

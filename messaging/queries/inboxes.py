@@ -1,5 +1,6 @@
 """Conversations in a list: the inbox of the shop's people, and what somebody outside takes part in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -117,6 +118,12 @@ def with_suppliers_about(subject: str, user: User) -> QuerySet[Conversation]:
     """The conversations with suppliers about ``subject`` that ``user`` may see, each with ``unread`` and ``last_text``."""
     found = conversations_visible_to(user).filter(kind=Kind.SUPPLIER, subject=subject)
     return with_unread(found, user).prefetch_related("members__user").order_by("pk")
+
+
+def with_one_of(suppliers: Iterable[int], *, subject: str) -> Conversation | None:
+    """The conversation about ``subject`` with one of these people of suppliers, that begun first; None when there is none."""
+    parties = [f"user:{pk}" for pk in suppliers]
+    return Conversation.objects.filter(kind=Kind.SUPPLIER, subject=subject, party__in=parties).order_by("pk").first()
 
 
 def with_unread(found: QuerySet[Conversation], user: User) -> QuerySet[Conversation]:

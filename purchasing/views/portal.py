@@ -1,6 +1,7 @@
 """The supplier's own corner: their orders, and what they answer. Nothing of anybody else's is found here."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.forms import Form
@@ -15,7 +16,7 @@ from messaging.views.thread import thread_context
 from purchasing import operations, queries
 from purchasing.forms import ConfirmForm, ReasonForm, ShipForm
 from purchasing.models import PurchaseOrder
-from purchasing.talk import conversation_of_supplier
+from purchasing.talk import conversation_of_supplier, send_papers
 from shopsuite.core.errors import Invalid
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
@@ -40,7 +41,7 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
     operations.mark_seen(order_id=found.pk, actor=request.user, at=timezone.now())
     found.refresh_from_db()
     context = _context(found)
-    if talk := conversation_of_supplier(found, request.user):
+    if talk := conversation_of_supplier(found, request.user, at=timezone.now()):
         context |= thread_context(seat.of_user(request.user, talk))
     return render(request, "purchasing/portal/order.html", context)
 
@@ -81,9 +82,12 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("supplier.portal")
 @require_POST
 def ship(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say that it is on its way."""
-    found, given = _order(request, pk), _read(ShipForm(request.POST))
-    operations.ship(order_id=found.pk, actor=request.user, at=timezone.now(), **given)
+    """Say that it is on its way, with its papers."""
+    found, given, now = _order(request, pk), _read(ShipForm(request.POST)), timezone.now()
+    client_id = str(given.pop("client_id") or uuid4())
+    # The papers first: one that is refused stops the rest, and sent again with the same name they are not doubled.
+    send_papers(found, request.FILES.getlist("papers"), user=request.user, client_id=client_id, at=now)
+    operations.ship(order_id=found.pk, actor=request.user, at=now, **given)
     return _done(request, found, _("The shop expects the goods."))
 
 
@@ -98,7 +102,8 @@ def _context(order: PurchaseOrder) -> dict[str, Any]:
         "proposal": queries.open_proposal(order),
         "confirm_form": ConfirmForm(initial={"promised_on": order.expected_on}, label_suffix=""),
         "ship_form": ShipForm(
-            initial={"carrier": order.carrier, "tracking_number": order.tracking_number}, label_suffix=""
+            initial={"carrier": order.carrier, "tracking_number": order.tracking_number, "client_id": uuid4()},
+            label_suffix="",
         ),
         "reason_form": ReasonForm(label_suffix=""),
     }

@@ -1,10 +1,5 @@
 """What is said in one conversation: read, say, change, take back, mark as read."""
 
-from collections.abc import Iterable
-from typing import Any
-from uuid import NAMESPACE_OID, uuid5
-
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -14,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from messaging import operations, queries, seat, tasks
+from messaging import operations, queries, seat
 from messaging.operations import Content
-from messaging.seat import Seat
+from messaging.uploads import take_in_files
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
 from shopsuite.api.conversations.calls import HEAR, SAY, TAGS, message_answer, told
@@ -81,7 +76,7 @@ class Messages(APIView):
         body = body_of(request, wire.MessageWithFilesSerializer if is_multipart else wire.NewMessageSerializer)
         client_id, files = body.pop("client_id"), body.pop("files", ())
         taken = seat.by_id(request.user, pk)
-        attachments = (*body.pop("attachments"), *_taken_in(taken, client_id, files))
+        attachments = (*body.pop("attachments"), *take_in_files(member=taken.member, client_id=client_id, files=files))
         content = Content(**body, attachments=attachments)
         sent = operations.send(member=taken.member, client_id=client_id, content=content, at=timezone.now())
         return message_answer(taken, sent.pk, status=201)
@@ -143,19 +138,3 @@ class Marks(APIView):
         operations.mark_delivered(member=member, seq=body["delivered"], at=now)
         operations.mark_read(member=member, seq=body["read"], at=now)
         return Response(status=204)
-
-
-def _taken_in(taken: Seat, client_id: str, files: Iterable[UploadedFile]) -> list[int]:
-    """The ids of ``files``, kept under names made from the message's: sent again, they are those of the first time."""
-    made: list[Any] = []
-    for number, file in enumerate(files):
-        upload = operations.take_in(
-            member=taken.member,
-            client_id=f"{uuid5(NAMESPACE_OID, client_id)}:{number}",
-            file=file,
-            is_recording=False,
-            at=timezone.now(),
-        )
-        tasks.prepare_soon(upload)
-        made.append(upload.pk)
-    return made
