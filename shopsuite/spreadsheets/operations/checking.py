@@ -37,14 +37,13 @@ def check(import_id: int) -> None:
     if job.state != ImportState.UPLOADED:  # the task came twice, and somebody has gone on meanwhile
         return
     kind = kind_named(job)
+    things: list[Thing] = []
+    reason = ""
     try:
         things = read_things(job, kind)
-        _keep(job, kind, things)
-        job.state, job.refusal, job.things_total = ImportState.CHECKED, "", len(things)
     except UnreadableFile as refusal:
-        job.state, job.refusal = ImportState.REFUSED, refusal.message
-    job.save()
-    tell(job, at=timezone.now())
+        reason = refusal.message
+    _conclude(job, kind, things, reason, at=timezone.now())
 
 
 def kind_named(job: SheetImport) -> Kind:
@@ -90,6 +89,20 @@ def tell(job: SheetImport, *, at: datetime) -> None:
 
 
 @transaction.atomic
+def _conclude(job: SheetImport, kind: Kind, things: list[Thing], reason: str, *, at: datetime) -> None:
+    """Write down what ``things`` come to, or the ``reason`` for which there are none. Locks the import: of two readers the
+    later one must not wipe out what was booked after the first."""
+    if SheetImport.objects.select_for_update(of=("self",)).get(pk=job.pk).state != ImportState.UPLOADED:
+        return
+    if reason:
+        job.state, job.refusal = ImportState.REFUSED, reason
+    else:
+        _keep(job, kind, things)
+        job.state, job.refusal, job.things_total = ImportState.CHECKED, "", len(things)
+    job.save()
+    tell(job, at=at)
+
+
 def _keep(job: SheetImport, kind: Kind, things: list[Thing]) -> None:
     job.entries.all().delete()
     job.problems.all().delete()

@@ -20,7 +20,7 @@ from shopsuite.spreadsheets.operations.noting import note
 
 #: Things of one transaction: a bar that moves, and few enough for nobody to wait for their locks.
 TOGETHER = 250
-LOCK_SPACE = 7_302
+LOCK_SPACE = 7_303
 
 Tick = Callable[[SheetImport], None]
 
@@ -40,10 +40,11 @@ def run(import_id: int, *, tick: Tick = lambda job: None) -> None:
     Every part commits with the notes of its things, so that a killed run goes on where it stopped.
     """
     job = SheetImport.objects.select_related("started_by").get(pk=import_id)
-    if job.state != ImportState.RUNNING:  # the task came twice; what it did stands
-        return
     kind = kind_named(job)
     with suppress(AlreadyRunning), only_one(job, space=LOCK_SPACE):
+        job.refresh_from_db(fields=["state", "mapping"])
+        if job.state != ImportState.RUNNING:  # the task came twice; what it did, or somebody took back, stands
+            return
         things = read_things(job, kind)
         booked = set(job.entries.filter(state=EntryState.BOOKED).values_list("key", flat=True))
         fresh = [thing for thing in things if thing.key[:200] not in booked]

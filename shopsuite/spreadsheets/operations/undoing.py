@@ -4,8 +4,9 @@ from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shopsuite.core.errors import DomainError
 from shopsuite.spreadsheets.kinds import Kind
@@ -21,10 +22,11 @@ def undo(import_id: int) -> None:
     ``counts`` say how many were taken back and how many stay.
     """
     job = SheetImport.objects.select_related("undone_by").get(pk=import_id)
-    if job.state != ImportState.UNDOING:
-        return
     kind = kind_named(job)
     with suppress(AlreadyRunning), only_one(job, space=LOCK_SPACE):
+        job.refresh_from_db(fields=["state", "counts"])
+        if job.state != ImportState.UNDOING:
+            return
         did_something = job.entries.filter(verb__in=[Verb.NEW, Verb.CHANGED])
         job.things_total = did_something.count()
         waiting = did_something.filter(state=EntryState.BOOKED).order_by("-row", "-pk")
@@ -46,9 +48,9 @@ def _take_back(job: SheetImport, kind: Kind, entries: list[SheetEntry], *, at: d
         with transaction.atomic():
             kind.take_back([entry.made for entry in entries], job, actor=job.undone_by, at=at)
             _note(entries, EntryState.TAKEN_BACK, "")
-    except DomainError as refusal:
+    except (DomainError, IntegrityError) as refusal:
         if len(entries) == 1:
-            _note(entries, EntryState.KEPT, refusal.message)
+            _note(entries, EntryState.KEPT, _reason(refusal))
             return
         middle = len(entries) // 2
         for half in (entries[:middle], entries[middle:]):
@@ -57,3 +59,8 @@ def _take_back(job: SheetImport, kind: Kind, entries: list[SheetEntry], *, at: d
 
 def _note(entries: list[SheetEntry], state: EntryState, message: str) -> None:
     SheetEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(state=state, message=message)
+
+
+def _reason(refusal: Exception) -> str:
+    """Why something stays. Beyond what a kind looks for, the database knows of every use of a row."""
+    return refusal.message if isinstance(refusal, DomainError) else _("It is in use by now; it stays.")
