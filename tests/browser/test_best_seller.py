@@ -55,8 +55,8 @@ def opened(page: Page, address: str) -> Page:
 
 def receive(page: Page, order: PurchaseOrder, *, quantity: str, lot: str, out_of: str) -> None:
     page.goto(f"{order.get_absolute_url()}receive/")
-    expect(page.get_by_label("Came")).to_have_value(out_of)
-    page.get_by_label("Came").fill(quantity)
+    expect(page.get_by_role("spinbutton", name="Came optional")).to_have_value(out_of)
+    page.get_by_role("spinbutton", name="Came optional").fill(quantity)
     page.get_by_label("Batch code").fill(lot)
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("are booked in")).to_be_visible()
