@@ -5,7 +5,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO
 
@@ -17,6 +17,8 @@ from shopsuite.spreadsheets.writing import unharmed
 
 MOST_BYTES = 200 * 1024 * 1024
 MOST_COLUMNS = 300
+#: As many as the spreadsheet programs have; a file that names a later one makes the library count up to it.
+MOST_ROWS = 1_048_576
 LONGEST_CELL = 10_000
 SEPARATORS = ",;\t|"
 
@@ -99,14 +101,25 @@ def _sheet_rows(content: bytes) -> Iterator[Row]:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-            cells = [_as_text(value) for value in values]
-            if any(cell.strip() for cell in cells):
-                yield number, [_clean(cell, number) for cell in cells]
+        # The library fills up every row to its last cell: one far to the right of each would take hours.
+        for number, values in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), start=1):
+            if number > MOST_ROWS:
+                raise UnreadableFile("too_many_rows", _("The sheet has more than %d rows. Split it.") % MOST_ROWS)
+            cells = [_clean(_as_text(value), number) for value in _trimmed(values)]
+            if any(cells):
+                yield number, cells
     except UnreadableFile:
         raise
     except Exception as error:  # the library raises whatever a stranger's XML leads it into
         raise UnreadableFile("broken_sheet", _("The XLSX file is damaged. Save it anew and try again.")) from error
+
+
+def _trimmed(values: Sequence[object]) -> Sequence[object]:
+    """``values`` without the empty ones behind the last."""
+    end = len(values)
+    while end and values[end - 1] is None:
+        end -= 1
+    return values[:end]
 
 
 def _as_text(value: object) -> str:

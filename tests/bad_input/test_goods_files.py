@@ -9,6 +9,8 @@ import pytest
 
 from inventory.models import Variant
 from shopsuite.people.roles import Role
+from shopsuite.spreadsheets import reading
+from shopsuite.spreadsheets.reading import UnreadableFile, read_rows
 from tests import factories as make
 from tests.purchasing.stage import supplier
 from tests.spreadsheets.stage import book, looked_at, sheet
@@ -120,3 +122,33 @@ def test_a_hundred_thousand_rows_are_told_apart_in_reasonable_time_and_memory():
     assert (job.things_total, sum(job.preview.values())) == (25_000, 25_000)
     assert time.monotonic() - started < 120
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 1500
+
+
+def far_apart(*cells: str) -> bytes:
+    """A sheet that names these cells and nothing between them."""
+    rows = "".join(
+        f'<row r="{cell.lstrip("ABCDEFX")}"><c r="{cell}" t="inlineStr"><is><t>SKU</t></is></c></row>' for cell in cells
+    )
+    book, file = io.BytesIO(sheet(("SKU",))), io.BytesIO()
+    with zipfile.ZipFile(book) as whole, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+                content = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_a_row_in_the_thousands_of_millions_is_not_counted_up_to(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 1000)
+    with pytest.raises(UnreadableFile) as refusal:
+        list(read_rows(io.BytesIO(far_apart("A1", "A2000000000")), name="a.xlsx"))
+    assert refusal.value.code == "too_many_rows"
+
+
+def test_cells_far_to_the_right_cost_no_more_than_others():
+    began = time.process_time()
+    rows = list(read_rows(io.BytesIO(far_apart("A1", *[f"XFD{row}" for row in range(2, 3000)])), name="a.xlsx"))
+    assert rows == [(1, ["SKU"])]
+    assert time.process_time() - began < 2
