@@ -3,20 +3,25 @@
 What belongs to one kind of work (counting, transfers, batches) is a module of its own beside this.
 """
 
-from inventory.queries.stock import (
+from inventory.queries.board import (
     BatchRow,
     OnBoard,
+    board_of,
+    holders_of,
+    moves_of_variant,
+    shelves_of,
+    variants_on_board,
+    waiting_queue,
+)
+from inventory.queries.stock import (
     OnSale,
     active_places,
     batch_labelled,
     batches_visible_to,
-    board_of,
     categories_of_goods,
-    holders_of,
     idle_waiting,
     is_fully_picked,
     label_matches,
-    moves_of_variant,
     on_sale,
     places_to_put,
     products_visible_to,
@@ -24,16 +29,13 @@ from inventory.queries.stock import (
     reservations_of,
     sellable_by_variant,
     sellable_stocks,
-    shelves_of,
     skus_called,
     stock_differences,
     stocks_visible_to,
     subjects_with_claims,
     variants_matching,
-    variants_on_board,
     variants_visible_to,
     waiting_for,
-    waiting_queue,
 )
 
 __all__ = [
