@@ -12,7 +12,8 @@ from inventory.models.claims import ReservationState
 from purchasing import rules
 from purchasing.models import GoodsReceiptLine, PurchaseOrder, Supplier, SupplierGoods
 from purchasing.queries.needs import first_offers
-from purchasing.queries.orders import coming, price_of
+from purchasing.queries.orders import coming
+from purchasing.queries.prices import price_of
 
 _NOTHING = Decimal(0)
 
