@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from inventory import queries as stock
 from purchasing import operations, queries
-from purchasing.forms import InquiryForm, wanted_in
+from purchasing.form_rows import wanted_in
+from purchasing.forms import InquiryForm
 from purchasing.models import Inquiry
 from purchasing.queries import inquiries as inquiry_queries
 from purchasing.queries import needs as need_queries

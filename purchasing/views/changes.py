@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from purchasing import operations, queries
-from purchasing.forms import changes_in
+from purchasing.form_rows import changes_in
 from purchasing.models import PurchaseOrder
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from purchasing import operations, queries
-from purchasing.forms import number_in
+from purchasing.form_rows import number_in
 from purchasing.models import Need
 from purchasing.queries import needs as need_queries
 from shopsuite.core.errors import DomainError

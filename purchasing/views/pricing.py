@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from purchasing import operations, queries
-from purchasing.forms import PriceFileForm, ValidFromForm, prices_in
+from purchasing.form_rows import prices_in
+from purchasing.forms import PriceFileForm, ValidFromForm
 from purchasing.imports import price_lists_of, take_in_price_list
 from purchasing.models import Supplier
 from shopsuite.core.errors import DomainError

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from purchasing import operations, queries
-from purchasing.forms import BREAKS, offers_as_typed, offers_in
+from purchasing.form_rows import BREAKS, offers_as_typed, offers_in
 from purchasing.models import Quote
 from purchasing.queries import inquiries as inquiry_queries
 from shopsuite.core.errors import DomainError

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from purchasing import operations, queries
-from purchasing.forms import RequestForm, lines_in
+from purchasing.form_rows import lines_in
+from purchasing.forms import RequestForm
 from shopsuite.core.errors import DomainError
 from shopsuite.people.access import needs
 
