@@ -18,7 +18,7 @@ from purchasing.models.replenishment import NeedState
 from purchasing.queries import needs as need_queries
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
-from shopsuite.api.purchasing import wire
+from shopsuite.api.purchasing import need_wire, wire
 from shopsuite.api.purchasing.calls import ORDER, READ, TAGS
 from shopsuite.api.purchasing.orders import told
 from shopsuite.core.numbers import whole_number
@@ -26,7 +26,7 @@ from shopsuite.core.numbers import whole_number
 
 class Needs(generics.ListAPIView):
     needs = {"GET": (READ[0], "purchasing.see")}
-    serializer_class = wire.NeedSerializer
+    serializer_class = need_wire.NeedSerializer
 
     def get_queryset(self) -> QuerySet[Need]:
         found = _open(self.request)
@@ -50,12 +50,12 @@ class OrderNeeds(APIView):
         tags=TAGS,
         summary="Make an order of needs of one supplier",
         description="Approved at once where the caller may approve. What was ordered meanwhile is refused (not_needed).",
-        request=wire.OrderNeedsSerializer,
+        request=need_wire.OrderNeedsSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses={201: wire.PurchaseOrderSerializer, **REFUSALS},
     )
     def post(self, request: Request) -> Response:
-        body = body_of(request, wire.OrderNeedsSerializer)
+        body = body_of(request, need_wire.OrderNeedsSerializer)
 
         def order() -> tuple[int, Any]:
             made = operations.order_needs(
@@ -75,18 +75,18 @@ class Wish(APIView):
     @extend_schema(
         tags=TAGS,
         summary="Say how much instead of what is worked out",
-        request=wire.WishSerializer,
+        request=need_wire.WishSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: wire.NeedSerializer, **REFUSALS},
+        responses={200: need_wire.NeedSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
-        need, body = _need(request, pk), body_of(request, wire.WishSerializer)
+        need, body = _need(request, pk), body_of(request, need_wire.WishSerializer)
 
         def change() -> tuple[int, Any]:
             changed = operations.change_need(
                 need_id=need.pk, quantity=body["quantity"], actor=request.user, at=timezone.now()
             )
-            return 200, wire.NeedSerializer(changed).data
+            return 200, need_wire.NeedSerializer(changed).data
 
         return once(request, change)
 
@@ -97,18 +97,18 @@ class Snooze(APIView):
     @extend_schema(
         tags=TAGS,
         summary="Say nothing of it for some days",
-        request=wire.SnoozeSerializer,
+        request=need_wire.SnoozeSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: wire.NeedSerializer, **REFUSALS},
+        responses={200: need_wire.NeedSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
-        need, body = _need(request, pk), body_of(request, wire.SnoozeSerializer)
+        need, body = _need(request, pk), body_of(request, need_wire.SnoozeSerializer)
         now = timezone.now()
         until = now + timedelta(days=body["days"]) if body["days"] else None
 
         def put_off() -> tuple[int, Any]:
             changed = operations.snooze_need(need_id=need.pk, until=until, actor=request.user, at=now)
-            return 200, wire.NeedSerializer(changed).data
+            return 200, need_wire.NeedSerializer(changed).data
 
         return once(request, put_off)
 

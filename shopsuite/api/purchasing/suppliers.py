@@ -16,14 +16,14 @@ from purchasing import operations, queries
 from purchasing.models import Price, Supplier, SupplierGoods
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
-from shopsuite.api.purchasing import wire
+from shopsuite.api.purchasing import supplier_wire
 from shopsuite.api.purchasing.calls import APPROVE, EITHER, ORDER, READ, TAGS, is_of_supplier
 from shopsuite.api.serializers import NothingSerializer
 
 
 class Suppliers(generics.ListAPIView):
     needs = {"GET": READ, "POST": ORDER}
-    serializer_class = wire.SupplierSerializer
+    serializer_class = supplier_wire.SupplierSerializer
 
     def get_queryset(self) -> QuerySet[Supplier]:
         return queries.suppliers_visible_to(self.request.user)
@@ -35,26 +35,26 @@ class Suppliers(generics.ListAPIView):
     @extend_schema(
         tags=TAGS,
         summary="Add a supplier",
-        request=wire.NewSupplierSerializer,
+        request=supplier_wire.NewSupplierSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={201: wire.SupplierSerializer, **REFUSALS},
+        responses={201: supplier_wire.SupplierSerializer, **REFUSALS},
     )
     def post(self, request: Request) -> Response:
-        body = body_of(request, wire.NewSupplierSerializer)
-        return once(request, lambda: (201, wire.SupplierSerializer(operations.add_supplier(**body)).data))
+        body = body_of(request, supplier_wire.NewSupplierSerializer)
+        return once(request, lambda: (201, supplier_wire.SupplierSerializer(operations.add_supplier(**body)).data))
 
 
 class OneSupplier(APIView):
     needs = {"GET": READ}
 
-    @extend_schema(tags=TAGS, summary="One supplier", responses={200: wire.SupplierSerializer, **REFUSALS})
+    @extend_schema(tags=TAGS, summary="One supplier", responses={200: supplier_wire.SupplierSerializer, **REFUSALS})
     def get(self, request: Request, pk: int) -> Response:
-        return Response(wire.SupplierSerializer(_supplier(request, pk)).data)
+        return Response(supplier_wire.SupplierSerializer(_supplier(request, pk)).data)
 
 
 class PriceList(generics.ListAPIView):
     needs = {"GET": READ, "POST": ORDER}
-    serializer_class = wire.GoodsSerializer
+    serializer_class = supplier_wire.GoodsSerializer
 
     def get_queryset(self) -> QuerySet[SupplierGoods]:
         supplier = _supplier(self.request, self.kwargs["pk"])
@@ -68,12 +68,12 @@ class PriceList(generics.ListAPIView):
     @extend_schema(
         tags=TAGS,
         summary="Put goods on a supplier's list, or correct what is on it",
-        request=wire.OfferSerializer,
+        request=supplier_wire.OfferSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: wire.GoodsSerializer, **REFUSALS},
+        responses={200: supplier_wire.GoodsSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
-        supplier, body = _supplier(request, pk), body_of(request, wire.OfferSerializer)
+        supplier, body = _supplier(request, pk), body_of(request, supplier_wire.OfferSerializer)
         variant = get_object_or_404(stock.variants_visible_to(request.user), sku=body.pop("sku"))
 
         def offer() -> tuple[int, Any]:
@@ -91,7 +91,7 @@ class Prefer(APIView):
         summary="Order these goods here first from now on",
         request=NothingSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: wire.GoodsSerializer, **REFUSALS},
+        responses={200: supplier_wire.GoodsSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
         goods = _goods(request, pk)
@@ -110,12 +110,12 @@ class NewPrice(APIView):
         tags=TAGS,
         summary="Write down a price, or as the supplier ask for one",
         description="A supplier's price is proposed, and holds once the shop has approved it.",
-        request=wire.NewPriceSerializer,
+        request=supplier_wire.NewPriceSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={201: wire.PriceSerializer, **REFUSALS},
+        responses={201: supplier_wire.PriceSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
-        goods, body = _goods(request, pk), body_of(request, wire.NewPriceSerializer)
+        goods, body = _goods(request, pk), body_of(request, supplier_wire.NewPriceSerializer)
         is_asked_for = is_of_supplier(request, goods.supplier_id)
         if not is_asked_for and not request.user.may("purchasing.order"):
             self.permission_denied(request)
@@ -125,14 +125,14 @@ class NewPrice(APIView):
                 made = operations.propose_price(goods=goods, actor=request.user, at=timezone.now(), **body)
             else:
                 made = operations.set_price(goods=goods, actor=request.user, **body)
-            return 201, wire.PriceSerializer(made).data
+            return 201, supplier_wire.PriceSerializer(made).data
 
         return once(request, price)
 
 
 class ProposedPrices(generics.ListAPIView):
     needs = {"GET": (READ[0], "purchasing.see")}
-    serializer_class = wire.PriceSerializer
+    serializer_class = supplier_wire.PriceSerializer
 
     def get_queryset(self) -> QuerySet[Price]:
         return queries.proposed_prices()
@@ -148,18 +148,18 @@ class AnswerPrice(APIView):
     @extend_schema(
         tags=TAGS,
         summary="Let a proposed price hold, or not",
-        request=wire.AnswerPriceSerializer,
+        request=supplier_wire.AnswerPriceSerializer,
         parameters=[IDEMPOTENCY_KEY],
-        responses={200: wire.PriceSerializer, **REFUSALS},
+        responses={200: supplier_wire.PriceSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
-        body = body_of(request, wire.AnswerPriceSerializer)
+        body = body_of(request, supplier_wire.AnswerPriceSerializer)
 
         def answer() -> tuple[int, Any]:
             price = operations.answer_price(
                 price_id=pk, is_approved=body["is_approved"], actor=request.user, at=timezone.now()
             )
-            return 200, wire.PriceSerializer(price).data
+            return 200, supplier_wire.PriceSerializer(price).data
 
         return once(request, answer)
 
@@ -178,4 +178,4 @@ def _with_prices(goods: QuerySet[SupplierGoods]) -> QuerySet[SupplierGoods]:
 
 
 def _told(pk: int) -> Any:
-    return wire.GoodsSerializer(_with_prices(SupplierGoods.objects.all()).get(pk=pk)).data
+    return supplier_wire.GoodsSerializer(_with_prices(SupplierGoods.objects.all()).get(pk=pk)).data
