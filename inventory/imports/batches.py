@@ -72,8 +72,7 @@ class Batches(Kind):
         return operations.write_batches(changes=plans, subject=job.subject, reason=job.file_name, actor=actor, at=at)
 
     def take_back(self, made: Sequence[dict[str, Any]], job: SheetImport, *, actor: User | None, at: datetime) -> None:
-        for each in sorted(made, key=lambda note: note["batch"]):
-            operations.take_back_batch(made=each, subject=job.subject, actor=actor, at=at)
+        operations.take_back_batches(made=made, subject=job.subject, actor=actor, at=at)
 
     def export(self, *, viewer: User, about: str = "") -> Iterator[Mapping[str, str]]:
         here = BatchStock.objects.exclude(place__kind=PlaceKind.TRANSIT).select_related("place").order_by("place")

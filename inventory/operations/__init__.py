@@ -5,7 +5,7 @@ caller's transaction without a savepoint of their own: what is refused here undo
 """
 
 from inventory.operations.allocation import OutOfStock, fill_waiting, release, reserve, take_over_reservation
-from inventory.operations.batches_in_bulk import BatchChange, Opening, take_back_batch, write_batches
+from inventory.operations.batches_in_bulk import BatchChange, Opening, take_back_batches, write_batches
 from inventory.operations.catalogue import (
     NewGoods,
     add_batch,
@@ -101,7 +101,7 @@ __all__ = [
     "send_transfer",
     "swap_promise",
     "take_back",
-    "take_back_batch",
+    "take_back_batches",
     "take_back_from",
     "take_back_goods",
     "take_over_reservation",

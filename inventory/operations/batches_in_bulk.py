@@ -46,7 +46,7 @@ def write_batches(
     """Write ``changes``, whose known batches and stock rows the caller has locked, and book their stock in as opening stock
     of ``subject`` ("sheet:7"); those waiting are served.
 
-    Returns of each what ``take_back_batch`` needs, as JSON.
+    Returns of each what ``take_back_batches`` needs, as JSON.
     """
     fresh = [change.batch for change in changes if not change.batch.pk]
     changed = [change for change in changes if change.fields]
@@ -81,16 +81,32 @@ def write_batches(
 
 
 @transaction.atomic
-def take_back_batch(*, made: Mapping[str, Any], subject: str, actor: User | None, at: datetime) -> None:
-    """Undo what ``write_batches`` returned ``made`` for. Stock goes out as it came in, with a line of the ledger; a batch with
-    such lines stays on record and holds nothing. Locks the batch, then its stock rows by primary key.
+def take_back_batches(*, made: Sequence[Mapping[str, Any]], subject: str, actor: User | None, at: datetime) -> None:
+    """Undo what ``write_batches`` returned ``made`` for, all of it. Stock goes out as it came in, with a line of the ledger; a
+    batch with such lines stays on record and holds nothing. Locks the batches, then all their stock rows, by primary key.
 
-    Raises ``UsedMeanwhile`` when goods of it were moved or promised, or something was changed since.
+    Raises ``UsedMeanwhile`` when goods of one were moved or promised, or something was changed since.
     """
-    batch = Batch.objects.select_for_update().filter(pk=made["batch"]).first()
-    if batch is None:  # somebody has removed it already
-        return
-    stocks = rows.lock(BatchStock.objects.filter(batch=batch).select_related("batch"))
+    ids = [note["batch"] for note in made]
+    batches = {row.pk: row for row in Batch.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    stocks: dict[int, list[BatchStock]] = {pk: [] for pk in batches}
+    # All at once: batch by batch, a sale of two of them could hold the second's row and want the first's.
+    for row in rows.lock(BatchStock.objects.filter(batch__in=ids).select_related("batch")):
+        stocks[row.batch_id].append(row)
+    for note in sorted(made, key=lambda note: note["batch"]):
+        if batch := batches.get(note["batch"]):  # else somebody has removed it already
+            _take_back(batch, stocks[batch.pk], note, subject=subject, actor=actor, at=at)
+
+
+def _take_back(
+    batch: Batch,
+    stocks: Sequence[BatchStock],
+    made: Mapping[str, Any],
+    *,
+    subject: str,
+    actor: User | None,
+    at: datetime,
+) -> None:
     moves = StockMove.objects.filter(stock__batch=batch)
     if made["opened"]:
         ours = moves.filter(subject=subject)

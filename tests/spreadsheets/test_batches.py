@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from inventory import operations as stock
 from inventory import queries
@@ -15,6 +15,7 @@ from inventory.models.stock import MoveKind
 from shopsuite.people.roles import Role
 from shopsuite.spreadsheets import lives, operations
 from tests import factories as make
+from tests.race import race
 from tests.spreadsheets.stage import booked, exported, looked_at, problems, taken_back
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +129,20 @@ def test_goods_that_were_promised_since_stay_and_say_so(tea, buyer):
 
     assert (job.counts["kept"], BatchStock.objects.get().on_hand) == (1, 48)
     assert "promised" in job.entries.get().message
+
+
+@pytest.mark.django_db(transaction=True)
+def test_taking_back_and_selling_at_once_queue_up_whatever_the_order_of_their_rows(tea, buyer):
+    make.batch(tea, code="LJ25")
+    make.batch(tea, 5, code="LJ26")  # its stock row is older than that of the older batch
+    job = booked("batches", "SKU,Batch code,Quantity,Year\nT-1,LJ25,4,2025\nT-1,LJ26,5,2026\n", by=buyer)
+    operations.claim_undo(job, by=buyer, at=timezone.now())
+
+    race(BatchStock.objects.all(), lambda: operations.undo(job.pk), lambda: make.order(make.line(tea, 2)), in_turn=True)
+
+    job.refresh_from_db()
+    assert job.state == "undone"
+    assert queries.stock_differences() == []
 
 
 @pytest.mark.parametrize(
