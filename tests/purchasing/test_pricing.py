@@ -137,6 +137,14 @@ def test_prices_are_answered_together_or_not_at_all(mill, gu, paper, sun):
     assert second.state == PriceState.PROPOSED
 
 
+def test_a_list_of_thousands_of_goods_is_sent_as_one_form(mill, gu, paper):
+    goods = goods_of(mill, paper)
+    fields = {f"price-{pk}": "" for pk in range(goods.pk + 1, goods.pk + 3000)}
+    answer = browser(gu).post("/supplier/prices/", fields | {"valid_from": "2026-06-01", f"price-{goods.pk}": "5"})
+    assert answer.status_code == 302
+    assert Price.objects.get(state=PriceState.PROPOSED).price == 5
+
+
 def test_a_supplier_does_not_answer_their_own_prices(mill, gu, paper):
     price = asked(mill, paper, "5", gu)
     assert browser(gu).post("/suppliers/prices/", {"price": price.pk, "approve": price.pk}).status_code == 404
