@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from shopsuite.api.purchasing import changes, needs, orders, quotes, receipts, requests, suppliers
+from shopsuite.api.purchasing import changes, figures, needs, orders, quotes, receipts, requests, suppliers
 
 urlpatterns = [
     path("suppliers/", suppliers.Suppliers.as_view()),
     path("suppliers/<int:pk>/", suppliers.OneSupplier.as_view()),
     path("suppliers/<int:pk>/goods/", suppliers.PriceList.as_view()),
+    path("suppliers/<int:pk>/figures/", figures.OneSuppliersFigures.as_view()),
+    path("figures/", figures.AllFigures.as_view()),
+    path("pool/", figures.Pools.as_view()),
     path("goods/<int:pk>/prefer/", suppliers.Prefer.as_view()),
     path("goods/<int:pk>/prices/", suppliers.NewPrice.as_view()),
     path("prices/proposed/", suppliers.ProposedPrices.as_view()),

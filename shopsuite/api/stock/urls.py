@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from shopsuite.api.stock import batches, counts, movements, transfers
+from shopsuite.api.stock import batches, counts, movements, promises, transfers
 
 urlpatterns = [
     path("batches/<int:pk>/", batches.OneBatch.as_view()),
     path("batches/<int:pk>/recipients/", batches.Recipients.as_view()),
+    path("batches/<int:pk>/promises/", promises.Promises.as_view()),
+    path("batches/<int:pk>/promises/<int:reservation>/swap/", promises.Swap.as_view()),
+    path("batches/<int:pk>/take-back/", promises.TakeBack.as_view()),
     path("batches/<int:pk>/hold/", batches.Hold.as_view()),
     path("batches/<int:pk>/release/", batches.Release.as_view()),
     path("stock/<int:pk>/write-off/", batches.WriteOff.as_view()),
+    path("stock/<int:pk>/open/", promises.OpenPacks.as_view()),
     path("stock/<int:pk>/put-elsewhere/", batches.PutElsewhere.as_view()),
     path("goods-in/", batches.GoodsIn.as_view()),
     path("movements/", movements.Movements.as_view()),
