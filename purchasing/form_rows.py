@@ -135,7 +135,7 @@ def _number(text: str, field: str) -> Decimal | None:
     return number
 
 
-def _day(text: str, field: str):
+def _day(text: str, field: str) -> date | None:
     text = text.strip()
     if not text:
         return None

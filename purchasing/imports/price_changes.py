@@ -12,6 +12,7 @@ from purchasing.imports.price_rows import FIELDS, OfferRows, PriceRow
 from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
 from purchasing.operations.price_lists import OfferChange
+from purchasing.queries import price_standing
 from shopsuite.spreadsheets.cells import RowError
 from shopsuite.spreadsheets.kinds import Change, Difference, Thing, twice_in_file
 from shopsuite.spreadsheets.models import Verb
@@ -130,22 +131,9 @@ def _errors(thing: Thing, variant: Variant, *, is_new: bool) -> list[RowError]:
     return errors
 
 
-def _current(row: PriceRow, standing: Iterable[Price], day: date) -> Price | None:
-    """The approved price of the same break on ``day``: the one that began last."""
-    valid = [
-        price
-        for price in standing
-        if price.state == PriceState.APPROVED
-        and price.from_quantity == row.from_quantity
-        and price.valid_from <= day
-        and (price.valid_until is None or day <= price.valid_until)
-    ]
-    return max(valid, key=lambda price: (price.valid_from, price.pk), default=None)
-
-
 def _stands(row: PriceRow, standing: Sequence[Price], is_proposal: bool, today: date) -> bool:
     """Whether the shop has this price already, or the supplier has asked for it."""
-    current = _current(row, standing, row.valid_from or today)
+    current = price_standing(standing, from_quantity=row.from_quantity, day=row.valid_from or today)
     asked = [price for price in standing if is_proposal and price.state == PriceState.PROPOSED]
     return any(
         price.price == row.price
@@ -173,7 +161,7 @@ def _of_terms(goods: SupplierGoods, fields: dict) -> list[Difference]:
 def _of_prices(fresh: Iterable[PriceRow], standing: Sequence[Price], today: date) -> list[Difference]:
     found = []
     for row in fresh:
-        current = _current(row, standing, row.valid_from or today)
+        current = price_standing(standing, from_quantity=row.from_quantity, day=row.valid_from or today)
         what = _("Price from %s") % plain_value(row.from_quantity) if row.from_quantity else _("Price")
         if row.valid_from and row.valid_from != today:
             what += f", {row.valid_from.isoformat()}"

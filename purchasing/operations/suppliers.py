@@ -53,8 +53,11 @@ def invite_person(*, supplier: Supplier, name: str, email: str, actor: User, at:
     return person
 
 
+@transaction.atomic
 def offer_goods(*, supplier: Supplier, variant: Variant, **fields: Any) -> SupplierGoods:
-    """``supplier`` sells ``variant``; said again, ``fields`` are corrected. The first supplier of something is its preferred."""
+    """``supplier`` sells ``variant``; said again, ``fields`` are corrected. The first supplier of something is its preferred:
+    locks the variant, so that of two at once only one is."""
+    list(Variant.objects.select_for_update(no_key=True).filter(pk=variant.pk))
     if not SupplierGoods.objects.filter(variant=variant, is_preferred=True).exists():
         fields.setdefault("is_preferred", True)
     return SupplierGoods.objects.update_or_create(supplier=supplier, variant=variant, defaults=fields)[0]
@@ -69,11 +72,11 @@ def prefer(*, goods: SupplierGoods) -> None:
     goods.save(update_fields=["is_preferred", "updated_at"])
 
 
+@transaction.atomic
 def change_supplier(*, supplier_id: int, **fields: Any) -> Supplier:
     """Write other ``fields`` of a supplier; their people's open pages show it when they are read again. Locks the supplier."""
-    with transaction.atomic():
-        supplier = Supplier.objects.select_for_update().get(pk=supplier_id)
-        for name, value in fields.items():
-            setattr(supplier, name, value)
-        supplier.save(update_fields=[*fields, "updated_at"])
+    supplier = Supplier.objects.select_for_update().get(pk=supplier_id)
+    for name, value in fields.items():
+        setattr(supplier, name, value)
+    supplier.save(update_fields=[*fields, "updated_at"])
     return supplier

@@ -13,13 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from inventory.models import Place, WaitingDemand
 from inventory.queries import active_places
-from purchasing.models import (
-    ChangeLine,
-    ChangeProposal,
-    GoodsReceipt,
-    PurchaseOrder,
-    PurchaseOrderLine,
-)
+from purchasing.models import ChangeLine, ChangeProposal, GoodsReceipt, PurchaseOrder, PurchaseOrderLine
 from purchasing.models.change import ChangeState
 from purchasing.models.order import OPEN, WITH_SUPPLIER, OrderState
 from shopsuite.core.queries import current_shop

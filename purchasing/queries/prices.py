@@ -1,6 +1,7 @@
 """What suppliers ask for their goods: prices that hold, prices that wait for an answer."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +12,7 @@ from django.utils import timezone
 
 from inventory.models import BatchStock, WaitingDemand
 from purchasing import rules
-from purchasing.models import (
-    Price,
-    Supplier,
-    SupplierGoods,
-)
+from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
 from purchasing.queries.orders import coming
 
@@ -40,22 +37,29 @@ def goods_shown_to(supplier: Supplier) -> QuerySet[SupplierGoods]:
     return found.prefetch_related("prices").order_by("variant__product__name", "variant__sku")
 
 
-def price_standing(goods: SupplierGoods, *, from_quantity: Decimal, day: date) -> Decimal | None:
-    """The approved price of this very break on ``day``; None where there is none. Prices should be prefetched."""
-    offers = [
-        rules.Offered(price.price, price.from_quantity, price.valid_from, price.valid_until)
-        for price in goods.prices.all()
-        if price.state == PriceState.APPROVED and price.from_quantity == from_quantity
+def price_standing(prices: Iterable[Price], *, from_quantity: Decimal, day: date) -> Price | None:
+    """The approved one of ``prices`` of one offer for this very break on ``day``: the one that began last; None where there is
+    none."""
+    valid = [
+        price
+        for price in prices
+        if price.state == PriceState.APPROVED
+        and price.from_quantity == from_quantity
+        and price.valid_from <= day
+        and (price.valid_until is None or day <= price.valid_until)
     ]
-    return rules.price_for(offers, quantity=from_quantity, day=day)
+    return max(valid, key=lambda price: (price.valid_from, price.pk), default=None)
 
 
-def shown_prices(supplier: Supplier, *, day: date) -> list[tuple[SupplierGoods, Decimal | None, Price | None]]:
-    """For each of ``goods_shown_to``: what one unit costs on ``day``, and the price that waits for the shop's answer."""
+def shown_prices(supplier: Supplier, *, day: date) -> list[tuple[SupplierGoods, Price | None, Price | None]]:
+    """For each of ``goods_shown_to``: its price for any quantity on ``day``, and the one for any quantity that was asked for last
+    and waits for the shop's answer."""
     found = []
     for goods in goods_shown_to(supplier):
-        asked = [price for price in goods.prices.all() if price.state == PriceState.PROPOSED]
-        found.append((goods, price_standing(goods, from_quantity=Decimal(0), day=day), asked[-1] if asked else None))
+        prices = goods.prices.all()
+        asked = [price for price in prices if price.state == PriceState.PROPOSED and not price.from_quantity]
+        now = price_standing(prices, from_quantity=Decimal(0), day=day)
+        found.append((goods, now, max(asked, key=lambda price: price.pk, default=None)))
     return found
 
 
@@ -78,8 +82,8 @@ def price_questions(*, day: date) -> dict[Supplier, list[PriceQuestion]]:
     for price in (
         proposed_prices().prefetch_related("goods__prices").order_by("goods__supplier", "goods", "from_quantity")
     ):
-        before = price_standing(price.goods, from_quantity=price.from_quantity, day=day)
-        found[price.goods.supplier].append(PriceQuestion(price, before))
+        standing = price_standing(price.goods.prices.all(), from_quantity=price.from_quantity, day=day)
+        found[price.goods.supplier].append(PriceQuestion(price, standing.price if standing else None))
     return dict(found)
 
 

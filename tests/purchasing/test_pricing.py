@@ -9,8 +9,9 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from inventory.models import Variant
 from purchasing import operations, queries
-from purchasing.models import Price, Supplier
+from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
 from purchasing.operations import PriceDraft, WantedDraft
 from purchasing.rules import may_see
@@ -24,6 +25,7 @@ from shopsuite.spreadsheets.models import SheetImport
 from tests import factories as make
 from tests.factories import NOON
 from tests.purchasing import stage
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 1)
@@ -183,6 +185,28 @@ def test_a_price_list_is_uploaded_looked_at_and_asked_for(mill, gu, paper, tea, 
     assert queries.price_of(goods_of(mill, paper), quantity=Decimal(1), day=DAY) == 4
     assert "asked for" in seller.get("/supplier/prices/").content.decode()
     assert Event.objects.get(kind="purchasing.prices_proposed").body["prices"] == 1
+
+
+def test_a_price_asked_for_from_a_quantity_on_is_not_shown_as_the_price_of_one(mill, gu, paper):
+    goods = goods_of(mill, paper)
+    operations.propose_price(goods=goods, price=Decimal("4.8"), valid_from=DAY, actor=gu, at=NOON)
+    operations.propose_price(
+        goods=goods, price=Decimal("3.1"), valid_from=DAY, from_quantity=Decimal(100), actor=gu, at=NOON
+    )
+    [(_goods, now, waits)] = queries.shown_prices(mill, day=DAY)
+    assert (now.price, waits.price) == (4, Decimal("4.8"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_suppliers_at_once_one_is_ordered_from_first(mill, paper):
+    SupplierGoods.objects.all().delete()
+
+    def offered_by(each: Supplier) -> bool:
+        return operations.offer_goods(supplier=each, variant=paper).is_preferred
+
+    other = stage.supplier("Other")
+    held = Variant.objects.filter(pk=paper.pk)
+    assert sorted(race(held, lambda: offered_by(mill), lambda: offered_by(other))) == [False, True]
 
 
 def test_what_is_no_spreadsheet_says_so(mill, gu, monkeypatch):
