@@ -15,7 +15,7 @@ from purchasing import events
 from purchasing.models import Inquiry, InquiryLine, PurchaseOrder, Quote, Supplier
 from purchasing.models.inquiry import InquiryState, QuoteState
 from purchasing.operations.ordering import LineDraft, request_order
-from purchasing.operations.steps import BUYERS, NotNow, Outdated
+from purchasing.operations.steps import BUYERS, NotNow, Outdated, people_of
 from purchasing.queries.inquiries import bids_of, lines_shown_in
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.core.queries import current_shop
@@ -163,9 +163,8 @@ def tell_of_quote(
     event: type[events.QuoteEvent], quote: Quote, *, actor: User | None, at: datetime, **facts: object
 ) -> None:
     """Record ``event`` for the buyers and the people of this one supplier."""
-    people = [f"user:{pk}" for pk in quote.supplier.people.values_list("user_id", flat=True)]
     told: FeedEvent = event(quote_id=quote.pk, inquiry_id=quote.inquiry_id, supplier=quote.supplier.name, **facts)
-    record(told, actor=actor, at=at, audiences=[*BUYERS, *people])
+    record(told, actor=actor, at=at, audiences=[*BUYERS, *people_of(quote.supplier)])
 
 
 def _end(inquiry: Inquiry, state: InquiryState, *, tells_others: bool, actor: User, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from purchasing import events, rules
 from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
-from purchasing.operations.steps import BUYERS
+from purchasing.operations.steps import BUYERS, people_of
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
@@ -98,8 +98,7 @@ def answer_prices(*, price_ids: Collection[int], approved: Collection[int], acto
         told = events.PricesAnswered(
             supplier_id=supplier.pk, supplier=supplier.name, approved=sum(answers), declined=answers.count(False)
         )
-        people = [f"user:{pk}" for pk in supplier.people.values_list("user_id", flat=True)]
-        record(told, actor=actor, at=at, audiences=[*BUYERS, *people])
+        record(told, actor=actor, at=at, audiences=[*BUYERS, *people_of(supplier)])
     return prices
 
 
@@ -111,9 +110,8 @@ def answer_price(*, price_id: int, is_approved: bool, actor: User, at: datetime)
 
 def tell_of_proposals(*, supplier: Supplier, count: int, actor: User | None, at: datetime) -> None:
     """Record that ``supplier`` asks for so many prices, in the transaction that writes them."""
-    people = [f"user:{pk}" for pk in supplier.people.values_list("user_id", flat=True)]
     told = events.PricesProposed(supplier_id=supplier.pk, supplier=supplier.name, prices=count)
-    record(told, actor=actor, at=at, audiences=[*BUYERS, *people])
+    record(told, actor=actor, at=at, audiences=[*BUYERS, *people_of(supplier)])
 
 
 def _write(draft: PriceDraft, state: PriceState, actor: User | None) -> Price:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from purchasing import rules
-from purchasing.models import PurchaseOrder
+from purchasing.models import PurchaseOrder, Supplier
 from purchasing.models.order import OPEN, WITH_SUPPLIER, OrderState
 from shopsuite.core.errors import DomainError, NotFound
 from shopsuite.feed.events import FeedEvent
@@ -82,5 +82,10 @@ def tell(
     """Record ``event`` for the buyers, and for the supplier's people once they know of the order."""
     audiences = [*BUYERS, *also]
     if order.state in WITH_SUPPLIER or (order.sent_at and order.state not in OPEN):
-        audiences += [f"user:{pk}" for pk in order.supplier.people.values_list("user_id", flat=True)]
+        audiences += people_of(order.supplier)
     record(event, actor=actor, at=at, audiences=audiences)
+
+
+def people_of(supplier: Supplier) -> list[str]:
+    """Everybody who signs in for ``supplier``, as audiences."""
+    return [f"user:{pk}" for pk in supplier.people.values_list("user_id", flat=True)]
