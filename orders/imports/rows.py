@@ -56,7 +56,7 @@ def parse_row(row: int, cells: list[str], mapping: Mapping, *, zone: ZoneInfo) -
         quantity=said.take("quantity", read.quantity, empty=Decimal(0)),
         unit_price=said.take("unit_price", read.price, empty=None),
         placed_at=said.take("placed_at", lambda text: read.moment(text, zone), empty=None),
-        customer_number=said.take("customer_number", _customer_number, longest=80),
+        customer_number=said.take("customer_number", read.code, longest=80),
         **texts,
     )
     if not parsed.number:
@@ -68,8 +68,3 @@ def parse_row(row: int, cells: list[str], mapping: Mapping, *, zone: ZoneInfo) -
     if abs(parsed.quantity * (parsed.unit_price or 0)) > MOST_AMOUNT:
         said.refuse("quantity", _("Quantity times price is too large to be meant."))
     return said.errors or parsed
-
-
-def _customer_number(text: str) -> str:
-    """Spreadsheets turn 17850 into 17850.0."""
-    return text.removesuffix(".0")

@@ -23,6 +23,7 @@ from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
+from shopsuite.people.roles import holders_of
 from shopsuite.spreadsheets.columns import recognise
 from shopsuite.spreadsheets.lives import AlreadyRunning, only_one
 from shopsuite.spreadsheets.models import ImportState
@@ -150,7 +151,9 @@ def run_stored(import_id: int) -> None:
 def _tell(job: OrderImport, *, at: datetime) -> None:
     """Open pages of the import, and the inbox, read again."""
     told = events.ImportMoved(import_id=job.pk, state=job.state)
-    record(told, actor=job.started_by, at=at, audiences=["role:clerk", "role:owner"])
+    record(
+        told, actor=job.started_by, at=at, audiences=[f"role:{role}" for role in sorted(holders_of("orders.import"))]
+    )
 
 
 def _together(documents: list[Document], *, is_history: bool) -> Iterator[list[Document]]:
