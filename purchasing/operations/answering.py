@@ -10,7 +10,7 @@ from purchasing import events
 from purchasing.models import PurchaseOrder
 from purchasing.models.change import ChangeState
 from purchasing.models.order import OrderState
-from purchasing.operations.steps import BUYERS, NotNow, lock_order, require, save, step, tell
+from purchasing.operations.steps import BUYERS, NotNow, end, lock_order, require, save, step, tell
 from purchasing.queries.figures import answer_times
 from purchasing.rules.measuring import answer_due_within
 from shopsuite.core.errors import Invalid
@@ -66,9 +66,8 @@ def decline(*, order_id: int, reason: str, actor: User, at: datetime) -> Purchas
     if not reason.strip():
         raise Invalid("no_reason", _("Say why, so that the shop can look elsewhere in time."), field="reason")
     order = lock_order(order_id)
-    step(order, OrderState.DECLINED, answered_at=at, reason=reason.strip()[:200], closed_at=at)
+    end(order, OrderState.DECLINED, at=at, answered_at=at, reason=reason.strip()[:200])
     order.lines.update(is_closed=True)
-    order.proposals.filter(state=ChangeState.OPEN).update(state=ChangeState.WITHDRAWN)
     tell(
         events.PurchaseDeclined(purchase_id=order.pk, number=order.number, reason=order.reason),
         order,

@@ -15,7 +15,7 @@ from inventory.rules import check_quantity
 from purchasing import events, queries, rules
 from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier
 from purchasing.models.order import OrderState
-from purchasing.operations.steps import NotNow, count_up, lock_order, require, save, step, tell
+from purchasing.operations.steps import NotNow, count_up, end, lock_order, require, save, step, tell
 from shopsuite.core.errors import Invalid
 from shopsuite.people.models import User
 
@@ -126,7 +126,7 @@ def cancel(*, order_id: int, reason: str, actor: User, at: datetime) -> Purchase
     order = lock_order(order_id)
     if order.receipts.exists():
         raise NotNow("part_received", _("Goods of it have come already. Close what is still open instead."))
-    step(order, OrderState.CANCELLED, reason=reason[:200], closed_at=at)
+    end(order, OrderState.CANCELLED, at=at, reason=reason[:200])
     order.lines.update(is_closed=True)
     tell(
         events.PurchaseCancelled(purchase_id=order.pk, number=order.number, reason=reason[:200]),
@@ -141,7 +141,7 @@ def cancel(*, order_id: int, reason: str, actor: User, at: datetime) -> Purchase
 def close_short(*, order_id: int, actor: User, at: datetime) -> PurchaseOrder:
     """What has not come is not expected any more. Locks the order."""
     order = lock_order(order_id)
-    step(order, OrderState.CLOSED, closed_at=at)
+    end(order, OrderState.CLOSED, at=at)
     order.lines.update(is_closed=True)
     tell(events.PurchaseClosed(purchase_id=order.pk, number=order.number, is_short=True), order, actor=actor, at=at)
     return order

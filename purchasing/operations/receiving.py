@@ -15,9 +15,8 @@ from inventory.operations import NewBatch
 from inventory.rules import check_quantity
 from purchasing import events, queries
 from purchasing.models import GoodsReceipt, GoodsReceiptLine, PurchaseOrder, PurchaseOrderLine
-from purchasing.models.change import ChangeState
 from purchasing.models.order import WITH_SUPPLIER, OrderState
-from purchasing.operations.steps import lock_order, require, save, tell
+from purchasing.operations.steps import end, lock_order, require, save, tell
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
@@ -72,8 +71,7 @@ def receive(
         _book(receipt, _line_of(part, lines), part, order=order, actor=actor, at=at)
     is_complete = not any(line.outstanding for line in lines.values())
     if is_complete:
-        save(order, state=OrderState.CLOSED, closed_at=at)
-        order.proposals.filter(state=ChangeState.OPEN).update(state=ChangeState.WITHDRAWN)
+        end(order, OrderState.CLOSED, at=at)
     else:
         save(order)
     told = events.GoodsReceived(

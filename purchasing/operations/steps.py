@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from purchasing import rules
 from purchasing.models import PurchaseOrder, Supplier
+from purchasing.models.change import ChangeState
 from purchasing.models.order import OPEN, WITH_SUPPLIER, OrderState
 from shopsuite.core.errors import DomainError, NotFound
 from shopsuite.feed.events import FeedEvent
@@ -46,6 +47,13 @@ def step(order: PurchaseOrder, state: OrderState, **fields: object) -> None:
     """Move the locked order to ``state``. Raises ``NotNow`` where the table of steps has no such step."""
     _allow(order, is_allowed=rules.may_become(order.state, state))
     save(order, state=state, **fields)
+
+
+def end(order: PurchaseOrder, state: OrderState, *, at: datetime, **fields: object) -> None:
+    """``step`` to the locked order's last ``state``. What was proposed and not answered ends with it: nobody could answer it any
+    more, and it would be shown as waiting for ever."""
+    step(order, state, closed_at=at, **fields)
+    order.proposals.filter(state=ChangeState.OPEN).update(state=ChangeState.WITHDRAWN)
 
 
 def require(order: PurchaseOrder, *states: str) -> None:

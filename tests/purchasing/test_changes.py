@@ -199,6 +199,23 @@ def test_an_order_of_which_nothing_is_left_is_closed(order, tea, cup, gu, sun):
     assert order.state == OrderState.CLOSED
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda order, sun, gu: operations.cancel(order_id=order.pk, reason="Elsewhere", actor=sun, at=NOON),
+        lambda order, sun, gu: operations.close_short(order_id=order.pk, actor=sun, at=NOON),
+        lambda order, sun, gu: operations.decline(order_id=order.pk, reason="Frost", actor=gu, at=NOON),
+    ],
+    ids=["cancelled", "closed", "declined"],
+)
+def test_nobody_is_asked_to_answer_a_proposal_to_an_order_that_has_ended(end, order, tea, gu, sun):
+    propose(order, ChangeDraft(stage.line_of(order, tea).pk, quantity=Decimal(8)), by=gu)
+    assert queries.unanswered_count(sun) == 1
+    end(order, sun, gu)
+    assert queries.unanswered_count(sun) == 0
+    assert queries.open_proposal(order) is None
+
+
 def test_a_proposal_that_changes_nothing_is_none(order, tea, gu):
     with pytest.raises(Invalid, match="Nothing is changed"):
         propose(order, ChangeDraft(stage.line_of(order, tea).pk, quantity=Decimal(10)), by=gu)
