@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,10 @@ class Kind(ABC):
     def own_fields(self) -> tuple[Field, ...]:
         """The columns of the shop's own files."""
         return tuple(field for field in self.fields if not field.is_foreign)
+
+    def readable_by(self, user: User) -> Q:
+        """Which files of this kind ``user``, who holds ``right``, may open: all where nothing in them needs a further right."""
+        return Q()
 
     @abstractmethod
     def samples(self) -> Sequence[Mapping[str, str]]:

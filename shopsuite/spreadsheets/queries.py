@@ -1,6 +1,6 @@
 """Reads of files and what became of them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from shopsuite.people.models import User
 from shopsuite.spreadsheets.kinds import Kind, kinds_for
@@ -8,8 +8,11 @@ from shopsuite.spreadsheets.models import EntryState, SheetEntry, SheetImport, V
 
 
 def files_visible_to(user: User) -> QuerySet[SheetImport]:
-    """The only door to files for a request: those of the kinds this person may import."""
-    return SheetImport.objects.filter(kind__in=[kind.code for kind in kinds_for(user)])
+    """The only door to files for a request: those of the kinds this person may import, as far as the kind lets them read."""
+    readable = Q(pk__in=[])
+    for kind in kinds_for(user):
+        readable |= Q(kind=kind.code) & kind.readable_by(user)
+    return SheetImport.objects.filter(readable)
 
 
 def files_of(kind: Kind, *, viewer: User) -> QuerySet[SheetImport]:

@@ -209,6 +209,24 @@ def test_whoever_may_not_see_costs_neither_reads_nor_writes_them(tea, buyer):
     assert "61.5" in exported("batches", viewer=buyer).decode()
 
 
+def test_whoever_may_not_see_costs_does_not_find_the_file_in_which_somebody_changed_them(tea, buyer, client):
+    make.batch(tea, 3, code="LJ26", cost="55.5")
+    with_costs = booked("batches", "SKU,Batch code,Cost per unit\nT-1,LJ26,61.5\n", by=buyer)
+    without = booked("batches", "SKU,Batch code,Year\nT-1,LJ26,2026\n", by=buyer)
+    picker = make.person(Role.WAREHOUSE)
+    own = booked("batches", "SKU,Batch code,Cost per unit,Year\nT-1,LJ26,70,2025\n", by=picker)
+
+    client.force_login(picker)
+    assert client.get(with_costs.get_absolute_url()).status_code == 404
+    assert client.post(f"{with_costs.get_absolute_url()}undo/").status_code == 404
+    assert client.get(without.get_absolute_url()).status_code == 200
+    page = client.get(own.get_absolute_url()).content.decode()
+    assert "2025" in page
+    assert "61.5" not in page
+    client.force_login(buyer)
+    assert "61.5" in client.get(with_costs.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_what_is_exported_is_read_back_and_changes_nothing(tea, buyer, ending, language):
