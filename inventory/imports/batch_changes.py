@@ -8,14 +8,15 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from inventory import queries
-from inventory.imports.batch_rows import FIELDS, BatchRows, StockRow
+from inventory.imports.batch_rows import FIELDS, BatchRows
+from inventory.imports.naming import too_fine
 from inventory.models import Batch, BatchStock, Place, StockMove, Variant
 from inventory.models.stock import MoveKind
 from inventory.operations import BatchChange, Opening
 from shopsuite.spreadsheets.cells import RowError
 from shopsuite.spreadsheets.kinds import Change, Difference, Thing
 from shopsuite.spreadsheets.models import Verb
-from shopsuite.spreadsheets.snapshots import plain_value
+from shopsuite.spreadsheets.snapshots import as_people_read_it, plain_value
 
 _LABELS = {field.name: field.label for field in FIELDS}
 
@@ -86,7 +87,8 @@ def _compare(thing: Thing, warehouse: Warehouse, *, today: date, may_see_cost: b
     if errors:
         return Change.refused(thing, *errors)
     changed = [
-        (str(_LABELS[name]), _text(getattr(plan.batch, name)), _text(value)) for name, value in plan.fields.items()
+        (str(_LABELS[name]), as_people_read_it(getattr(plan.batch, name)), as_people_read_it(value))
+        for name, value in plan.fields.items()
     ]
     verb = Verb.NEW if batch is None else Verb.CHANGED if changed or differences else Verb.SAME
     return Change(thing, verb, title, [*changed, *differences], " ".join(notes), plan)
@@ -110,7 +112,7 @@ def _open(
                 notes.append(_differs(place, here))
         elif row.quantity:
             if row.quantity != row.quantity.quantize(plan.batch.variant.unit.step):
-                errors.append(_too_fine(row, plan.batch.variant))
+                errors.append(too_fine(row.row, "quantity", plan.batch.variant))
             plan.openings.append(Opening(place.pk, row.quantity, row.shelf))
             differences.append((str(place), "", f"{plain_value(row.quantity)} {plan.batch.variant.unit}"))
     return notes, differences
@@ -121,12 +123,6 @@ def _differs(place: Place, here: Decimal) -> str:
     return message % {"place": place, "quantity": plain_value(here)}
 
 
-def _too_fine(row: StockRow, variant: Variant) -> RowError:
-    message = _("%(name)s is counted in %(unit)s, with at most %(decimals)d decimals.")
-    words = {"name": variant.title, "unit": variant.unit, "decimals": variant.unit.decimals}
-    return RowError(row.row, "quantity", message % words)
-
-
 def _missing(thing: Thing, variant: Variant, wanted: dict) -> list[RowError]:
     """What is demanded of every new batch of these goods and stands nowhere."""
     return [
@@ -134,7 +130,3 @@ def _missing(thing: Thing, variant: Variant, wanted: dict) -> list[RowError]:
         for name in variant.product.batch_needs
         if name != "code" and name not in wanted
     ]
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(plain_value(value))

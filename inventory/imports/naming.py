@@ -1,12 +1,14 @@
-"""Choices and units as people write them into a spreadsheet."""
+"""Choices, units and quantities as people write them into a spreadsheet."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import TextChoices
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from inventory.models import Unit
+from inventory.models import Unit, Variant
+from shopsuite.spreadsheets.cells import RowError
 
 
 def named_choice(text: str, choices: type[TextChoices]) -> str:
@@ -27,3 +29,10 @@ def unit_named(text: str, units: Iterable[Unit]) -> Unit | None:
     wanted = text.casefold()
     names = {name.casefold(): unit for unit in units for name in (unit.name_zh, unit.name, unit.code) if name}
     return names.get(wanted)
+
+
+def too_fine(row: int, field: str, variant: Variant) -> RowError:
+    """The error of a row whose ``field`` holds a finer part of ``variant`` than its unit has."""
+    message = _("%(name)s is counted in %(unit)s, with at most %(decimals)d decimals.")
+    words = {"name": variant.title, "unit": variant.unit, "decimals": variant.unit.decimals}
+    return RowError(row, field, message % words)

@@ -17,7 +17,7 @@ from shopsuite.core.errors import Invalid
 from shopsuite.spreadsheets.cells import RowError
 from shopsuite.spreadsheets.kinds import Change, Difference, Thing
 from shopsuite.spreadsheets.models import Verb
-from shopsuite.spreadsheets.snapshots import plain_value
+from shopsuite.spreadsheets.snapshots import as_people_read_it, plain_value
 
 #: Lines of a preview that are shown of one product.
 MOST_SHOWN = 12
@@ -177,17 +177,20 @@ def _differences(plan: GoodsChange) -> list[Difference]:
         if name == "attributes":
             old = plan.product.attributes
             changed = [key for key in value if value[key] != old.get(key)]
-            found += [(str(ATTRIBUTE[key].label), _text(old.get(key)), _text(value[key])) for key in changed]
+            found += [
+                (str(ATTRIBUTE[key].label), as_people_read_it(old.get(key)), as_people_read_it(value[key]))
+                for key in changed
+            ]
         else:
-            found.append((str(_LABELS[_OF_PRODUCT.get(name, name)]), _text(getattr(plan.product, name)), _text(value)))
+            found.append(
+                (
+                    str(_LABELS[_OF_PRODUCT.get(name, name)]),
+                    as_people_read_it(getattr(plan.product, name)),
+                    as_people_read_it(value),
+                )
+            )
     for variant, fields in plan.variants:
         for name, value in fields.items():
             label = f"{variant.sku} · {_LABELS[_OF_VARIANT.get(name, name)]}"
-            found.append((label, _text(getattr(variant, name)), _text(value)))
+            found.append((label, as_people_read_it(getattr(variant, name)), as_people_read_it(value)))
     return found
-
-
-def _text(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return {True: _("yes"), False: _("no"), None: ""}[value]
-    return str(plain_value(value))[:80]

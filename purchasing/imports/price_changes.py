@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from inventory.imports.naming import too_fine
 from inventory.models import Variant
 from purchasing import rules
 from purchasing.imports.price_rows import FIELDS, OfferRows, PriceRow
@@ -16,7 +17,7 @@ from purchasing.queries import price_standing
 from shopsuite.spreadsheets.cells import RowError
 from shopsuite.spreadsheets.kinds import Change, Difference, Thing, twice_in_file
 from shopsuite.spreadsheets.models import Verb
-from shopsuite.spreadsheets.snapshots import plain_value
+from shopsuite.spreadsheets.snapshots import as_people_read_it, plain_value
 
 _LABELS = {field.name: field.label for field in FIELDS} | {"is_active": FIELDS[-1].label}
 #: Terms that are quantities of the goods, as finely as these are counted.
@@ -119,12 +120,8 @@ def _errors(thing: Thing, variant: Variant, *, is_new: bool) -> list[RowError]:
     said: OfferRows = thing.value
     fine = [(thing.row, name, said.terms[name]) for name in _QUANTITIES if name in said.terms]
     fine += [(row.row, "from_quantity", row.from_quantity) for row in said.prices]
-    message = _("%(name)s is counted in %(unit)s, with at most %(decimals)d decimals.")
-    words = {"name": variant.title, "unit": variant.unit, "decimals": variant.unit.decimals}
     errors = [
-        RowError(row, name, message % words)
-        for row, name, quantity in fine
-        if quantity != quantity.quantize(variant.unit.step)
+        too_fine(row, name, variant) for row, name, quantity in fine if quantity != quantity.quantize(variant.unit.step)
     ]
     if is_new and not said.prices:
         errors.append(RowError(thing.row, "price", _("Goods that are new on the list need a price.")))
@@ -150,12 +147,10 @@ def _price_of(row: PriceRow, today: date) -> Price:
 
 
 def _of_terms(goods: SupplierGoods, fields: dict) -> list[Difference]:
-    texts = {True: _("yes"), False: _("no"), None: ""}
-
-    def text(value: object) -> str:
-        return texts[value] if value is None or isinstance(value, bool) else str(plain_value(value))
-
-    return [(str(_LABELS[name]), text(getattr(goods, name)), text(value)) for name, value in fields.items()]
+    return [
+        (str(_LABELS[name]), as_people_read_it(getattr(goods, name)), as_people_read_it(value))
+        for name, value in fields.items()
+    ]
 
 
 def _of_prices(fresh: Iterable[PriceRow], standing: Sequence[Price], today: date) -> list[Difference]:

@@ -10,12 +10,22 @@ from django.utils.translation import gettext as _
 
 from shopsuite.spreadsheets.kinds import UsedMeanwhile
 
+#: Characters of one value that a preview has room for.
+MOST_SHOWN = 80
+
 
 def plain_value(value: Any) -> Any:
     """``value`` as JSON holds it, the same for 10 and 10.00."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def as_people_read_it(value: Any) -> str:
+    """``value`` in a preview: yes or no in words, nothing for None, what is long cut off."""
+    if value is None or isinstance(value, bool):
+        return {True: _("yes"), False: _("no"), None: ""}[value]
+    return str(plain_value(value))[:MOST_SHOWN]
 
 
 def snapshot(row: Model, names: Iterable[str]) -> dict[str, Any]:
