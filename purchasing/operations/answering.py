@@ -40,7 +40,8 @@ def confirm(
 ) -> PurchaseOrder:
     """The supplier takes the order as it is and names the day; ``by_line`` gives lines a day of their own. Locks the order.
 
-    Raises ``Outdated`` when the shop has changed it meanwhile, ``NotNow`` while a change waits for its answer.
+    Raises ``Outdated`` when the shop has changed it meanwhile, ``NotNow`` while a change waits for its answer, ``Invalid`` for a
+    line of another order.
     """
     order = lock_order(order_id, version=version)
     if order.proposals.filter(state=ChangeState.OPEN).exists():
@@ -54,7 +55,8 @@ def confirm(
         expected_on=promised_on,
     )
     for line_id, day in (by_line or {}).items():
-        order.lines.filter(pk=line_id).update(expected_on=day)
+        if not order.lines.filter(pk=line_id).update(expected_on=day):
+            raise Invalid("no_such_line", _("One of the lines is not part of the order any more."), field="by_line")
     told = events.PurchaseConfirmed(purchase_id=order.pk, number=order.number, promised_on=promised_on.isoformat())
     tell(told, order, actor=actor, at=at)
     return order

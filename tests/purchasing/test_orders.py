@@ -147,6 +147,18 @@ def test_a_declined_order_says_why_and_nothing_is_expected_of_it(garden, tea, su
         stage.arrive(order, (tea, 1), by=sun)
 
 
+def test_a_day_for_a_line_of_another_order_is_refused(garden, tea, sun):
+    gu = stage.seller(garden)
+    order, other = (stage.sent(garden, (tea, 10), by=sun) for _each in range(2))
+    foreign = {stage.line_of(other, tea).pk: FRIDAY}
+    with pytest.raises(Invalid):
+        operations.confirm(
+            order_id=order.pk, version=order.version, promised_on=FRIDAY, by_line=foreign, actor=gu, at=NOON
+        )
+    order.refresh_from_db()
+    assert order.state == OrderState.SENT
+
+
 def test_more_than_is_to_come_is_refused_and_nothing_of_that_delivery_is_booked(garden, tea, sun):
     cup = make.goods()
     stage.offered(garden, cup)
