@@ -37,7 +37,7 @@ class WishSerializer(serializers.Serializer):
     quantity = GoodsQuantity(allow_null=True, help_text="null: as it is worked out")
 
 
-class SnoozeSerializer(serializers.Serializer):
+class SnoozeNeedSerializer(serializers.Serializer):
     days = serializers.IntegerField(allow_null=True, min_value=1, max_value=365, help_text="null: wake it up")
 
 

@@ -97,12 +97,12 @@ class Snooze(APIView):
     @extend_schema(
         tags=TAGS,
         summary="Say nothing of it for some days",
-        request=need_wire.SnoozeSerializer,
+        request=need_wire.SnoozeNeedSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses={200: need_wire.NeedSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
-        need, body = _need(request, pk), body_of(request, need_wire.SnoozeSerializer)
+        need, body = _need(request, pk), body_of(request, need_wire.SnoozeNeedSerializer)
         now = timezone.now()
         until = now + timedelta(days=body["days"]) if body["days"] else None
 

@@ -181,10 +181,10 @@ STEPS: dict[str, type[Step]] = {
     "approve": _step("Approve", APPROVE, _by(operations.approve), wire.VersionSerializer),
     "take-back-approval": _step("Take an approval back", APPROVE, _by(operations.take_back_approval)),
     "send": _step("Send it to the supplier", ORDER, _by(operations.send)),
-    "cancel": _step("Cancel", ORDER, _by(operations.cancel), wire.ReasonSerializer),
+    "cancel": _step("Cancel", ORDER, _by(operations.cancel), wire.PurchaseReasonSerializer),
     "close-short": _step("Give up what has not come", ORDER, _by(operations.close_short)),
     "seen": _step("As the supplier: it has been seen", SELL, _by(operations.mark_seen)),
     "confirm": _step("As the supplier: take the order", SELL, _confirm, wire.ConfirmSerializer),
-    "decline": _step("As the supplier: say no", SELL, _by(operations.decline), wire.ReasonSerializer),
+    "decline": _step("As the supplier: say no", SELL, _by(operations.decline), wire.PurchaseReasonSerializer),
     "ship": _step("As the supplier: it is on its way", SELL, _by(operations.ship), wire.ShipSerializer),
 }

@@ -1,7 +1,9 @@
 """Requests to several suppliers over the wire. A supplier is told of their own quote and of nobody else's."""
 
 from decimal import Decimal
+from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from purchasing.models import Inquiry, InquiryLine, Quote, QuoteLine, QuotePrice
@@ -70,7 +72,8 @@ class QuoteSerializer(serializers.ModelSerializer):
             "lines",
         ]
 
-    def get_asked(self, quote: Quote) -> list[RequestLineSerializer]:
+    @extend_schema_field(RequestLineSerializer(many=True))
+    def get_asked(self, quote: Quote) -> Any:
         return RequestLineSerializer(shown_to(quote.supplier, quote.inquiry.lines.all()), many=True).data
 
 

@@ -83,7 +83,7 @@ class GoodsSerializer(serializers.ModelSerializer):
         ]
 
 
-class OfferSerializer(serializers.Serializer):
+class SupplierOfferSerializer(serializers.Serializer):
     """Said again for the same ``sku`` it corrects what is on the list."""
 
     sku = serializers.CharField(max_length=64)

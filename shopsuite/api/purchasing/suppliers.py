@@ -68,12 +68,12 @@ class PriceList(generics.ListAPIView):
     @extend_schema(
         tags=TAGS,
         summary="Put goods on a supplier's list, or correct what is on it",
-        request=supplier_wire.OfferSerializer,
+        request=supplier_wire.SupplierOfferSerializer,
         parameters=[IDEMPOTENCY_KEY],
         responses={200: supplier_wire.GoodsSerializer, **REFUSALS},
     )
     def post(self, request: Request, pk: int) -> Response:
-        supplier, body = _supplier(request, pk), body_of(request, supplier_wire.OfferSerializer)
+        supplier, body = _supplier(request, pk), body_of(request, supplier_wire.SupplierOfferSerializer)
         variant = get_object_or_404(stock.variants_visible_to(request.user), sku=body.pop("sku"))
 
         def offer() -> tuple[int, Any]:

@@ -32,7 +32,7 @@ class VersionSerializer(serializers.Serializer):
     )
 
 
-class LineSerializer(serializers.ModelSerializer):
+class PurchaseLineSerializer(serializers.ModelSerializer):
     sku = serializers.CharField(source="variant.sku")
     title = serializers.CharField(source="variant.title")
     unit = serializers.CharField(source="variant.unit_id")
@@ -64,7 +64,7 @@ class PurchaseOrderSerializer(serializers.ModelSerializer):
     place = serializers.CharField(source="place.code")
     supplier = serializers.IntegerField(source="supplier_id")
     supplier_name = serializers.CharField(source="supplier.name")
-    lines = LineSerializer(many=True)
+    lines = PurchaseLineSerializer(many=True)
 
     class Meta:
         model = PurchaseOrder
@@ -94,7 +94,7 @@ class PurchaseOrderSerializer(serializers.ModelSerializer):
         ]
 
 
-class NewLineSerializer(serializers.Serializer):
+class NewPurchaseLineSerializer(serializers.Serializer):
     sku = serializers.CharField(max_length=64)
     quantity = GoodsQuantity()
     price = PriceField(required=False, allow_null=True, default=None, help_text="null: as on the supplier's list")
@@ -103,16 +103,16 @@ class NewLineSerializer(serializers.Serializer):
 class NewPurchaseOrderSerializer(serializers.Serializer):
     supplier = IdField()
     place = WordsField(max_length=16, help_text="Code of the place the goods go to; empty: the first")
-    lines = NewLineSerializer(many=True, allow_empty=False, max_length=MOST_LINES)
+    lines = NewPurchaseLineSerializer(many=True, allow_empty=False, max_length=MOST_LINES)
     wanted_on = OptionalDayField()
     note = WordsField(max_length=2000)
 
 
 class EditLinesSerializer(VersionSerializer):
-    lines = NewLineSerializer(many=True, allow_empty=False, max_length=MOST_LINES)
+    lines = NewPurchaseLineSerializer(many=True, allow_empty=False, max_length=MOST_LINES)
 
 
-class ReasonSerializer(serializers.Serializer):
+class PurchaseReasonSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
