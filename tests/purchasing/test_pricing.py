@@ -209,6 +209,21 @@ def test_of_two_suppliers_at_once_one_is_ordered_from_first(mill, paper):
     assert sorted(race(held, lambda: offered_by(mill), lambda: offered_by(other))) == [False, True]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_buyers_who_answer_a_price_differently_at_once_one_is_told(mill, gu, sun, paper):
+    price = asked(mill, paper, "5", gu)
+
+    def answered(is_approved: bool) -> bool:
+        try:
+            operations.answer_price(price_id=price.pk, is_approved=is_approved, actor=sun, at=NOON)
+        except DomainError:
+            return False
+        return True
+
+    held = Price.objects.filter(pk=price.pk)
+    assert sorted(race(held, lambda: answered(True), lambda: answered(False))) == [False, True]
+
+
 def test_what_is_no_spreadsheet_says_so(mill, gu, monkeypatch):
     monkeypatch.setattr("shopsuite.spreadsheets.tasks.check.delay", spreadsheets.check)
     seller = browser(gu)
