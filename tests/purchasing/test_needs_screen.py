@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import pgettext
 
 from purchasing import operations
 from purchasing.charts import by_week, chart_of
@@ -55,6 +56,14 @@ def forecast(variant, *, daily: float, weeks: float | None = None) -> None:
         ahead=[daily] * 91,
         weeks=[daily * 7 if weeks is None else weeks] * 26,
     )
+
+
+def test_the_arithmetic_ends_its_sentences_by_the_rules_of_the_language(buyer, garden):
+    short(garden)
+    with translation.override("zh-hans"):
+        stop = pgettext("end of a sentence", ".")
+    page = buyer.get("/buying/needs/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert f"现有 8{stop}" in page
 
 
 def test_every_proposal_shows_its_arithmetic_and_its_weeks(buyer, garden):
