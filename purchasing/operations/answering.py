@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from purchasing import events
-from purchasing.models import PurchaseOrder
+from purchasing.models import ChangeProposal, PurchaseOrder
 from purchasing.models.change import ChangeState
 from purchasing.models.order import OrderState
 from purchasing.operations.steps import BUYERS, NotNow, end, lock_order, require, save, step, tell
@@ -110,9 +111,12 @@ def ship(
 def warn_of_slow_answers(*, at: datetime) -> int:
     """Tell purchasing, once for each order, that its supplier has not answered in the time they take; how many that were.
 
-    Claims the orders' rows, so two runs at once tell once.
+    A change they have proposed is a word of theirs: as long as it is open the order waits for the shop. Claims the orders' rows, so two runs at once tell once.
     """
-    open_ones = PurchaseOrder.objects.filter(state=OrderState.SENT, slow_told_at=None, sent_at__isnull=False)
+    theirs = ChangeProposal.objects.filter(order=OuterRef("pk"), state=ChangeState.OPEN, is_by_supplier=True)
+    open_ones = PurchaseOrder.objects.filter(
+        ~Exists(theirs), state=OrderState.SENT, slow_told_at=None, sent_at__isnull=False
+    )
     claimed = list(
         open_ones.select_for_update(of=("self",), skip_locked=True).select_related("supplier").order_by("pk")
     )

@@ -89,11 +89,22 @@ VIEWS: dict[str, tuple[str | Promise, Q]] = {
 
 
 def order_list(*, viewer: User, view: str) -> QuerySet[PurchaseOrder]:
-    """Orders ``viewer`` may see, newest first, each with how many ``line_count`` lines and whether it ``asks`` for an answer."""
+    """Orders ``viewer`` may see, newest first, each with how many ``line_count`` lines, whether it ``asks`` for an answer, and
+    whether the next word ``is_suppliers``: an order they have proposed to change waits for the shop.
+    """
     _label, condition = VIEWS.get(view, VIEWS[FIRST_VIEW])
     asks = ChangeProposal.objects.filter(order=OuterRef("pk"), state=ChangeState.OPEN)
+    by_them = Exists(asks.filter(is_by_supplier=True))
     found = orders_visible_to(viewer).filter(condition).select_related("supplier", "place")
-    return found.annotate(line_count=Count("lines", distinct=True), asks=Exists(asks)).order_by("-pk")
+    return found.annotate(
+        line_count=Count("lines", distinct=True),
+        asks=Exists(asks),
+        is_suppliers=Case(
+            When(Exists(asks.filter(is_by_supplier=False)), then=True),
+            When(Q(state=OrderState.SENT) & ~by_them, then=True),
+            default=False,
+        ),
+    ).order_by("-pk")
 
 
 def unanswered_count(user: User) -> int:

@@ -1,6 +1,6 @@
 """Changes that one side proposes and the other answers, line by line."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -240,3 +240,24 @@ def test_confirmed_and_changed_at_once_one_of_them_is_told_to_look_again(order, 
         return True
 
     assert sorted(race(PurchaseOrder.objects.filter(pk=order.pk), changed, confirmed)) == [False, True]
+
+
+def test_an_order_the_supplier_proposed_to_change_waits_for_the_shop_and_is_not_unanswered(garden, tea, gu, sun):
+    sent = stage.sent(garden, (tea, 10), by=sun)
+    long_after = NOON + timedelta(days=9)
+
+    def waits_for_the_supplier():
+        return queries.order_list(viewer=gu, view="all").get(pk=sent.pk).is_suppliers
+
+    assert waits_for_the_supplier()
+    proposed = propose(sent, ChangeDraft(stage.line_of(sent, tea).pk, quantity=Decimal(6)), by=gu)
+    assert not waits_for_the_supplier()
+    assert operations.warn_of_slow_answers(at=long_after) == 0
+    operations.withdraw_change(proposal_id=proposed.pk, is_by_supplier=True, actor=gu, at=NOON)
+    assert waits_for_the_supplier()
+    assert operations.warn_of_slow_answers(at=long_after) == 1
+
+
+def test_an_order_the_shop_proposes_to_change_waits_for_the_supplier(order, tea, gu, sun):
+    propose(order, ChangeDraft(stage.line_of(order, tea).pk, quantity=Decimal(6)), by=sun, is_by_supplier=False)
+    assert queries.order_list(viewer=gu, view="all").get(pk=order.pk).is_suppliers
