@@ -176,6 +176,13 @@ def test_the_list_says_what_is_to_be_done(buyer, garden, tea):
         assert (order.number in buyer.get("/buying/", {"view": view}).content.decode()) == is_there, view
 
 
+def test_the_price_to_change_stands_there_as_one_would_type_it(seller, garden):
+    cup = make.goods()
+    stage.offered(garden, cup, "103.40")
+    order = stage.sent(garden, (cup, 2), by=person(Role.PURCHASING))
+    assert 'placeholder="103.4"' in seller.get(f"/supplier/orders/{order.pk}/").content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_the_pages_ask_as_often_for_one_line_as_for_four(buyer, garden, count, django_assert_max_num_queries):
     goods = [make.goods() for _ in range(count)]
