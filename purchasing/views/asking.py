@@ -80,7 +80,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     """One more line, with ``quantity`` in it."""
     found = stock.variants_visible_to(request.user).select_related("product", "unit")
     variant = get_object_or_404(found, pk=pk)
-    wanted = {"variant": variant, "quantity": request.GET.get("quantity", "")[:20]}
+    wanted = {"variant": variant, "quantity": request.GET.get("quantity", "")[:20], "is_added": True}
     return render(request, "purchasing/asking/_wanted.html", wanted)
 
 
