@@ -162,7 +162,9 @@ def test_everything_is_done_by_keyboard(visitor):
     visitor.keyboard.press("Enter")
     expect(said(window(visitor), "Hello")).to_be_visible()
     expect(field(window(visitor))).to_be_focused()
-    expect(window(visitor).locator("html")).to_have_attribute("data-feed", "live")  # the conversation's scripts are there
+    expect(window(visitor).locator("html")).to_have_attribute(
+        "data-feed", "live"
+    )  # the conversation's scripts are there
     visitor.keyboard.type("Anybody there?")
     visitor.keyboard.press("Enter")
     expect(said(window(visitor), "Anybody there?")).to_be_visible()
