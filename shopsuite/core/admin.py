@@ -19,6 +19,7 @@ class ShopAdmin(ModelAdmin):
         (None, {"fields": ["name", "name_zh", "kind", "language"]}),
         (_("Money and time"), {"fields": ["currency", "time_zone", "opens_at", "closes_at", "holiday_country"]}),
         (_("For customers' questions"), {"fields": ["phone", "email", "hours_in_words"]}),
+        (_("On invoices"), {"fields": ["legal_name", "tax_number"]}),
         (_("Orders"), {"fields": ["packing_hours", "due_soon_minutes", "look_alike_hours"]}),
         (_("Sign-in"), {"fields": ["requires_two_factor"]}),
     ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.utils.translation import gettext as _
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
@@ -47,3 +47,16 @@ def busy(error: OperationalError) -> Busy | None:
     if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
         return None
     return Busy("busy", _("Somebody else is changing the same thing at this moment. Nothing was changed; try again."))
+
+
+def unkept(error: Exception) -> Invalid | None:
+    """``error`` as a refusal when a text held what no database keeps (a NUL, half of a pair of surrogates); else None.
+
+    Forms say so at their field; what a view takes from a request without one comes this far.
+    """
+    is_nul = isinstance(error, DataError) and "NUL (0x00)" in str(error)
+    if not is_nul and not (isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed"):
+        return None
+    return Invalid(
+        "bad_character", _("What was typed holds a character that cannot be kept. Type it anew, without it.")
+    )

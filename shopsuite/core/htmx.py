@@ -22,3 +22,8 @@ def page_or_partial(
 def go_to(request: HttpRequest, url: str) -> HttpResponse:
     """Leave the screen for ``url``, whether the request came from htmx or from a plain form."""
     return HttpResponseClientRedirect(url) if "HX-Request" in request.headers else redirect(url)
+
+
+def said(request: HttpRequest, text: str, *, undo_url: str = "") -> HttpResponse:
+    """A toast for the page that asked, with a way back where there is one; the page itself stays as it is."""
+    return render(request, "components/_toast_oob.html", {"text": text, "undo_url": undo_url})

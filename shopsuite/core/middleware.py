@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 
-from shopsuite.core.errors import DomainError, busy
+from shopsuite.core.errors import DomainError, busy, unkept
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -56,6 +56,7 @@ class Refusals:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, OperationalError):
             error = busy(error) or error
+        error = unkept(error) or error
         if not isinstance(error, DomainError):
             return None
         if request.path.startswith("/api/"):

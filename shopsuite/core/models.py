@@ -76,6 +76,8 @@ class Shop(Timestamped):
         _("phone"), max_length=40, blank=True, validators=[validate_phone], help_text=_("Where customers call.")
     )
     email = models.EmailField(_("e-mail"), blank=True, help_text=_("Where customers write."))
+    legal_name = models.CharField(_("name on invoices"), max_length=120, blank=True)
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
     is_example = models.BooleanField(_("example shop"), default=False, editable=False)
     requires_two_factor = models.BooleanField(
         _("staff must use two-factor sign-in"),

@@ -1,9 +1,8 @@
 """The staff navigation: each app adds its own entries when it is ready, and people see those they may use."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
 
 from django.utils.functional import Promise
 
@@ -17,21 +16,12 @@ class Part(IntEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counter:
-    """How much waits behind an entry: ``of`` counts it for a person. The page reads it again from ``url_name`` (which
-    renders ``components/_count.html``) when it hears of an event of one of the kinds ``on``."""
-
-    label: str | Promise
-    of: Callable[[Any], int]
-    url_name: str
-    on: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Entry:
     """One place to go. ``needs``: any of these rights shows it; ``keys``: typed one after the other, ``g p``.
 
-    ``pages``: names of pages that belong to it although their addresses lie elsewhere. ``counts``: how much waits there.
+    ``pages``: names of pages that belong to it although their addresses lie elsewhere. ``counts``: the code of what is counted
+    there (``core.counters``).
+    ``work_of``: whoever holds one of these rights does their daily work here, and has it at hand on a phone.
     """
 
     label: str | Promise
@@ -42,7 +32,8 @@ class Entry:
     place: int = 50
     keys: str = ""
     pages: tuple[str, ...] = ()
-    counts: Counter | None = None
+    counts: str = ""
+    work_of: tuple[str, ...] = ()
 
 
 _entries: dict[str, Entry] = {}
@@ -57,3 +48,10 @@ def entries_for(rights: frozenset[str]) -> list[Entry]:
     """The entries somebody with ``rights`` may use, in the order they are shown."""
     mine = [entry for entry in _entries.values() if rights.intersection(entry.needs)]
     return sorted(mine, key=lambda entry: (entry.part, entry.place))
+
+
+def at_hand(entries: Sequence[Entry], rights: frozenset[str], *, most: int) -> list[Entry]:
+    """The ``most`` of ``entries`` that a phone's bar has room for: those that are the work of somebody with ``rights``
+    before those they may merely see. In the order given."""
+    by_need = sorted(entries, key=lambda entry: rights.isdisjoint(entry.work_of))  # stable
+    return [entry for entry in entries if entry in by_need[:most]]

@@ -1,5 +1,7 @@
 """Reads of the shop's own settings."""
 
+from datetime import date, datetime
+
 from shopsuite.core.hours import Hours, Span
 from shopsuite.core.kept import kept
 from shopsuite.core.models import Shop, Weekday, WorkingHours
@@ -8,6 +10,11 @@ from shopsuite.core.models import Shop, Weekday, WorkingHours
 def current_shop() -> Shop:
     """The shop's settings, at most a second old; the defaults, unsaved, before anybody has set them."""
     return kept(Shop.KEPT_AS, lambda: Shop.objects.filter(pk=1).first() or Shop(pk=1))
+
+
+def shop_day(at: datetime) -> date:
+    """Which day it is in the shop at ``at``, wherever the server or the person stands."""
+    return at.astimezone(current_shop().zone).date()
 
 
 def shop_hours() -> Hours:

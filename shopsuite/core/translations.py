@@ -22,7 +22,18 @@ KEYWORDS: dict[str, tuple | None] = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
-CODE = ("shopsuite", "orders", "purchasing", "inventory", "bookings", "delivery", "messaging")
+CODE = (
+    "shopsuite",
+    "care",
+    "quotes",
+    "finance",
+    "orders",
+    "purchasing",
+    "inventory",
+    "bookings",
+    "delivery",
+    "messaging",
+)
 LINE_WIDTH = 118
 
 

@@ -8,8 +8,10 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def unseen(response: Response) -> Response:
-    """``response``, not to be indexed, passed on as a referrer, or kept by anybody in between."""
+    """``response``, not to be indexed, passed on to other sites as a referrer, or kept; of a picture the view may have said
+    that the browser itself may keep it for a while."""
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
-    response["Cache-Control"] = "private, no-store"
+    # Not "no-referrer": browsers then send forms without saying where from, and the check against forgery refuses them.
+    response["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault("Cache-Control", "private, no-store")
     return response

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from shopsuite.core import navigation
-from shopsuite.core.navigation import Entry, Part, entries_for, register
+from shopsuite.core.navigation import Entry, Part, at_hand, entries_for, register
 from shopsuite.core.templatetags.navigation import navigation as navigation_tag
 
 
@@ -52,3 +52,12 @@ def test_only_the_nearest_place_is_the_current_one(rf: RequestFactory):
     places = navigation_tag(Context({"request": request}))
     assert [place["is_current"] for place in places] == [False, True]
     assert [place["opens_part"] for place in places] == [True, False]
+
+
+def test_ones_own_work_is_at_hand_before_what_one_may_merely_see():
+    register(Entry(label="Work", url_name="x", icon="box", needs=("a",), part=Part.SHOP, work_of=("a",)))
+    rights = frozenset({"a", "orders.pick", "orders.pack"})
+    entries = entries_for(rights)
+
+    assert [str(entry.label) for entry in at_hand(entries, rights, most=2)] == ["First", "Work"]
+    assert at_hand(entries, rights, most=3) == entries

@@ -2,8 +2,8 @@
 
 from django.utils import translation
 
-from orders.tasks import check_import
 from shopsuite import celery
+from shopsuite.spreadsheets.tasks import check
 
 
 def test_the_starter_s_language_goes_with_the_task_and_no_further():
@@ -12,11 +12,11 @@ def test_the_starter_s_language_goes_with_the_task_and_no_further():
     with translation.override("zh-hans"):
         celery.keep_language(headers=headers)
     before = translation.get_language()
-    check_import.push_request(**headers)
+    check.push_request(**headers)
     try:
-        celery.speak_language(task=check_import)
+        celery.speak_language(task=check)
         assert translation.get_language() == "zh-hans"
-        celery.forget_language(task=check_import)
+        celery.forget_language(task=check)
         assert translation.get_language() == before
     finally:
-        check_import.pop_request()
+        check.pop_request()

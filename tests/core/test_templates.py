@@ -30,9 +30,28 @@ def test_every_icon_a_template_names_is_in_the_sprite(path):
     assert wanted <= drawn, "add them to static/icons/names.txt and run static/icons/gather.py"
 
 
+def test_no_icon_is_sent_that_nothing_names():
+    apps = [
+        path
+        for path in ROOT.iterdir()
+        if (path / "apps.py").exists() or path.name in ("shopsuite", "static", "templates")
+    ]
+    files = [path for app in apps for path in app.rglob("*") if path.suffix in (".py", ".html", ".js")]
+    said = set(re.findall(r"[a-z][\w-]*", " ".join(path.read_text() for path in files)))
+    assert drawn_in("sprite.svg") | drawn_in("public.svg") <= said, "take them out of static/icons/*.txt"
+
+
 @pytest.mark.parametrize("path", [p for p in TEMPLATES if p.name.startswith("_")], ids=named)
 def test_every_partial_says_what_it_needs_in_its_first_line(path):
     assert re.match(r"{#.+#}", path.read_text())
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_a_refusal_is_put_into_its_place_and_does_not_take_the_place_of_it(path):
+    """A part that reads itself again hands its ``hx-swap="outerHTML"`` down to the forms in it: the first refusal would be the
+    last, for the next would find nowhere to go."""
+    targets = re.findall(r"""hx-target="(?:find|closest) \[data-answer\]"(.{0,20})""", path.read_text())
+    assert set(targets) <= {' hx-swap="innerHTML"'}
 
 
 # Mail programs know no style sheets.

@@ -10,21 +10,25 @@ from shopsuite.core import navigation as registry
 
 register = template.Library()
 
+#: How many places a phone's bar has room for beside "More".
+AT_HAND = 4
+
 
 @register.simple_tag(takes_context=True)
 def navigation(context: template.Context) -> list[dict[str, Any]]:
-    """Where this person can go: ``entry``, ``url``, ``is_current`` and ``opens_part`` (the first of its group)."""
+    """Where this person can go: ``entry``, ``url``, ``is_current`` and ``opens_part`` (the first of its group),
+    ``is_at_hand`` (in a phone's bar)."""
     request: HttpRequest = context["request"]
     user = getattr(request, "user", None)
     rights: frozenset[str] = getattr(user, "rights", frozenset())
     places, former = [], None
-    for entry in registry.entries_for(rights):
+    entries = registry.entries_for(rights)
+    near = registry.at_hand(entries, rights, most=AT_HAND)
+    for entry in entries:
         url = reverse(entry.url_name)
         is_current = request.path == url or (url != "/" and request.path.startswith(url))
         place = {"entry": entry, "url": url, "is_current": is_current, "opens_part": former != entry.part}
-        if entry.counts:
-            place["count"] = entry.counts.of(user)
-            place["counts_on"] = ", ".join(f"feed:{kind} from:body" for kind in entry.counts.on)
+        place["is_at_hand"] = entry in near
         places.append(place)
         former = entry.part
     _keep_the_nearest(places, page=request.resolver_match.view_name if request.resolver_match else "")
