@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
+from shopsuite.people import devices
+
 View = TypeVar("View", bound=Callable[..., Any])
 Rule = Callable[[HttpRequest], bool]
 
@@ -31,6 +33,16 @@ def needs(*rights: str) -> Callable[[View], View]:
         return request.user.is_authenticated and any(request.user.may(right) for right in rights)
 
     return lambda view: _carry(view, rule)
+
+
+def of_customers(view: View) -> View:
+    """Customers who have signed in, and whoever has typed a code in on this device; the view asks whether that still holds."""
+
+    def rule(request: HttpRequest) -> bool:
+        has_account = request.user.is_authenticated and request.user.may("orders.see_own")
+        return has_account or devices.is_named_by(request)
+
+    return _carry(view, rule)
 
 
 def owner_only(request: HttpRequest) -> bool:

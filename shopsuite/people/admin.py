@@ -20,7 +20,7 @@ from unfold.widgets import UnfoldAdminSelectWidget
 
 from shopsuite.core.read_only import ReadOnlyAdmin
 from shopsuite.people import operations
-from shopsuite.people.models import Customer, Erasure, SecondFactor, SignInLink, User
+from shopsuite.people.models import Customer, CustomerMerge, Erasure, Preference, SecondFactor, SignInLink, User
 from shopsuite.people.roles import Role
 
 admin.site.unregister(Group)
@@ -108,6 +108,27 @@ class CustomerAdmin(ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Customer | None = None) -> bool:
         """Deleting the row alone would leave all the rest: customers are erased on the page of their personal data."""
         return False
+
+
+@admin.register(CustomerMerge)
+class CustomerMergeAdmin(ReadOnlyAdmin):
+    """Which records became one; they are merged and parted on the customer's page."""
+
+    list_display = ["kept", "gone", "at", "actor", "undone_at"]
+    list_filter = [("undone_at", admin.EmptyFieldListFilter)]
+    search_fields = ["kept__name", "gone__name", "kept__phone", "gone__phone"]
+    list_select_related = ["kept", "gone", "actor"]
+    fields = ["kept", "gone", "filled", "at", "actor", "undone_at"]
+
+
+@admin.register(Preference)
+class PreferenceAdmin(ReadOnlyAdmin):
+    """What customers like, and whether they let the shop keep it; they say so themselves, in their conversation."""
+
+    list_display = ["customer", "text", "consents", "noted_by", "answered_at", "withdrawn_at"]
+    list_filter = ["consents", ("withdrawn_at", admin.EmptyFieldListFilter)]
+    search_fields = ["customer__name", "customer__phone"]
+    list_select_related = ["customer", "noted_by"]
 
 
 @admin.register(Erasure)

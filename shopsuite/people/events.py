@@ -22,10 +22,48 @@ class CustomerExported(_CustomerEvent):
 
 
 @dataclass(frozen=True)
+class CustomerChanged(_CustomerEvent):
+    """What is known of them was corrected."""
+
+    kind = "people.customer_changed"
+
+
+@dataclass(frozen=True)
+class CustomersMerged(_CustomerEvent):
+    """Two records were one customer; this one is kept."""
+
+    kind = "people.customers_merged"
+    other_id: int
+
+
+@dataclass(frozen=True)
+class CustomersParted(_CustomerEvent):
+    """They were two after all."""
+
+    kind = "people.customers_parted"
+    other_id: int
+
+
+@dataclass(frozen=True)
 class CustomerErased(_CustomerEvent):
     """What the shop held of them is gone, but for what it has to keep."""
 
     kind = "people.customer_erased"
+
+
+@dataclass(frozen=True)
+class CustomerEntered(_CustomerEvent):
+    """They typed in a code: a device opens all their orders from now on."""
+
+    kind = "people.customer_entered"
+
+
+@dataclass(frozen=True)
+class DevicesEnded(_CustomerEvent):
+    """Devices on which they had typed a code open nothing any more."""
+
+    kind = "people.devices_ended"
+    count: int
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from shopsuite.people.models import Customer, ErasureReason
 
 
+class CustomerForm(forms.ModelForm):
+    """What is known of a customer."""
+
+    class Meta:
+        model = Customer
+        fields = ("name", "company", "phone", "email", "wechat", "address", "note")
+        widgets = {"address": forms.Textarea(attrs={"rows": 2}), "note": forms.Textarea(attrs={"rows": 2})}
+
+
 class ErasureForm(forms.Form):
     """Why a customer is erased; and their name or number, typed, so that nobody erases the wrong one in passing."""
 

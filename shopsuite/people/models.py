@@ -143,6 +143,16 @@ class Customer(Timestamped):
             "What it waits for is pooled with other shops' by supplier, and shared fairly when too little comes."
         ),
     )
+    # The same person twice: what was theirs is the other's now, and nobody is offered this row any more.
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("same as"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+    )
     # Then the row holds nothing of them any more; what the law has the shop keep still hangs on it.
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
 
@@ -154,6 +164,88 @@ class Customer(Timestamped):
 
     def __str__(self) -> str:
         return self.company or self.name
+
+
+class CustomerMerge(models.Model):
+    """Two records that turned out to be one customer, and what it takes to part them again."""
+
+    kept = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="merges")
+    gone = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    #: "orders.order.customer" -> ids of the rows that were moved.
+    moved = models.JSONField(default=dict)
+    #: Fields of the kept one that were empty and are filled from the other now.
+    filled = models.JSONField(default=list)
+    at = models.DateTimeField(_("when"))
+    actor = models.ForeignKey(User, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(_("parted again"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merged customer")
+        verbose_name_plural = _("merged customers")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"
+
+
+class EntryCode(models.Model):
+    """A one-time code by which a customer shows on a device who they are; sent to the address on their record, kept as a hash.
+
+    Where nobody can be sent one ``customer`` is empty and no code is right; to whoever asks, both look the same.
+    """
+
+    customer = models.ForeignKey(
+        Customer, verbose_name=_("customer"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    code_hash = models.CharField(max_length=64, blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    asked_at = models.DateTimeField(_("asked"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("one-time code")
+        verbose_name_plural = _("one-time codes")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.customer or "")
+
+
+class CustomerDevice(models.Model):
+    """A device on which a customer typed a code in: it opens all their orders until ``expires_at``, or until it is ended. The
+    key itself is in the device's cookie alone."""
+
+    customer = models.ForeignKey(Customer, verbose_name=_("customer"), on_delete=models.CASCADE, related_name="devices")
+    key_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("since"))
+    expires_at = models.DateTimeField(_("expires"))
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("customer's device")
+        verbose_name_plural = _("customers' devices")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.customer} {self.made_at:%Y-%m-%d}"
+
+
+class SavedView(Timestamped):
+    """What somebody asks of a list again and again, under a name of their own. ``page`` is the list's URL name."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    page = models.CharField(max_length=60)
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("saved view")
+        verbose_name_plural = _("saved views")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(name="people_saved_view_once", fields=["user", "page", "name"])]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Preference(Timestamped):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shopsuite.core.archives import Archive
 from shopsuite.feed.operations import reset_audience
 from shopsuite.people.holdings import Counts, Forgetting, Holding
-from shopsuite.people.models import Customer, Preference, SignInLink, User
+from shopsuite.people.models import Customer, EntryCode, Preference, SignInLink, User
 from shopsuite.people.roles import Role
 
 #: Empty afterwards; the name is replaced.
@@ -32,6 +32,10 @@ def _hand_out(archive: Archive, customer: Customer, by: User) -> None:
             "since": customer.created_at.isoformat(),
             "sign_in": user
             and {"email": user.email, "name": user.name, "phone": user.phone, "language": user.language},
+            "devices": [
+                {"since": device.made_at.isoformat(), "until": (device.ended_at or device.expires_at).isoformat()}
+                for device in customer.devices.order_by("pk")
+            ],
             "preferences": [_preference(one) for one in customer.preferences.order_by("pk")],
         },
     )
@@ -51,8 +55,11 @@ def _preference(preference: Preference) -> dict[str, object]:
 def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
     # As it is now: somebody else may have erased them while this one waited.
     customer.refresh_from_db(from_queryset=Customer.objects.select_for_update())
-    counts = {"preferences": customer.preferences.all().delete()[0]}
-    _forget_history(customer, forgetting)
+    counts = {
+        "preferences": customer.preferences.all().delete()[0],
+        "devices": customer.devices.all().delete()[0],
+    }
+    EntryCode.objects.filter(customer=customer).delete()
     if customer.user:
         counts["sign-ins"] = 1
         if customer.user.roles <= {Role.CUSTOMER}:
@@ -60,10 +67,13 @@ def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
     if customer.erased_at is None:
         counts["profiles"] = 1
         customer.erased_at = forgetting.at
-    customer.name, customer.user = forgetting.name, None
-    for field in _WRITTEN:
-        setattr(customer, field, "")
-    customer.save()
+    # What was merged into this customer is the same person under another name.
+    for record in (customer, *Customer.objects.select_for_update().filter(merged_into=customer)):
+        _forget_history(record, forgetting)
+        record.name, record.user, record.erased_at = forgetting.name, None, customer.erased_at
+        for field in _WRITTEN:
+            setattr(record, field, "")
+        record.save()
     return counts
 
 
@@ -97,7 +107,9 @@ def _forget_history(of: Model, forgetting: Forgetting) -> None:
 PROFILE = Holding(
     app="people",
     place=90,
-    goes=_("Name, phone, e-mail, WeChat, address, notes about them, what they like, and their sign-in."),
+    goes=_(
+        "Name, phone, e-mail, WeChat, address, notes about them, what they like, their sign-in, and the devices on which they are known."
+    ),
     stays=_("An empty record named “Erased customer”, on which what has to be kept hangs."),
     hand_out=_hand_out,
     forget=_forget,

@@ -1,16 +1,18 @@
 """Reads about people."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
 from shopsuite.core.models import Shop
 from shopsuite.core.queries import current_shop
-from shopsuite.people.models import Customer, Preference, User
-from shopsuite.people.roles import DUTIES, STAFF, Role
+from shopsuite.people.models import Customer, CustomerDevice, Preference, SavedView, User
+from shopsuite.people.roles import DUTIES, RIGHTS, STAFF, Role
 
 
 def customers_visible_to(user: User) -> QuerySet[Customer]:
@@ -23,7 +25,40 @@ def customers_visible_to(user: User) -> QuerySet[Customer]:
 def customers_matching(*, viewer: User, text: str) -> QuerySet[Customer]:
     """Customers whose name, company, phone or WeChat contains ``text``, at most eight, for typing ahead."""
     found = Q(name__icontains=text) | Q(company__icontains=text) | Q(phone__contains=text) | Q(wechat__icontains=text)
-    return customers_visible_to(viewer).filter(found, erased_at=None).order_by("name", "pk")[:8]
+    known = customers_visible_to(viewer).filter(found, erased_at=None, merged_into=None)
+    return known.order_by("name", "pk")[:8]
+
+
+def same_as(customer: Customer) -> list[Customer]:
+    """Others who may be this customer: the same phone, e-mail, WeChat, or the very same name. At most five."""
+    alike = Q(name__iexact=customer.name)
+    for field in ("phone", "email", "wechat"):
+        if value := getattr(customer, field):
+            alike |= Q(**{f"{field}__iexact": value})
+    others = Customer.objects.filter(alike, merged_into=None, erased_at=None).exclude(pk=customer.pk)
+    return list(others.order_by("pk")[:5])
+
+
+def customer_list(*, viewer: User, text: str = "") -> QuerySet[Customer]:
+    """Customers by name, without those merged or erased; ``text`` is a part of name, company, phone, WeChat or e-mail."""
+    found = customers_visible_to(viewer).filter(merged_into=None, erased_at=None)
+    if text := text.strip():
+        named = Q(name__icontains=text) | Q(company__icontains=text) | Q(phone__contains=text)
+        found = found.filter(named | Q(wechat__icontains=text) | Q(email__icontains=text))
+    return found.order_by("name", "pk")
+
+
+def views_of(user: User, *, page: str) -> QuerySet[SavedView]:
+    """What this person saved of the list ``page``, by name."""
+    return user.saved_views.filter(page=page).order_by("name")
+
+
+def asked_of(given: QueryDict) -> QueryDict:
+    """What an address asks of a list, without where in the list one is."""
+    asked = given.copy()
+    for name in ("after", "before", "newest", "page", "as"):
+        asked.pop(name, None)
+    return asked
 
 
 def preferences_of(customer: Customer) -> QuerySet[Preference]:
@@ -31,9 +66,20 @@ def preferences_of(customer: Customer) -> QuerySet[Preference]:
     return customer.preferences.filter(withdrawn_at=None).order_by("pk")
 
 
+def devices_of(customer: Customer, *, at: datetime) -> QuerySet[CustomerDevice]:
+    """The devices that show all of this customer's orders, the latest first."""
+    return customer.devices.filter(ended_at=None, expires_at__gt=at).order_by("-pk")
+
+
 def people_with_role(*roles: Role) -> QuerySet[User]:
     """Active people who hold one of ``roles``, by name."""
     return User.objects.filter(is_active=True, groups__name__in=roles).distinct().order_by("name", "pk")
+
+
+def those_who(right: str) -> list[User]:
+    """Active people whose work ``right`` is, by name; the owners, who hold every right, where nobody else does."""
+    workers = list(people_with_role(*RIGHTS[right] - {Role.OWNER}))
+    return workers or list(people_with_role(Role.OWNER))
 
 
 def on_duty(role: Role, *, among: QuerySet[User]) -> list[User]:

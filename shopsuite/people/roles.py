@@ -66,6 +66,15 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "orders.deliver": frozenset({Role.RIDER}),
     "orders.import": frozenset({Role.CLERK}),
     "orders.overview": frozenset({Role.FINANCE}),
+    "orders.ship_unpaid": frozenset({Role.FINANCE}),
+    "money.see": frozenset({Role.FINANCE}),
+    "money.change": frozenset({Role.FINANCE}),
+    "money.refund": frozenset({Role.FINANCE, Role.CLERK}),
+    "care.raise": frozenset(STAFF - {Role.OWNER} | {Role.RIDER}),
+    "care.decide": frozenset({Role.CLERK}),
+    "quotes.make": frozenset({Role.CLERK}),
+    "customers.see": frozenset({Role.CLERK, Role.FINANCE, Role.HOST}),
+    "customers.change": frozenset({Role.CLERK, Role.HOST}),
     "orders.see_own": frozenset({Role.CUSTOMER}),
     "stock.see": frozenset(
         {Role.CLERK, Role.WAREHOUSE, Role.PACKER, Role.DISPATCHER, Role.FINANCE, Role.PURCHASING, Role.HOST}

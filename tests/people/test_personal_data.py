@@ -15,6 +15,7 @@ from shopsuite.feed.models import Event
 from shopsuite.people.models import Customer, Erasure
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.care.stage import complained
 from tests.factories import NOON
 from tests.messaging import stage
 
@@ -131,3 +132,12 @@ def test_an_open_order_is_named_and_what_was_typed_stays(client, lin, owner):
     assert answer.status_code == 409
     assert f"There are open orders: {placed.number}" in page
     assert f'value="{lin.pk}"' in page
+
+
+def test_the_copy_holds_what_they_complained_about(client, lin, order, owner, chen):
+    complained(order, words="Crushed")
+    client.force_login(owner)
+
+    (case,) = json.loads(downloaded(client, lin).read("cases.json"))
+
+    assert (case["words"], case["order"], case["goods"][0]["quantity"]) == ("Crushed", order.number, "1.000")

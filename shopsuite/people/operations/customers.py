@@ -1,8 +1,18 @@
 """The shop's customers."""
 
-from django.db import connection, transaction
+from datetime import datetime
 
-from shopsuite.people.models import Customer
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from shopsuite.core.errors import Invalid
+from shopsuite.feed.operations import record
+from shopsuite.people.events import CustomerChanged
+from shopsuite.people.models import Customer, User
+
+#: What may be corrected by hand.
+CHANGEABLE = ("name", "company", "phone", "email", "wechat", "address", "note")
 
 
 @transaction.atomic
@@ -36,7 +46,12 @@ PHONE_LOCK_SPACE = 7_302
 
 
 def _customer_with(phone: str) -> Customer | None:
-    return Customer.objects.select_for_update().filter(phone=phone).order_by("pk").first()
+    """Whoever has this phone, or whom they were merged into."""
+    unmerged_first = F("merged_into").asc(nulls_first=True)
+    known = Customer.objects.select_for_update().filter(phone=phone).order_by(unmerged_first, "pk").first()
+    while known and known.merged_into_id:
+        known = Customer.objects.select_for_update().get(pk=known.merged_into_id)
+    return known
 
 
 def _lock_phone(phone: str) -> None:
@@ -53,3 +68,22 @@ def normal_phone(phone: str) -> str:
     """``phone`` with digits and a leading plus only, so that one number is written one way."""
     digits = "".join(mark for mark in phone if mark.isdigit())
     return f"+{digits}" if phone.strip().startswith("+") else digits
+
+
+@transaction.atomic
+def change_customer(*, customer_id: int, known: dict[str, str], actor: User, at: datetime) -> Customer:
+    """Correct what is known of a customer: ``known`` is field -> words, of ``CHANGEABLE``. Locks the customer.
+
+    Orders keep what was written on them. Raises ``Invalid`` without a name, and for one who was erased.
+    """
+    customer = Customer.objects.select_for_update().get(pk=customer_id)
+    if customer.erased_at:
+        raise Invalid("erased", _("This customer was erased; nothing is kept of them any more."))
+    for name in CHANGEABLE:
+        if name in known:
+            setattr(customer, name, normal_phone(known[name]) if name == "phone" else known[name].strip())
+    if not customer.name:
+        raise Invalid("no_name", _("A customer needs a name."), field="name")
+    customer.save()
+    record(CustomerChanged(customer_id=customer.pk), actor=actor, at=at, audiences=["staff"])
+    return customer

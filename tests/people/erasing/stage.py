@@ -1,0 +1,180 @@
+"""A word is planted wherever somebody can write one, and looked for in every column and every file."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from uuid import uuid4
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from care import operations as caring
+from messaging import operations as talking
+from messaging.models import Conversation
+from messaging.operations import Fact
+from orders.models import (
+    Channel,
+    ChannelCustomer,
+    ImportedDocument,
+    PrintRun,
+    Return,
+)
+from orders.talk import conversation_about
+from quotes import operations as quoting
+from shopsuite.api.models import KeptAnswer
+from shopsuite.feed.models import Event, ParkedEvent
+from shopsuite.notices import operations as notices
+from shopsuite.people.models import Customer, Erasure
+from shopsuite.people.operations import erase_customer
+from shopsuite.people.roles import Role
+from shopsuite.spreadsheets.models import SheetImport, SheetProblem
+from tests import factories as make
+from tests.care.stage import complained
+from tests.factories import NOON
+from tests.messaging import recordings, stage
+from tests.people.conftest import PHONE, WORD
+
+
+def erase(lin, owner, *, reason="asked", at=NOON) -> Erasure:
+    return erase_customer(customer=Customer.objects.get(pk=lin.pk), by=owner, reason=reason, at=at)
+
+
+def rows_with(word: str) -> list[str]:
+    """The tables in which a row has ``word`` in any column: text, JSON, arrays, search vectors."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        found = []
+        for table in tables:
+            cursor.execute(f'SELECT count(*) FROM "{table}" AS kept WHERE kept::text ILIKE %s', [f"%{word}%"])
+            found += [table] * bool(cursor.fetchone()[0])
+    return sorted(found)
+
+
+def files_with(folder: Path, word: str) -> list[Path]:
+    """The files that have ``word`` in their name or in them."""
+    every = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in every if word in str(path.relative_to(folder)) or word.encode() in path.read_bytes()]
+
+
+def plant_what_was_said(lin, order, chen) -> Conversation:
+    talk = conversation_about(order)
+    inside = stage.colleague(talk, chen)
+    outside = talking.join(conversation=talk, user=None, at=NOON, name=lin.name, is_outside=True)
+    signed_in = talking.join(conversation=talk, user=lin.user, at=NOON, is_outside=True)
+    carried = stage.upload(outside, f"{WORD},1".encode(), f"{WORD}.csv")
+    said = stage.say(outside, f"I am {WORD}", attachments=(carried.pk,))
+    talking.edit(message_id=said.pk, member=outside, text=f"I am not {WORD}", at=NOON)
+    taken_back = stage.say(inside, f"{WORD}?")
+    talking.recall(message_id=taken_back.pk, member=inside, at=NOON)
+    stage.say(inside, f"{WORD} is a nuisance", lane="staff", reply_to=said.pk)
+    stage.upload(signed_in, f"{WORD} unsent".encode(), f"{WORD}.txt")
+    talking.save_draft(conversation=talk, user=lin.user, text=f"{WORD} begins", at=NOON)
+    talking.save_draft(conversation=talk, user=chen, text=f"Dear {WORD}", at=NOON)
+    asked = talking.note_preference(message_id=said.pk, member=inside, at=NOON)
+    talking.answer_preference(preference_id=asked.pk, member=outside, consents=True, at=NOON)
+    form = talking.ask_to_fill_in(kind="tasting", member=inside, at=NOON)
+    talking.fill_in(request_id=form.pk, member=outside, answers={"note": f"{WORD} is allergic"}, at=NOON)
+    facts = [
+        Fact(kind="price", label=f"{WORD}'s price", price=Decimal(480), currency="CNY", unit=f"{WORD} tin"),
+        Fact(kind="text", label=WORD, words=f"{WORD} pays late"),
+    ]
+    proposed = talking.propose(member=inside, client_id="terms", title=f"Terms for {WORD}", facts=facts, at=NOON)
+    talking.answer(agreement_id=proposed.pk, member=outside, accepts=True, at=NOON)
+    notices.note(recipient=notices.recipient_for_guest(talk.topic), subject=talk.topic, kind="message", mark=1, at=NOON)
+    return talk
+
+
+def plant_a_visit(lin, chen) -> Conversation:
+    """From the chat window, by a visitor who was found to be Lin."""
+    who = talking.Introduction(name=f"{WORD} L", email=f"{WORD}@other.test")
+    visit = talking.begin_as_visitor(key="ab" * 32, client_id="hello", text=f"{WORD} here", introduction=who, at=NOON)
+    talking.link_customer(conversation_id=visit.pk, customer=lin, actor=chen, at=NOON)
+    return visit
+
+
+def plant_elsewhere(lin, order, owner, chen) -> None:
+    """In what was imported, kept for the API, parked, written by the admin, and told to a supplier."""
+    channel = Channel.objects.get(code="file")
+    job = SheetImport.objects.create(
+        kind="orders",
+        about=f"channel:{channel.pk}",
+        options={"place": make.main_place().pk},
+        file_name="may.csv",
+        file=ContentFile(f"1001,{WORD}", name="may.csv"),
+        preview={"rows": [WORD]},
+        state="done",
+    )
+    back = Return.objects.create(
+        channel=channel,
+        external_id="R-1",
+        order=order,
+        customer=lin,
+        at=NOON,
+        currency="CNY",
+        reason=f"{WORD} sent it",
+    )
+    for number, what in (("1001", {"order": order}), ("R-1", {"document": back})):
+        ImportedDocument.objects.create(
+            channel=channel, source=job, external_id=number, kind="order", raw=[{"name": WORD}], at=NOON, **what
+        )
+    SheetProblem.objects.create(source=job, row=1, title="1001", message=f"{WORD} has no phone")
+    ChannelCustomer.objects.create(channel=channel, external_id=f"c-{WORD}", customer=lin)
+    KeptAnswer.objects.create(
+        user=chen, key="k", request_digest="d", status=201, at=NOON, body={"number": order.number, "for": WORD}
+    )
+    for number, body in enumerate([{"about": order.subject, "last_text": WORD}, {"customer": lin.pk, "title": WORD}]):
+        KeptAnswer.objects.create(user=chen, key=f"k{number}", request_digest="d", status=201, at=NOON, body=body)
+    event = Event.objects.filter(subject=order.subject).first()
+    ParkedEvent.objects.create(consumer="x", event=event, error=f"no mail to {WORD}", attempts=5, parked_at=NOON)
+    LogEntry.objects.create(
+        user=owner,
+        content_type=ContentType.objects.get_for_model(Customer),
+        object_id=str(lin.pk),
+        object_repr=str(lin),
+        action_flag=CHANGE,
+        change_message=f"Changed to {WORD}",
+    )
+    mill = make.person(Role.SUPPLIER)
+    to_supplier = talking.open_with_supplier(subject=order.subject, title="Tins", supplier=mill, actor=chen, at=NOON)
+    inside = stage.colleague(to_supplier, chen)
+    first = stage.say(inside, f"Send it to Lin {WORD}, 1 {WORD} Road")
+    talking.edit(message_id=first.pk, member=inside, text=f"Send it to LIN {WORD.upper()} at {PHONE}", at=NOON)
+
+
+def plant_on_paper(lin, order, chen) -> None:
+    """A proposal that was declined, and documents that were printed."""
+    wish = {"customer": lin, "occasion": f"{WORD}'s birthday", "wishes": f"{WORD} likes tea"}
+    place = make.main_place().pk
+    proposal = quoting.open_proposal(**wish, place_id=place, owner=chen, at=NOON)
+    version = quoting.write_version(
+        proposal_id=proposal.pk,
+        lines=[quoting.LineDraft(order.lines.order_by("pk")[0].variant_id, Decimal(1))],
+        terms=quoting.Terms(valid_until=NOON + timedelta(days=1), words=f"Dear {WORD}"),
+        actor=chen,
+        at=NOON,
+    )
+    quoting.send(proposal_id=proposal.pk, version=version.number, actor=chen, at=NOON)
+    quoting.decline(proposal_id=proposal.pk, reason=f"{WORD} has no money", at=NOON)
+    run = PrintRun.objects.create(kind="packing", order_ids=[order.pk], language="en", asked_by=chen)
+    run.file.save("run.pdf", ContentFile(f"To {WORD}"))
+
+
+def plant_a_case(order, chen) -> None:
+    """Complained about with a photo, and declined; and a problem with the address."""
+    outside = talking.join(conversation=conversation_about(order), user=None, at=NOON, is_outside=True)
+    photo = stage.upload(outside, recordings.picture(), f"{WORD}.jpg")
+    case = complained(order, words=f"{WORD} came broken", attachments=[photo.pk])
+    caring.decline(case_id=case.pk, words=f"Dear {WORD}, no", actor=chen, at=NOON)
+    caring.raise_incident(
+        order_id=order.pk,
+        client_id=uuid4(),
+        kind="address",
+        words=f"{WORD} moved",
+        photo=SimpleUploadedFile("door.jpg", recordings.picture()),
+        actor=chen,
+        at=NOON,
+    )
