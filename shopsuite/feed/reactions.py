@@ -9,6 +9,10 @@ starts at the beginning of the log; where it must not look back, a migration giv
 """
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.utils import timezone
 
 from shopsuite.feed.events import FeedEvent
 from shopsuite.feed.models import Event
@@ -19,20 +23,31 @@ Handler = Callable[[Event], None]
 _consumers: dict[str, dict[str, list[Handler]]] = {}
 
 
-def reacts_to(*events: type[FeedEvent]) -> Callable[[Handler], Handler]:
-    """Have the decorated function called once for every event of these classes, in order.
+def reacts_to(*events: type[FeedEvent], news_for: timedelta | None = None) -> Callable[[Handler], Handler]:
+    """Have the decorated function called once for every event of these classes, in order; with ``news_for``, of those alone that
+    are no older by then: a log that is read from its beginning, or after days without a server, tells nobody of what is long past.
 
     It runs in one transaction with the move of the cursor, so what it does in the database is done exactly once. It
     may be tried again after an error; anything outside the database belongs into a task started on commit.
     """
 
     def register(handler: Handler) -> Handler:
+        called = handler if news_for is None else _while_news(handler, news_for)
         kinds = _consumers.setdefault(handler.__module__, {})
         for event in events:
-            kinds.setdefault(event.kind, []).append(handler)
-        return handler
+            kinds.setdefault(event.kind, []).append(called)
+        return called
 
     return register
+
+
+def _while_news(handler: Handler, span: timedelta) -> Handler:
+    @wraps(handler)
+    def handle(event: Event) -> None:
+        if timezone.now() - event.at < span:
+            handler(event)
+
+    return handle
 
 
 def consumers() -> list[str]:

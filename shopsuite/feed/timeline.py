@@ -20,11 +20,13 @@ Reader = Callable[[Any], str]
 
 @dataclass(frozen=True)
 class Telling:
-    """How one kind of event is told. Both texts may name the fields of the event's body: ``%(title)s``."""
+    """How one kind of event is told. Both texts may name the fields of the event's body: ``%(title)s``. A note that ``needs`` a right
+    is told to nobody else."""
 
     icon: str
     text: str | Promise
     note: str | Promise = ""
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,9 @@ _tellings: dict[str, Telling] = {}
 _readers: dict[str, Reader] = {}
 
 
-def tell(kind: str, icon: str, text: str | Promise, note: str | Promise = "") -> None:
-    """Say how events of ``kind`` are told."""
-    _tellings[kind] = Telling(icon, text, note)
+def tell(kind: str, icon: str, text: str | Promise, note: str | Promise = "", *, needs: str = "") -> None:
+    """Say how events of ``kind`` are told; the note only to those who hold the right ``needs``, where one is named."""
+    _tellings[kind] = Telling(icon, text, note, needs)
 
 
 def read_as(**readers: Reader) -> None:
@@ -57,9 +59,10 @@ def is_told(kind: str) -> bool:
     return kind in _tellings
 
 
-def entries(events: Iterable[Event]) -> list[Entry]:
-    """``events`` in words, in the order given; kinds nobody has words for are told by their name."""
-    return [_entry(event) for event in events]
+def entries(events: Iterable[Event], *, viewer: Any = None) -> list[Entry]:
+    """``events`` in words for ``viewer`` (None: somebody without rights), in the order given; kinds nobody has words for are told
+    by their name."""
+    return [_entry(event, viewer) for event in events]
 
 
 def label_of(choices: type) -> Reader:
@@ -68,14 +71,15 @@ def label_of(choices: type) -> Reader:
     return lambda value: str(names.get(value, value))
 
 
-def _entry(event: Event) -> Entry:
+def _entry(event: Event, viewer: Any) -> Entry:
     telling = _tellings.get(event.kind)
     who = str(event.actor) if event.actor else ""
     if telling is None:
         name = event.kind.rpartition(".")[2].replace("_", " ").capitalize()
         return Entry("info-circle", name, event.at, who, "")
     words = _Words(event.body)
-    return Entry(telling.icon, str(telling.text) % words, event.at, who, str(telling.note) % words)
+    may_read = not telling.needs or (viewer is not None and viewer.may(telling.needs))
+    return Entry(telling.icon, str(telling.text) % words, event.at, who, str(telling.note) % words if may_read else "")
 
 
 class _Words(dict[str, str]):
@@ -115,4 +119,5 @@ read_as(
     missing=_number(quantity),
     ship_by=_moment,
     was=_moment,
+    valid_until=_moment,
 )

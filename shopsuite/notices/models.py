@@ -122,3 +122,68 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.get_state_display()}"
+
+
+class InboxState(models.TextChoices):
+    """``WAITING``: who is reading has a moment to have read it. ``SETTLED``: nothing is left to tell of it."""
+
+    WAITING = "waiting", pgettext_lazy("notice", "Not shown yet")
+    UNREAD = "unread", pgettext_lazy("notice", "Unread")
+    READ = "read", pgettext_lazy("notice", "Read")
+    SETTLED = "settled", pgettext_lazy("notice", "Settled")
+
+
+#: What stands in somebody's inbox and is still to be read.
+OPEN = (InboxState.WAITING, InboxState.UNREAD)
+
+
+class InboxNotice(models.Model):
+    """What a person who signs in was told about one thing, in the shop itself, whatever they have muted elsewhere.
+
+    As long as it is unread there is one about each thing, which takes in what comes after it. It holds no words either.
+    """
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="inbox")
+    subject = models.CharField(_("about"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=20)
+    # It tells what is numbered above ``told``, up to ``mark``.
+    mark = models.PositiveIntegerField()
+    told = models.PositiveIntegerField(default=0)
+    state = models.CharField(_("state"), max_length=8, choices=InboxState)
+    at = models.DateTimeField(_("last"))
+    read_at = models.DateTimeField(_("read"), null=True)
+    # Where it led when it was followed: what is settled can be looked at again.
+    url = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("notice in an inbox")
+        verbose_name_plural = _("notices in inboxes")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="notices_one_open_about_each",
+                fields=["recipient", "subject"],
+                condition=Q(state__in=["waiting", "unread"]),
+            ),
+        ]
+        indexes = [
+            models.Index(name="notices_inbox", fields=["recipient", "-at", "-id"]),
+            models.Index(name="notices_inbox_unread", fields=["recipient"], condition=Q(state="unread")),
+            models.Index(name="notices_inbox_waiting", fields=["at"], condition=Q(state="waiting")),
+            models.Index(name="notices_inbox_about", fields=["subject"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.get_state_display()}"
+
+    @property
+    def as_notice(self) -> Notice:
+        """What sources are asked with; never saved."""
+        return Notice(
+            recipient=self.recipient,
+            subject=self.subject,
+            kind=self.kind,
+            mark=self.mark,
+            told=self.told,
+            made_at=self.at,
+        )

@@ -1,6 +1,6 @@
-"""The ways out: web push, e-mail, and one that goes nowhere for development and tests.
+"""The ways out: web push, e-mail, text messages to phones, and one that goes nowhere for development and tests.
 
-``PUSH_PROVIDER`` and ``MAIL_PROVIDER`` name the classes; mail goes on to whatever ``EMAIL_BACKEND`` is.
+``PUSH_PROVIDER``, ``MAIL_PROVIDER`` and ``SMS_PROVIDER`` name the classes; mail goes on to whatever ``EMAIL_BACKEND`` is.
 """
 
 import hashlib
@@ -41,6 +41,11 @@ class PushProvider(Protocol):
 class MailProvider(Protocol):
     def mail(self, message: EmailMultiAlternatives) -> None:
         """Hand ``message`` over. Raises ``Failed``."""
+
+
+class TextProvider(Protocol):
+    def text(self, phone: str, words: str) -> None:
+        """Hand a text message for ``phone`` over. Raises ``Failed``."""
 
 
 class WebPush:
@@ -85,6 +90,7 @@ class Null:
 
     pushed: ClassVar[list[tuple[Device, dict[str, Any]]]] = []
     mailed: ClassVar[list[EmailMultiAlternatives]] = []
+    texted: ClassVar[list[tuple[str, str]]] = []
 
     def push(self, device: Device, payload: dict[str, Any], *, is_urgent: bool) -> None:
         logging.getLogger(__name__).info("Not pushed to %s: %s", device.pk, payload["tag"])
@@ -94,6 +100,10 @@ class Null:
         logging.getLogger(__name__).info("Not mailed to %s", message.to)
         self.mailed.append(message)
 
+    def text(self, phone: str, words: str) -> None:
+        logging.getLogger(__name__).info("Not texted to a phone that ends in %s", phone[-2:])
+        self.texted.append((phone, words))
+
 
 def push_provider() -> PushProvider:
     return import_string(settings.PUSH_PROVIDER)()
@@ -101,6 +111,10 @@ def push_provider() -> PushProvider:
 
 def mail_provider() -> MailProvider:
     return import_string(settings.MAIL_PROVIDER)()
+
+
+def text_provider() -> TextProvider:
+    return import_string(settings.SMS_PROVIDER)()
 
 
 def _encrypted(content: bytes, device: Device) -> bytes:

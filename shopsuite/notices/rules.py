@@ -5,6 +5,10 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 #: Who is reading has this long to have read it: their mark says so, not whether a page of theirs is open.
 GRACE = {"push": timedelta(seconds=10), "mail": timedelta(minutes=10)}
+#: The inbox waits as well with what whoever it is for may be reading just now.
+INBOX_GRACE = timedelta(seconds=10)
+#: What was read or is settled leaves the inbox after this.
+KEPT_FOR = timedelta(days=90)
 #: After something was sent, so long nothing more about the same thing (push), or nothing more at all (mail).
 PAUSE = {"push": timedelta(minutes=1), "mail": timedelta(hours=1)}
 #: What was read elsewhere or taken back leaves the screens after this; reading on moves many marks.

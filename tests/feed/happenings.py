@@ -39,10 +39,10 @@ class LeafFell(FeedEvent):
         return f"leaf:{self.leaf}"
 
 
-def turn(leaf: int = 1, value: int = 0, *, audiences: Sequence[str] = ("staff",)) -> Event:
+def turn(leaf: int = 1, value: int = 0, *, audiences: Sequence[str] = ("staff",), at: datetime = NOON) -> Event:
     """One committed event."""
     with transaction.atomic():
-        return record(LeafTurned(leaf, value), actor=None, at=NOON, audiences=audiences)
+        return record(LeafTurned(leaf, value), actor=None, at=at, audiences=audiences)
 
 
 def positions() -> list[int | None]:

@@ -2,8 +2,10 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import OperationalError, connection
 
@@ -52,6 +54,19 @@ def test_a_reaction_hears_its_events_once_and_in_order():
     run()
 
     assert traces() == ["leaf 0", "leaf 1", "leaf 2", "leaf 3"]
+
+
+def test_what_is_no_news_any_more_is_passed_over_and_what_follows_is_heard():
+    heard = []
+    reacts_to(LeafTurned, news_for=timedelta(hours=1))(lambda event: heard.append(event.body["value"]))
+    turn(value=1, at=NOON - timedelta(hours=2))
+    turn(value=2, at=NOON)
+
+    with time_machine.travel(NOON, tick=False):
+        run()
+
+    assert heard == [2]
+    assert not ParkedEvent.objects.exists()
 
 
 def test_a_reaction_hears_only_the_kinds_it_asked_for():

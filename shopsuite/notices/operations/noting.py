@@ -1,31 +1,48 @@
 """Noting that somebody is to be told, and that the reason may be gone. Nothing is sent here."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from shopsuite.feed.models import Event
 from shopsuite.notices import kinds, rules
 from shopsuite.notices.models import Channel, Notice, Recipient, State
+from shopsuite.notices.operations import inbox
+from shopsuite.notices.operations.recipients import recipient_for_user
+from shopsuite.people.models import User
 
 
 @transaction.atomic
 def note(*, recipient: Recipient, subject: str, kind: str, mark: int, at: datetime) -> None:
-    """``recipient`` is to be told of ``subject`` up to number ``mark``, in every way that reaches them and they want.
+    """``recipient`` is to be told of ``subject`` up to number ``mark``: in their inbox, where they sign in, and in every way that
+    reaches them and they want. The one way in, whatever the kind.
 
     The same again changes nothing. What is still to be sent takes it in and goes when it was due: of fifty messages
     one push and one mail come.
     """
+    if recipient.user_id:
+        inbox.put(recipient=recipient, subject=subject, kind=kind, mark=mark, at=at)
     for channel in Channel:
         if recipient.wants(kind, channel) and (channel != Channel.PUSH or recipient.devices.exists()):
             _note(recipient, channel, subject=subject, kind=kind, mark=mark, at=at)
 
 
+def note_event(event: Event, *, users: Iterable[User], subject: str, kind: str) -> None:
+    """``note`` up to ``event`` for every active one of ``users`` once, but whoever caused it."""
+    for user in {user.pk: user for user in users if user.is_active and user.pk != event.actor_id}.values():
+        note(recipient=recipient_for_user(user), subject=subject, kind=kind, mark=event.pk, at=event.at)
+
+
+@transaction.atomic
 def look_again(*, subject: str, at: datetime, recipient: Recipient | None = None, has_changed: bool = False) -> None:
-    """Somebody read, answered or took back: see at the next sending whether what lies on devices still holds.
+    """Somebody read, answered or took back: see at the next sending whether what lies on devices still holds, and at
+    once whether what is unread in inboxes does.
 
     ``has_changed``: what it says is no longer right even where it still holds, so it is shown anew.
     """
+    inbox.settle(subject=subject, at=at, recipient=recipient)
     on_devices = Notice.objects.filter(subject=subject, channel=Channel.PUSH)
     if recipient is not None:
         on_devices = on_devices.filter(recipient=recipient)

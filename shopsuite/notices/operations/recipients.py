@@ -6,7 +6,7 @@ from datetime import time
 from django.db import transaction
 
 from shopsuite.notices import kinds
-from shopsuite.notices.models import Channel, Notice, Recipient
+from shopsuite.notices.models import Channel, InboxNotice, Notice, Recipient
 from shopsuite.people.models import User
 
 
@@ -53,4 +53,5 @@ def forget(*, subjects: Iterable[str]) -> None:
     with their devices, is forgotten."""
     names = list(subjects)
     Notice.objects.filter(subject__in=names).delete()
+    InboxNotice.objects.filter(subject__in=names).delete()
     Recipient.objects.filter(guest__in=names).delete()

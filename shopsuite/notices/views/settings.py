@@ -1,4 +1,4 @@
-"""The person's own settings, their devices, the worker that shows pushes, and the way out of mail."""
+"""A person's own settings, their devices, the worker that shows pushes, and the way out of mail."""
 
 from typing import Any
 
