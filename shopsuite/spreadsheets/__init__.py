@@ -2,5 +2,5 @@
 
 ``reading`` turns bytes into rows of text and ``writing`` rows into bytes, ``columns`` finds out which column means what,
 ``cells`` checks each cell, ``lives`` is what every file on its way in goes through. An app says what its files hold with a
-``kinds.Kind``; ``operations`` runs them. Files of orders have a book-keeping of their own (``orders.imports``) on the same ground.
+``kinds.Kind``; ``operations`` runs them.
 """

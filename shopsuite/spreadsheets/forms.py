@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shopsuite.spreadsheets.columns import Field, Mapping
 from shopsuite.spreadsheets.kinds import Kind
-from shopsuite.spreadsheets.models import FileImport
+from shopsuite.spreadsheets.models import SheetImport
 from shopsuite.spreadsheets.reading import MOST_BYTES
 
 
@@ -28,7 +28,7 @@ class SheetField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    """A file of one kind, and what it is about where the kind asks for it."""
+    """A file of one kind, and what that kind asks besides."""
 
     file = SheetField()
 
@@ -38,12 +38,18 @@ class UploadForm(forms.Form):
             choices = [("", _("choose")), *kind.abouts()]
             self.fields["about"] = forms.ChoiceField(label=kind.about_label, choices=choices)
             self.order_fields(["about", "file"])
+        self._questions = kind.questions()
+        self.fields |= self._questions
+
+    def options(self) -> dict[str, Any]:
+        """The answers to what the kind asks."""
+        return {name: self.cleaned_data[name] for name in self._questions}
 
 
 class MappingForm(forms.Form):
     """Which column holds what; one choice a field, among the titles of the file."""
 
-    def __init__(self, *args: Any, job: FileImport, fields: Iterable[Field], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, job: SheetImport, fields: Iterable[Field], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = [(str(index), title or f"({index + 1})") for index, title in enumerate(job.header)]
         self._seldom = {field.name for field in fields if field.is_detail and field.name not in job.mapping}

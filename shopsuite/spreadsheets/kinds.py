@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django import forms
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shopsuite.core.errors import DomainError
 from shopsuite.people.models import User
@@ -18,8 +20,18 @@ from shopsuite.spreadsheets.columns import Field
 from shopsuite.spreadsheets.models import SheetImport, Verb
 from shopsuite.spreadsheets.reading import Row
 
-#: (what, before, after), for people.
-Difference = tuple[str, str, str]
+#: Things of one transaction, where a kind says nothing else.
+TOGETHER = 250
+#: (what, before, after), as it is noted; ``what`` is the name of a field, or what ``field_of`` makes of it, or words. ``Kind.read_out``
+#: says it to people.
+Difference = tuple[str, str | bool, str | bool]
+#: What stands between a thing and its field.
+_OF = " · "
+
+
+def field_of(thing: str, name: str) -> str:
+    """``what`` of a ``Difference`` in the field ``name`` of one of several things, such as a variant by its SKU."""
+    return f"{thing}{_OF}{name}"
 
 
 class UsedMeanwhile(DomainError):
@@ -67,6 +79,20 @@ class Kind(ABC):
     fields: ClassVar[tuple[Field, ...]]
     #: What a file of this kind is about besides; "" asks nothing.
     about_label: ClassVar[str | Promise] = ""
+    #: What a thing of such a file is called by in lists.
+    thing_label: ClassVar[str | Promise] = gettext_lazy("Goods")
+    #: What taking a file back does, and what it leaves.
+    undo_hint: ClassVar[str | Promise] = gettext_lazy(
+        "What was made goes, what was changed is set back. What is in use by then stays."
+    )
+    #: Whether all there is can be had as a file of this layout.
+    has_export: ClassVar[bool] = True
+    #: The template of what a file holds as a whole (context: ``summary``, as ``summary_of`` says it); "" shows none.
+    summary_template: ClassVar[str] = ""
+    #: Whether a file is booked as a whole or not at all; what stands against it is said on its page, and it can be tried again.
+    is_all_or_nothing: ClassVar[bool] = False
+    #: Things taken back in one transaction.
+    taken_back_together: ClassVar[int] = TOGETHER
 
     @property
     def own_fields(self) -> tuple[Field, ...]:
@@ -85,9 +111,36 @@ class Kind(ABC):
         """(subject, name) of what a file can be about."""
         return []
 
+    def names(self) -> dict[str, str]:
+        """subject -> name of what files are about, those that are past among them."""
+        return dict(self.abouts())
+
+    def questions(self) -> dict[str, forms.Field]:
+        """What is asked besides when a file comes in; the answers are kept in ``SheetImport.options`` as they are, so they
+        have to fit into JSON."""
+        return {}
+
+    def said_of(self, job: SheetImport) -> list[str]:
+        """What people said of a file when it came in, for its page."""
+        name = self.names().get(job.about)
+        return [name] if name else []
+
+    def is_final(self, job: SheetImport) -> bool:
+        """Whether what the file did cannot be taken back at all."""
+        return False
+
     def recognise(self, header: Sequence[str]) -> columns.Mapping:
         """Field -> column index, for what is known of the header."""
         return columns.recognise(header, self.fields)
+
+    def labels(self) -> dict[str, str]:
+        """Field -> what it is called in the reader's language."""
+        return {field.name: str(field.label) for field in self.fields}
+
+    def read_out(self, differences: Iterable[Difference]) -> list[tuple[str, str, str]]:
+        """``differences`` in the language of whoever reads, not of who uploaded: what their fields are called, yes and no."""
+        labels = self.labels()
+        return [(_called(what, labels), _said(before), _said(after)) for what, before, after in differences]
 
     def missing(self, mapping: columns.Mapping) -> list[str]:
         """The labels of what has no column, and without which nothing can be understood."""
@@ -95,7 +148,25 @@ class Kind(ABC):
 
     @abstractmethod
     def read(self, rows: Iterable[Row], mapping: columns.Mapping) -> list[Thing]:
-        """The things of a file in the order in which they first appear. Nothing is looked up."""
+        """The things of a file in the order in which they first appear. Looks up nothing but names, all of them at once."""
+
+    def figures(self, things: Sequence[Thing]) -> dict[str, Any]:
+        """What is kept of the file as a whole, beside how many things are new, changed, the same or refused; as JSON."""
+        return {}
+
+    def summary_of(self, job: SheetImport) -> Any:
+        """What ``summary_template`` shows, from ``figures`` and what has been booked so far."""
+        return None
+
+    def together(self, things: Sequence[Thing], job: SheetImport) -> Iterator[list[Thing]]:
+        """``things`` in parts that are each booked in one transaction: few enough for nobody to wait for their locks."""
+        size = len(things) if self.is_all_or_nothing else TOGETHER
+        return (list(things[start : start + size]) for start in range(0, len(things), size or 1))
+
+    def prepare(self, things: Sequence[Thing], job: SheetImport, *, actor: User | None, at: datetime) -> Any:
+        """Make known what the file's things lean on, before the first of them is booked, and return what ``book`` wants of
+        it as ``ground``. ``things`` are all of the file; called again when a run that was broken off goes on."""
+        return None
 
     @abstractmethod
     def compare(self, things: Sequence[Thing], job: SheetImport, *, is_booking: bool) -> list[Change]:
@@ -104,7 +175,7 @@ class Kind(ABC):
 
     @abstractmethod
     def book(
-        self, changes: Sequence[Change], job: SheetImport, *, actor: User | None, at: datetime
+        self, changes: Sequence[Change], job: SheetImport, *, ground: Any, actor: User | None, at: datetime
     ) -> list[dict[str, Any]]:
         """Write new and changed things and return of each what ``take_back`` needs, as JSON. Part of the caller's transaction.
 
@@ -118,9 +189,18 @@ class Kind(ABC):
         Raises ``UsedMeanwhile`` when one of them has to stay; the caller tries fewer then.
         """
 
-    @abstractmethod
     def export(self, *, viewer: User, about: str = "") -> Iterator[Mapping[str, str]]:
-        """Everything there is, a row each, by field: what is imported again changes nothing."""
+        """Everything there is, a row each, by field: what is imported again changes nothing. Asked only where ``has_export``."""
+        return iter(())
+
+
+def _called(what: str, labels: Mapping[str, str]) -> str:
+    thing, of, name = what.rpartition(_OF)
+    return f"{thing}{of}{labels.get(name, name)}"
+
+
+def _said(value: str | bool) -> str:
+    return value if isinstance(value, str) else _("yes") if value else _("no")
 
 
 _kinds: dict[str, Kind] = {}

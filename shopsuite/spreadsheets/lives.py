@@ -9,23 +9,25 @@ from django.utils.translation import gettext as _
 
 from shopsuite.core.errors import DomainError
 from shopsuite.spreadsheets.columns import Mapping
-from shopsuite.spreadsheets.models import FileImport, ImportState
+from shopsuite.spreadsheets.models import ImportState, SheetImport
 
 #: A running import that has not moved for so long has lost its worker; it can be taken up again.
 STALLED_AFTER = timedelta(minutes=1)
+#: Other advisory locks of this database use other first keys.
+LOCK_SPACE = 7_303
 
 
 class AlreadyRunning(DomainError):
     """Another process is booking this import at the moment."""
 
 
-def is_stalled(job: FileImport, *, at: datetime) -> bool:
+def is_stalled(job: SheetImport, *, at: datetime) -> bool:
     """Whether its worker is gone: what was booked stays booked, and the rest can go on."""
-    return job.state in (ImportState.RUNNING, ImportState.UNDOING) and at - job.updated_at > STALLED_AFTER
+    return job.is_moving and at - job.updated_at > STALLED_AFTER
 
 
 @transaction.atomic
-def claim(job: FileImport, *, to: ImportState, ready: ImportState, at: datetime) -> bool:
+def claim(job: SheetImport, *, to: ImportState, ready: ImportState | None, at: datetime) -> bool:
     """Set a file that is ``ready``, or stalled on the way ``to``, going; whoever gets True gives it to a worker. Locks it."""
     job = _locked(job)
     if job.state != ready and not (job.state == to and is_stalled(job, at=at)):
@@ -35,13 +37,18 @@ def claim(job: FileImport, *, to: ImportState, ready: ImportState, at: datetime)
     return True
 
 
-def claim_start(job: FileImport, *, at: datetime) -> bool:
+def claim_start(job: SheetImport, *, at: datetime) -> bool:
     """``claim`` for booking a file that was looked at."""
     return claim(job, to=ImportState.RUNNING, ready=ImportState.CHECKED, at=at)
 
 
+def claim_look(job: SheetImport, *, at: datetime) -> bool:
+    """``claim`` for looking again at a file whose first look was lost."""
+    return claim(job, to=ImportState.UPLOADED, ready=None, at=at)
+
+
 @transaction.atomic
-def claim_remap(job: FileImport, *, mapping: Mapping) -> bool:
+def claim_remap(job: SheetImport, *, mapping: Mapping) -> bool:
     """Have a file that is not being booked read with other columns; True as in ``claim``. Locks the import."""
     job = _locked(job)
     if job.state not in (ImportState.CHECKED, ImportState.REFUSED):
@@ -52,13 +59,13 @@ def claim_remap(job: FileImport, *, mapping: Mapping) -> bool:
 
 
 @contextmanager
-def only_one(job: FileImport, *, space: int) -> Iterator[None]:
-    """Hold the database's advisory lock on ``job`` among those of its kind (``space``) for as long as this connection books it.
+def only_one(job: SheetImport) -> Iterator[None]:
+    """Hold the database's advisory lock on ``job`` for as long as this connection books it.
 
     Commits do not wait for the disk meanwhile: what is lost in a power cut is lost together with the note that it was
     booked, so that the next run books it again. Raises ``AlreadyRunning``.
     """
-    key = [space, job.pk % 2**31]
+    key = [LOCK_SPACE, job.pk % 2**31]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         if not cursor.fetchone()[0]:
@@ -72,5 +79,5 @@ def only_one(job: FileImport, *, space: int) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
-def _locked(job: FileImport) -> FileImport:
-    return type(job)._default_manager.select_for_update().get(pk=job.pk)
+def _locked(job: SheetImport) -> SheetImport:
+    return SheetImport.objects.select_for_update().get(pk=job.pk)

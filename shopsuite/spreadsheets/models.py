@@ -19,9 +19,16 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("Taken back")
 
 
-class FileImport(Timestamped):
-    """One file on its way in. Running it again goes on where it stopped and books nothing twice."""
+class SheetImport(Timestamped):
+    """One file on its way in; running it again goes on where it stopped and books nothing twice.
 
+    Its things are of a ``kinds.Kind``; ``about`` is what it is for besides ("supplier:7"), and ``options`` holds what
+    ``Kind.questions`` asked when it came in.
+    """
+
+    kind = models.CharField(_("kind"), max_length=24)
+    about = models.CharField(_("about"), max_length=60, blank=True)
+    options = models.JSONField(_("options"), default=dict, blank=True)
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/", blank=True)
     file_name = models.CharField(_("file name"), max_length=255)
     mapping = models.JSONField(default=dict)
@@ -35,49 +42,19 @@ class FileImport(Timestamped):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def is_moving(self) -> bool:
-        """Whether a worker has it, or will have it in a moment."""
-        return self.state in (ImportState.UPLOADED, ImportState.RUNNING, ImportState.UNDOING)
-
-
-class RowProblem(models.Model):
-    """A row that could not be imported, and with it the whole thing it is of."""
-
-    row = models.PositiveIntegerField(_("row"), null=True)
-    field = models.CharField(_("column"), max_length=24, blank=True)
-    message = models.TextField(_("what is wrong"))
-
-    class Meta:
-        abstract = True
-        ordering = ["row", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.row}: {self.message}"
-
-
-class SheetImport(FileImport):
-    """A file whose things are of a ``kinds.Kind``; ``about`` is what it is for besides ("supplier:7")."""
-
-    kind = models.CharField(_("kind"), max_length=24)
-    about = models.CharField(_("about"), max_length=60, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    finished_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta(FileImport.Meta):
+    class Meta:
         verbose_name = _("imported file")
         verbose_name_plural = _("imported files")
+        ordering = ["-pk"]
         indexes = [models.Index(name="spreadsheets_of_a_kind", fields=["kind", "about", "-id"])]
+
+    def __str__(self) -> str:
+        return self.file_name
 
     def get_absolute_url(self) -> str:
         return reverse("spreadsheets:file", args=[self.pk])
@@ -85,6 +62,11 @@ class SheetImport(FileImport):
     @property
     def subject(self) -> str:
         return f"sheet:{self.pk}"
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a worker has it, or will have it in a moment."""
+        return self.state in (ImportState.UPLOADED, ImportState.RUNNING, ImportState.UNDOING)
 
 
 class Verb(models.TextChoices):
@@ -127,13 +109,20 @@ class SheetEntry(models.Model):
         return f"{self.row}: {self.title}"
 
 
-class SheetProblem(RowProblem):
-    """Why something of a file was refused."""
+class SheetProblem(models.Model):
+    """A row that could not be imported, and with it the whole thing it is of."""
 
     source = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField(_("row"), null=True)
     title = models.CharField(_("what"), max_length=330, blank=True)
+    field = models.CharField(_("column"), max_length=24, blank=True)
+    message = models.TextField(_("what is wrong"))
 
-    class Meta(RowProblem.Meta):
+    class Meta:
         verbose_name = _("problem in a file")
         verbose_name_plural = _("problems in files")
+        ordering = ["row", "pk"]
         constraints = [models.CheckConstraint(name="spreadsheets_problem_says_something", condition=~Q(message=""))]
+
+    def __str__(self) -> str:
+        return f"{self.row}: {self.message}"

@@ -21,11 +21,11 @@ def plain_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def as_people_read_it(value: Any) -> str:
-    """``value`` in a preview: yes or no in words, nothing for None, what is long cut off."""
-    if value is None or isinstance(value, bool):
-        return {True: _("yes"), False: _("no"), None: ""}[value]
-    return str(plain_value(value))[:MOST_SHOWN]
+def as_people_read_it(value: Any) -> str | bool:
+    """``value`` in a preview: nothing for None, what is long cut off. Yes and no are put into words by ``Kind.read_out``."""
+    if isinstance(value, bool):
+        return value
+    return "" if value is None else str(plain_value(value))[:MOST_SHOWN]
 
 
 def snapshot(row: Model, names: Iterable[str]) -> dict[str, Any]:

@@ -11,25 +11,23 @@ from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import signed_in
 from shopsuite.spreadsheets import lives, operations, queries, tasks
-from shopsuite.spreadsheets.doors import doors_for
+from shopsuite.spreadsheets.answers import table
 from shopsuite.spreadsheets.forms import MappingForm, UploadForm
 from shopsuite.spreadsheets.kinds import Kind, kind_of, kinds_for
 from shopsuite.spreadsheets.models import ImportState, SheetImport, Verb
-from shopsuite.spreadsheets.writing import as_csv, as_xlsx
 
 ENTRIES_ON_A_PAGE = 25
 MOST_PROBLEMS = 50
-_TYPES = {"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @signed_in
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The first page for files that this person may open."""
-    doors = doors_for(request.user)
-    if not doors:
+    kinds = kinds_for(request.user)
+    if not kinds:
         raise Http404
-    return redirect(doors[0].url)
+    return redirect("spreadsheets:files", kinds[0].code)
 
 
 @signed_in
@@ -46,6 +44,7 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
             file_name=upload.name or "",
             started_by=request.user,
             about=form.cleaned_data.get("about", ""),
+            options=form.options(),
         )
         tasks.check.delay(job.pk)
         return redirect(job.get_absolute_url())
@@ -53,8 +52,9 @@ def files(request: HttpRequest, code: str) -> HttpResponse:
         "kind": kind,
         "form": form,
         "files": queries.files_of(kind, viewer=request.user)[:30],
-        "doors": doors_for(request.user),
-        "names": dict(kind.abouts()),
+        "kinds": kinds_for(request.user),
+        "names": kind.names(),
+        "abouts": kind.abouts(),
     }
     return render(request, "spreadsheets/files.html", context, status=400 if form.errors else 200)
 
@@ -82,10 +82,13 @@ def remap(request: HttpRequest, pk: int) -> HttpResponse:
 @signed_in
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Book the file, or go on with one whose worker was lost. Pressing twice is once."""
+    """Book the file, or go on with one whose worker was lost, be it in the first look. Pressing twice is once."""
     job = _job(request, pk)
-    if lives.claim_start(job, at=timezone.now()):
+    now = timezone.now()
+    if lives.claim_start(job, at=now):
         tasks.run.delay(job.pk)
+    elif lives.claim_look(job, at=now):
+        tasks.check.delay(job.pk)
     return redirect(job.get_absolute_url())
 
 
@@ -94,7 +97,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what the file did, or go on with that. Pressing twice is once."""
     job = _job(request, pk)
-    if operations.claim_undo(job, by=request.user, at=timezone.now()):
+    if not _kind(request, job.kind).is_final(job) and operations.claim_undo(job, by=request.user, at=timezone.now()):
         tasks.undo.delay(job.pk)
     return redirect(job.get_absolute_url())
 
@@ -104,11 +107,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def problems(request: HttpRequest, pk: int) -> HttpResponse:
     """Why rows were refused, as a file."""
     job = _job(request, pk)
-    labels = _labels(_kind(request, job.kind))
-    header = [_("Row"), _("Goods"), _("Column"), _("What is wrong")]
+    kind = _kind(request, job.kind)
+    labels = kind.labels()
+    header = [_("Row"), str(kind.thing_label), _("Column"), _("What is wrong")]
     rows = job.problems.values_list("row", "title", "field", "message").iterator()
     lines = ([str(row), title, labels.get(field, field), message] for row, title, field, message in rows)
-    return _download([header, *lines], name=f"problems-{job.pk}", ending="csv")
+    return table([header, *lines], name=f"problems-{job.pk}")
 
 
 @signed_in
@@ -119,7 +123,7 @@ def sample(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     samples = kind.samples()
     named = [field for field in kind.fields if any(field.name in row for row in samples)]
     rows = [[str(row.get(field.name, "")) for field in named] for row in samples]
-    return _download([[str(field.label) for field in named], *rows], name=f"{kind.code}-sample", ending=ending)
+    return table([[str(field.label) for field in named], *rows], name=f"{kind.code}-sample", ending=ending)
 
 
 @signed_in
@@ -128,12 +132,12 @@ def export(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     """Everything of one kind, in the layout that is imported."""
     kind = _kind(request, code)
     about = request.GET.get("about", "")
-    if kind.about_label and about not in dict(kind.abouts()):
+    if not kind.has_export or (kind.about_label and about not in dict(kind.abouts())):
         raise Http404
     rows = kind.export(viewer=request.user, about=about)
     header = [str(field.label) for field in kind.own_fields]
     lines = ([row.get(field.name, "") for field in kind.own_fields] for row in rows)
-    return _download([header, *lines], name=kind.code, ending=ending)
+    return table([header, *lines], name=kind.code, ending=ending)
 
 
 def _page(request: HttpRequest, job: SheetImport, form: MappingForm, status: int = 200) -> HttpResponse:
@@ -143,34 +147,27 @@ def _page(request: HttpRequest, job: SheetImport, form: MappingForm, status: int
     if shown not in {code for code, _label, _count in figures}:
         shown = next((code for code, _label, _count in figures if code != Verb.REFUSED), "")
     entries = Paginator(queries.entries_shown(job, verb=shown), ENTRIES_ON_A_PAGE)
-    labels = _labels(kind)
+    labels = kind.labels()
     context = {
         "job": job,
         "kind": kind,
-        "about": dict(kind.abouts()).get(job.about, ""),
+        "said": kind.said_of(job),
+        "summary": kind.summary_of(job) if job.preview else None,
         "form": form,
         "is_stalled": lives.is_stalled(job, at=timezone.now()),
         "figures": figures,
         "shown": shown,
         "page": entries.get_page(whole_number(request.GET.get("page")) or 1),
         "importable": job.preview.get(Verb.NEW, 0) + job.preview.get(Verb.CHANGED, 0),
-        "can_undo": job.state == ImportState.DONE and bool(job.counts.get(Verb.NEW) or job.counts.get(Verb.CHANGED)),
+        "can_undo": _can_undo(job, kind),
         "problems": [(found, found.title, labels.get(found.field, "")) for found in job.problems.all()[:MOST_PROBLEMS]],
     }
     return page_or_partial(request, "spreadsheets/file.html", "spreadsheets/_file.html", context, status=status)
 
 
-def _labels(kind: Kind) -> dict[str, str]:
-    return {field.name: str(field.label) for field in kind.fields}
-
-
-def _download(rows: list[list[str]], *, name: str, ending: str) -> HttpResponse:
-    if ending not in _TYPES:
-        raise Http404
-    content = as_xlsx(rows) if ending == "xlsx" else b"".join(as_csv(rows))
-    answer = HttpResponse(content, content_type=_TYPES[ending])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    return answer
+def _can_undo(job: SheetImport, kind: Kind) -> bool:
+    did_something = bool(job.counts.get(Verb.NEW) or job.counts.get(Verb.CHANGED))
+    return job.state == ImportState.DONE and did_something and not kind.is_final(job)
 
 
 def _kind(request: HttpRequest, code: str) -> Kind:

@@ -4,7 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
+from django.utils import timezone
 from openpyxl import Workbook
 
 #: What a spreadsheet would take for a formula, or for one that was made harmless already.
@@ -20,6 +22,11 @@ def harmless(cell: str) -> str:
 def unharmed(cell: str) -> str:
     """What was written as ``cell`` by ``harmless``."""
     return cell[1:] if _HARMLESS.match(cell) else cell
+
+
+def moment(at: datetime | None) -> str:
+    """A moment as spreadsheets read it, in the reader's zone; "" for none."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 def as_csv(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:

@@ -2,6 +2,7 @@
 
 import io
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -11,18 +12,18 @@ from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from shopsuite.spreadsheets import lives, operations
 from shopsuite.spreadsheets.kinds import kind_of
-from shopsuite.spreadsheets.models import SheetImport
+from shopsuite.spreadsheets.models import SheetEntry, SheetImport
 from shopsuite.spreadsheets.writing import as_csv, as_xlsx
 from tests import factories as make
 
 
 def looked_at(
-    kind: str, content: str | bytes, *, name: str = "file.csv", about: str = "", by: User | None = None
+    kind: str, content: str | bytes, *, name: str = "file.csv", about: str = "", by: User | None = None, **options: Any
 ) -> SheetImport:
-    """A file that was taken in and checked."""
+    """A file that was taken in and checked. ``options`` answer what its kind asks."""
     data = content.encode() if isinstance(content, str) else content
     job = operations.take_in(
-        kind=kind_of(kind), file=ContentFile(data, name), file_name=name, started_by=by, about=about
+        kind=kind_of(kind), file=ContentFile(data, name), file_name=name, started_by=by, about=about, options=options
     )
     operations.check(job.pk)
     job.refresh_from_db()
@@ -46,6 +47,11 @@ def taken_back(job: SheetImport, *, by: User | None = None) -> SheetImport:
     operations.undo(job.pk)
     job.refresh_from_db()
     return job
+
+
+def read_out(entry: SheetEntry) -> list[tuple[str, str, str]]:
+    """What a file does to one thing, as whoever looks at its page reads it."""
+    return kind_of(entry.source.kind).read_out(entry.differences)
 
 
 def exported(kind: str, *, viewer: User, ending: str = "csv", about: str = "") -> bytes:

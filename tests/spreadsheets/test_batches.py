@@ -16,7 +16,7 @@ from shopsuite.people.roles import Role
 from shopsuite.spreadsheets import lives, operations
 from tests import factories as make
 from tests.race import race
-from tests.spreadsheets.stage import booked, exported, looked_at, problems, taken_back
+from tests.spreadsheets.stage import booked, exported, looked_at, problems, read_out, taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,7 @@ def test_stock_that_is_here_stays_and_the_rest_is_brought_up_to_date(tea, buyer)
     assert BatchStock.objects.get().on_hand == 48
     assert Batch.objects.get().best_before == date(2028, 6, 30)
     entry = job.entries.get()
-    assert entry.differences == [["Best before", "2028-03-31", "2028-06-30"]]
+    assert read_out(entry) == [("Best before", "2028-03-31", "2028-06-30")]
     assert "48" in entry.message
 
 

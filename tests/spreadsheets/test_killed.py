@@ -12,8 +12,8 @@ from inventory import queries
 from inventory.models import BatchStock, Product, Variant
 from shopsuite.people.roles import Role
 from shopsuite.spreadsheets import lives, operations
+from shopsuite.spreadsheets.lives import LOCK_SPACE
 from shopsuite.spreadsheets.models import SheetImport
-from shopsuite.spreadsheets.operations.running import LOCK_SPACE
 from tests import factories as make
 from tests import processes
 from tests.spreadsheets.stage import booked, looked_at

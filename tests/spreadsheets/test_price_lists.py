@@ -20,7 +20,7 @@ from shopsuite.people.roles import Role
 from shopsuite.spreadsheets import lives, operations
 from tests import factories as make
 from tests.purchasing.stage import offered, requested, seller, supplier
-from tests.spreadsheets.stage import book, booked, exported, looked_at, problems, taken_back
+from tests.spreadsheets.stage import book, booked, exported, looked_at, problems, read_out, taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_a_dearer_list_is_seen_before_it_holds_and_the_old_price_stays_on_record
     offered(garden, tea, "60")
 
     job = looked_at("prices", "SKU,Price\nT-1,64\n", about=f"supplier:{garden.pk}", by=buyer)
-    assert job.entries.get().differences == [["Price", "60", "64"]]
+    assert read_out(job.entries.get()) == [("Price", "60", "64")]
     book(job)
 
     goods = SupplierGoods.objects.get()

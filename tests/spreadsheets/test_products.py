@@ -11,11 +11,11 @@ from inventory import operations as stock
 from inventory import queries
 from inventory.models import Product, Variant
 from shopsuite.people.roles import Role
-from shopsuite.spreadsheets import lives, operations
+from shopsuite.spreadsheets import kinds, lives, operations
 from shopsuite.spreadsheets.models import SheetEntry
 from shopsuite.spreadsheets.operations import running
 from tests import factories as make
-from tests.spreadsheets.stage import book, booked, exported, looked_at, problems, sheet, taken_back
+from tests.spreadsheets.stage import book, booked, exported, looked_at, problems, read_out, sheet, taken_back
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_a_file_is_looked_at_before_anything_is_booked():
     assert job.preview == {"new": 1, "changed": 1, "same": 0, "refused": 1}
     assert Product.objects.count() == 1
     change = job.entries.get(verb="changed")
-    assert ["GW · Selling price", "80", "88"] in change.differences
+    assert ("GW · Selling price", "80", "88") in read_out(change)
     known.refresh_from_db()
     assert known.price == 80
 
@@ -192,7 +192,8 @@ def test_a_killed_import_goes_on_where_it_stopped(monkeypatch):
     text = HEADER + "".join(f"K{n},Goods {n},,{n + 1},,,,,\n" for n in range(10))
     job = looked_at("products", text)
     lives.claim_start(job, at=make.NOON)
-    monkeypatch.setattr(running, "TOGETHER", 4)
+    monkeypatch.setattr(kinds, "TOGETHER", 4)
+    monkeypatch.setattr(running, "SHOWN_EVERY", 4)
 
     def dies(_job):
         raise KeyboardInterrupt
@@ -225,7 +226,7 @@ def test_a_price_that_somebody_changed_since_the_preview_is_seen_when_it_is_book
 
     book(job)
 
-    assert job.entries.get().differences == [["GW · Selling price", "85", "88"]]
+    assert read_out(job.entries.get()) == [("GW · Selling price", "85", "88")]
 
 
 def test_an_import_is_taken_back_as_if_it_had_never_been():

@@ -26,11 +26,11 @@ def test_a_second_worker_that_comes_after_the_undo_books_nothing_again(monkeypat
     really = running.only_one
 
     @contextmanager
-    def late(waiting, *, space):
+    def late(waiting):
         monkeypatch.setattr(running, "only_one", really)
         operations.run(job.pk)
         taken_back(job)
-        with really(waiting, space=space):
+        with really(waiting):
             yield
 
     monkeypatch.setattr(running, "only_one", late)

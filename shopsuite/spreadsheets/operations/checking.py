@@ -1,9 +1,9 @@
 """A file is taken in and looked at; nothing is booked."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from django.core.files import File
 from django.db import transaction
@@ -24,10 +24,23 @@ from shopsuite.spreadsheets.reading import Row, UnreadableFile, read_rows
 AT_ONCE = 500
 
 
-def take_in(*, kind: Kind, file: File, file_name: str, started_by: User | None, about: str = "") -> SheetImport:
-    """Keep a file; a worker has to ``check`` it next."""
+def take_in(
+    *,
+    kind: Kind,
+    file: File,
+    file_name: str,
+    started_by: User | None,
+    about: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> SheetImport:
+    """Keep a file; a worker has to ``check`` it next. ``options`` answers ``kind.questions``."""
     return SheetImport.objects.create(
-        kind=kind.code, file=file, file_name=file_name[:255], started_by=started_by, about=about
+        kind=kind.code,
+        file=file,
+        file_name=file_name[:255],
+        started_by=started_by,
+        about=about,
+        options=dict(options or {}),
     )
 
 
@@ -111,4 +124,4 @@ def _keep(job: SheetImport, kind: Kind, things: list[Thing]) -> None:
         changes = kind.compare(part, job, is_booking=False)
         note(job, changes)
         counts.update(str(change.verb) for change in changes)
-    job.preview = {str(verb): counts[verb] for verb in Verb}
+    job.preview = {str(verb): counts[verb] for verb in Verb} | kind.figures(things)

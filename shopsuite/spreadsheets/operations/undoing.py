@@ -13,7 +13,6 @@ from shopsuite.spreadsheets.kinds import Kind
 from shopsuite.spreadsheets.lives import AlreadyRunning, only_one
 from shopsuite.spreadsheets.models import EntryState, ImportState, SheetEntry, SheetImport, Verb
 from shopsuite.spreadsheets.operations.checking import kind_named, tell
-from shopsuite.spreadsheets.operations.running import LOCK_SPACE, TOGETHER
 
 
 def undo(import_id: int) -> None:
@@ -23,14 +22,14 @@ def undo(import_id: int) -> None:
     """
     job = SheetImport.objects.select_related("undone_by").get(pk=import_id)
     kind = kind_named(job)
-    with suppress(AlreadyRunning), only_one(job, space=LOCK_SPACE):
+    with suppress(AlreadyRunning), only_one(job):
         job.refresh_from_db(fields=["state", "counts"])
         if job.state != ImportState.UNDOING:
             return
         did_something = job.entries.filter(verb__in=[Verb.NEW, Verb.CHANGED])
         job.things_total = did_something.count()
         waiting = did_something.filter(state=EntryState.BOOKED).order_by("-row", "-pk")
-        while part := list(waiting[:TOGETHER]):
+        while part := list(waiting[: kind.taken_back_together]):
             _take_back(job, kind, part, at=timezone.now())
             job.things_done = job.things_total - waiting.count()
             job.save(update_fields=["things_total", "things_done", "updated_at"])
