@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core import navigation, subjects
+from shopsuite.core import navigation, palette, subjects
 from shopsuite.core.navigation import Entry, Part
 
 
@@ -15,10 +15,13 @@ class InventoryConfig(AppConfig):
         from inventory.imports.batches import Batches
         from inventory.imports.products import Products
         from inventory.naming import batch_names, count_names, transfer_names
+        from inventory.palette import batches_found, goods_found
         from messaging import cards, offers
         from shopsuite.spreadsheets import kinds
 
         timeline.register()
+        palette.register(goods_found, place=20)
+        palette.register(batches_found, place=30)
         for thing, namer in (("count", count_names), ("transfer", transfer_names), ("batch", batch_names)):
             subjects.register(thing, namer)
         cards.register("variant", variant_cards)
@@ -34,5 +37,6 @@ class InventoryConfig(AppConfig):
                 part=Part.STOCK,
                 place=10,
                 keys="g s",
+                work_of=("stock.receive", "stock.correct", "stock.count"),
             ),
         )

@@ -134,10 +134,11 @@ class TransferSent(_TransferEvent):
 
 @dataclass(frozen=True)
 class TransferReceived(_TransferEvent):
-    """Some or all of it arrived; ``missing`` is what was written off on that occasion."""
+    """Some or all of it: ``arrived`` now, and ``missing``, which is written off on that occasion."""
 
     kind = "inventory.transfer_received"
     destination: str
+    arrived: str
     missing: str
 
 

@@ -84,20 +84,20 @@ class ReceiveForm(forms.Form):
 
 
 class WriteOffForm(forms.Form):
-    """What is spoilt, lost or sampled, and why."""
+    """What is spoilt, lost or sampled, and why. A photo that was taken stays through a refusal, for the goods it is of."""
 
     reason = forms.CharField(label=_("Why"), max_length=200)
     photo = forms.FileField(
         label=_("Photo"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
+        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment", "hx-preserve": True}),
     )
 
     field_order = ["quantity", "reason", "photo"]
 
-    def __init__(self, *args: Any, variant: Variant, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        unit = variant.unit
+    def __init__(self, *args: Any, stock: BatchStock, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", auto_id=f"write-off-{stock.pk}-%s", **kwargs)
+        unit = stock.variant.unit
         self.fields["quantity"] = QuantityField(label=_("Quantity"), decimals=unit.decimals, min_value=unit.step)
         self.order_fields(self.field_order)
 

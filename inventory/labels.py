@@ -38,8 +38,7 @@ def labels(*, batches: Sequence[Batch], copies: int, on_sheet: bool, at: datetim
     """``copies`` labels of each batch as one PDF, at most ``MOST`` in all: beside each other on A4, or one on each page of a roll
     printer. Variants and products should be read already."""
     width, height = (WIDTH, HEIGHT) if on_sheet else ROLL
-    sheet = FPDF(format="A4" if on_sheet else ROLL)
-    pdf.use_fonts(sheet)
+    sheet = pdf.Paper(format="A4" if on_sheet else ROLL)
     sheet.set_auto_page_break(False)
     sheet.set_margin(0)
     sheet.set_creation_date(at)

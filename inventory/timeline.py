@@ -17,8 +17,13 @@ def register() -> None:
     tell("inventory.line_counted", "check", _("Batch counted"))
     tell("inventory.count_posted", "checks", _("Count posted: %(differences)s differences"))
     tell("inventory.count_dropped", "circle-x", _("Count given up"))
-    tell("inventory.transfer_sent", "truck", _("Sent from %(source)s to %(destination)s"))
-    tell("inventory.transfer_received", "package-import", _("Received at %(destination)s"), _("%(missing)s missing"))
+    tell("inventory.transfer_sent", "truck", _("Goods sent"))
+    tell(
+        "inventory.transfer_received",
+        "package-import",
+        _("Goods arrived"),
+        _("%(arrived)s arrived, %(missing)s missing"),
+    )
     tell("inventory.batch_held", "hand-stop", _("Batch stopped"), _("%(reason)s"))
     tell("inventory.batch_released", "check", _("Batch released"))
     tell(

@@ -87,7 +87,7 @@ def _compare(thing: Thing, warehouse: Warehouse, *, today: date, may_see_cost: b
     if errors:
         return Change.refused(thing, *errors)
     changed = [
-        (str(_LABELS[name]), as_people_read_it(getattr(plan.batch, name)), as_people_read_it(value))
+        (name, as_people_read_it(getattr(plan.batch, name)), as_people_read_it(value))
         for name, value in plan.fields.items()
     ]
     verb = Verb.NEW if batch is None else Verb.CHANGED if changed or differences else Verb.SAME
@@ -98,7 +98,8 @@ def _open(
     plan: BatchChange, said: BatchRows, warehouse: Warehouse, errors: list[RowError]
 ) -> tuple[list[str], list[Difference]]:
     """Plan what is booked in; (what people should know, what is booked in). What cannot be goes to ``errors``."""
-    notes, differences = [], []
+    notes: list[str] = []
+    differences: list[Difference] = []
     for row in said.stocks:
         place = warehouse.place_called(row.place)
         if place is None:

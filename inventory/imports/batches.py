@@ -13,6 +13,7 @@ from inventory.imports.batch_changes import compare_batches
 from inventory.imports.batch_rows import FIELDS, read_batches
 from inventory.models import Batch, BatchStock
 from inventory.models.stock import PlaceKind
+from shopsuite.core.queries import shop_day
 from shopsuite.people.models import User
 from shopsuite.spreadsheets import columns
 from shopsuite.spreadsheets.kinds import Change, Kind, Thing
@@ -64,13 +65,13 @@ class Batches(Kind):
     def compare(self, things: Sequence[Thing], job: SheetImport, *, is_booking: bool) -> list[Change]:
         return compare_batches(
             things,
-            today=timezone.localdate(),
+            today=shop_day(timezone.now()),
             may_see_cost=job.started_by is None or job.started_by.may("stock.see_cost"),
             is_booking=is_booking,
         )
 
     def book(
-        self, changes: Sequence[Change], job: SheetImport, *, actor: User | None, at: datetime
+        self, changes: Sequence[Change], job: SheetImport, *, ground: Any, actor: User | None, at: datetime
     ) -> list[dict[str, Any]]:
         plans = [change.plan for change in changes]
         return operations.write_batches(changes=plans, subject=job.subject, reason=job.file_name, actor=actor, at=at)

@@ -8,21 +8,20 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from inventory.imports.naming import named_choice, unit_named
-from inventory.imports.product_fields import ATTRIBUTE, FIELDS, OF_ATTRIBUTE
+from inventory.imports.product_fields import ATTRIBUTE, OF_ATTRIBUTE
 from inventory.imports.product_rows import ProductRows, VariantRow
 from inventory.kinds import GoodsKind, check_attributes
 from inventory.models import Batch, Product, Unit, Variant
 from inventory.operations import GoodsChange
 from shopsuite.core.errors import Invalid
 from shopsuite.spreadsheets.cells import RowError
-from shopsuite.spreadsheets.kinds import Change, Difference, Thing
+from shopsuite.spreadsheets.kinds import Change, Difference, Thing, field_of
 from shopsuite.spreadsheets.models import Verb
 from shopsuite.spreadsheets.snapshots import as_people_read_it, plain_value
 
 #: Lines of a preview that are shown of one product.
 MOST_SHOWN = 12
-_LABELS = {field.name: field.label for field in FIELDS}
-#: Attributes of the models -> columns of the file, for the names of what changes.
+#: Attributes of the models -> columns of the file, where these have other names.
 _OF_PRODUCT = {"is_active": "product_on_sale"}
 _OF_VARIANT = {"name": "variant", "name_zh": "variant_zh", "is_active": "on_sale", "unit_id": "unit"}
 
@@ -178,19 +177,19 @@ def _differences(plan: GoodsChange) -> list[Difference]:
             old = plan.product.attributes
             changed = [key for key in value if value[key] != old.get(key)]
             found += [
-                (str(ATTRIBUTE[key].label), as_people_read_it(old.get(key)), as_people_read_it(value[key]))
+                (f"{OF_ATTRIBUTE}{key}", as_people_read_it(old.get(key)), as_people_read_it(value[key]))
                 for key in changed
             ]
         else:
             found.append(
                 (
-                    str(_LABELS[_OF_PRODUCT.get(name, name)]),
+                    _OF_PRODUCT.get(name, name),
                     as_people_read_it(getattr(plan.product, name)),
                     as_people_read_it(value),
                 )
             )
     for variant, fields in plan.variants:
         for name, value in fields.items():
-            label = f"{variant.sku} · {_LABELS[_OF_VARIANT.get(name, name)]}"
-            found.append((label, as_people_read_it(getattr(variant, name)), as_people_read_it(value)))
+            what = field_of(variant.sku, _OF_VARIANT.get(name, name))
+            found.append((what, as_people_read_it(getattr(variant, name)), as_people_read_it(value)))
     return found

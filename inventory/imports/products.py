@@ -70,7 +70,7 @@ class Products(Kind):
         return compare_products(things, is_booking=is_booking)
 
     def book(
-        self, changes: Sequence[Change], job: SheetImport, *, actor: User | None, at: datetime
+        self, changes: Sequence[Change], job: SheetImport, *, ground: Any, actor: User | None, at: datetime
     ) -> list[dict[str, Any]]:
         return operations.write_goods(changes=[change.plan for change in changes], actor=actor, at=at)
 

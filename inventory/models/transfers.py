@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models.stock import BatchStock, Place
 from shopsuite.core.fields import QuantityField
 
 
 class TransferState(models.TextChoices):
-    SENT = "sent", _("On its way")
+    SENT = "sent", pgettext_lazy("transfer", "On its way")
     CLOSED = "closed", _("Arrived")
 
 

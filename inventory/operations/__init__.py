@@ -4,7 +4,15 @@ Changes of stock are most often one step of a larger change (an order placed, a 
 caller's transaction without a savepoint of their own: what is refused here undoes the whole change.
 """
 
-from inventory.operations.allocation import OutOfStock, fill_waiting, release, reserve, take_over_reservation
+from inventory.operations.allocation import (
+    OutOfStock,
+    fill_waiting,
+    release,
+    release_all,
+    reserve,
+    reserve_for_all,
+    take_over_reservation,
+)
 from inventory.operations.batches_in_bulk import BatchChange, Opening, take_back_batches, write_batches
 from inventory.operations.catalogue import (
     NewGoods,
@@ -28,6 +36,7 @@ from inventory.operations.counting import (
     open_count,
     post_count,
 )
+from inventory.operations.exchanging import bring_back, exchange, hand_on_waiting
 from inventory.operations.goods_in import NewBatch, receive_goods
 from inventory.operations.holds import PickedAlready, hold_batch, let_wait, release_hold, swap_promise
 from inventory.operations.ledger import (
@@ -76,11 +85,14 @@ __all__ = [
     "add_goods_in_bulk",
     "add_product",
     "add_variant",
+    "bring_back",
     "count_line",
     "count_unlisted",
     "drop_count",
+    "exchange",
     "explain_difference",
     "fill_waiting",
+    "hand_on_waiting",
     "hand_out",
     "hold_batch",
     "let_wait",
@@ -94,9 +106,11 @@ __all__ = [
     "receive_goods",
     "receive_transfer",
     "release",
+    "release_all",
     "release_hold",
     "report_missing",
     "reserve",
+    "reserve_for_all",
     "sell_directly",
     "send_transfer",
     "swap_promise",

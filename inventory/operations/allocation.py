@@ -1,11 +1,11 @@
 """Promising batches: the one allocation service for every channel."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from inventory import events, rules
@@ -34,7 +34,72 @@ def reserve(
     sellable = BatchStock.objects.sellable().filter(
         variant_id__in={want.variant_id for want in wants}, place_id=place_id
     )
-    plan = rules.plan_allocation(wants=wants, shelves=rows.lock_shelves(sellable))
+    shelves = rows.lock_shelves(sellable)
+    return _promise({subject: wants}, shelves, place_id=place_id, actor=actor, at=at, may_wait=may_wait)
+
+
+@transaction.atomic(savepoint=False)
+def reserve_for_all(
+    *,
+    wants: Mapping[str, Sequence[Want]],
+    place_id: int,
+    actor: User | None,
+    at: datetime,
+    may_wait: bool = False,
+    out_of: str = "",
+) -> list[WaitingDemand]:
+    """``reserve`` for many subjects at once, all or nothing: subject -> what it wants. Claims differ throughout.
+
+    ``out_of``: a subject that gives up what it holds and waits for, with its place in the queue, to these; what they leave goes
+    to those waiting. The rows stay locked in between, so that nobody else can have the goods. Locks as ``reserve`` and ``release`` together do.
+    """
+    variant_ids = {want.variant_id for each in wants.values() for want in each}
+    touched = Q(is_held=False, on_hand__gt=F("reserved"), variant_id__in=variant_ids, place_id=place_id)
+    held = Reservation.objects.filter(subject=out_of, state=ReservationState.OPEN)
+    if out_of:
+        touched |= Q(pk__in=held.values("stock"))
+    locked = rows.lock(BatchStock.objects.filter(touched).select_related("batch"))
+    given_up: list[Reservation] = []
+    since: dict[int, datetime] = {}
+    if out_of:
+        waited = WaitingDemand.objects.filter(subject=out_of, place_id=place_id).order_by("-since", "-pk")
+        since = dict(waited.values_list("variant_id", "since"))
+        WaitingDemand.objects.filter(subject=out_of).delete()
+        # What it was given meanwhile lies in rows that are newer than all of these.
+        newer = BatchStock.objects.filter(pk__in=held.values("stock")).exclude(pk__in=[row.pk for row in locked])
+        locked += rows.lock(newer.select_related("batch"))
+        given_up = list(held.select_for_update().order_by("pk"))
+    if given_up:
+        rows.add(reserved=rows.totals((row.stock_id, -row.quantity) for row in given_up))
+        held.filter(pk__in=[row.pk for row in given_up]).update(state=ReservationState.RELEASED)
+        locked = read_again(locked)
+    shelves = [shelf_of(stock) for stock in locked if stock.place_id == place_id]
+    waiting = _promise(wants, shelves, place_id=place_id, actor=actor, at=at, may_wait=may_wait)
+    if since:
+        for row in waiting:
+            row.since = since.get(row.variant_id, row.since)
+        WaitingDemand.objects.bulk_update(waiting, ["since"])
+    freed = {row.stock_id for row in given_up}
+    if freed:
+        left = [stock for stock in locked if stock.pk in freed]
+        serve_waiting(stocks=read_again(left), at=at)
+        tell_stock_changed_of(left, actor=actor, at=at)
+    return waiting
+
+
+def _promise(
+    wants: Mapping[str, Sequence[Want]],
+    shelves: Sequence[rules.Shelf],
+    *,
+    place_id: int,
+    actor: User | None,
+    at: datetime,
+    may_wait: bool,
+) -> list[WaitingDemand]:
+    """Share locked ``shelves`` out to ``wants`` (subject -> wants), and say so."""
+    subject_of = {want.claim: subject for subject, each in wants.items() for want in each}
+    every = [want for each in wants.values() for want in each]
+    plan = rules.plan_allocation(wants=every, shelves=shelves)
     if plan.short and not may_wait:
         raise OutOfStock(
             "out_of_stock",
@@ -44,14 +109,16 @@ def reserve(
                 for want, missing in plan.short
             ],
         )
-    _take(plan, subject=subject, at=at)
-    waiting = [_wait(want, missing, subject=subject, place_id=place_id, at=at) for want, missing in plan.short]
-    tell_stock_changed(place_id=place_id, variant_ids={want.variant_id for want in wants}, actor=actor, at=at)
-    if waiting:
+    promise(plan, subject_of=subject_of, at=at)
+    waiting = [
+        queue_up(want, missing, subject=subject_of[want.claim], place_id=place_id, at=at)
+        for want, missing in plan.short
+    ]
+    tell_stock_changed(place_id=place_id, variant_ids={want.variant_id for want in every}, actor=actor, at=at)
+    for subject in dict.fromkeys(row.subject for row in waiting):
         # Stock may have come in while this looked at the shelves; the reaction to this event looks again.
-        short = events.DemandWaits(
-            place_id=place_id, variant_ids=sorted({row.variant_id for row in waiting}), waiting_subject=subject
-        )
+        variant_ids = sorted({row.variant_id for row in waiting if row.subject == subject})
+        short = events.DemandWaits(place_id=place_id, variant_ids=variant_ids, waiting_subject=subject)
         record(short, actor=actor, at=at, audiences=["role:purchasing", "role:owner"])
     return waiting
 
@@ -66,8 +133,21 @@ def release(*, subject: str, actor: User | None, at: datetime, claims: Iterable[
     waiting = WaitingDemand.objects.filter(subject=subject)
     if claims is not None:
         held, waiting = held.filter(claim__in=list(claims)), waiting.filter(claim__in=list(claims))
+    _give_back(held, waiting, actor=actor, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def release_all(*, subjects: Sequence[str], actor: User | None, at: datetime) -> None:
+    """``release`` for many at once, as one change of each stock row: those waiting are served when all is back. Locks as it does."""
+    held = Reservation.objects.filter(subject__in=subjects, state=ReservationState.OPEN)
+    _give_back(held, WaitingDemand.objects.filter(subject__in=subjects), actor=actor, at=at)
+
+
+def _give_back(
+    held: QuerySet[Reservation], waiting: QuerySet[WaitingDemand], *, actor: User | None, at: datetime
+) -> None:
     touched = Q(pk__in=held.values("stock"))
-    for variant_id, place_id in waiting.values_list("variant_id", "place_id"):
+    for variant_id, place_id in waiting.order_by().values_list("variant_id", "place_id").distinct():
         touched |= Q(variant_id=variant_id, place_id=place_id)
     stocks = rows.lock(BatchStock.objects.filter(touched))
     list(waiting.select_for_update().order_by("since", "pk"))
@@ -114,7 +194,7 @@ def serve_waiting(*, stocks: Sequence[BatchStock], at: datetime) -> int:
         by_claim = {waiting.claim: waiting for waiting in queue}
         if by_claim:
             # One turn at a time: in order of promise, a chosen batch has no precedence over an earlier promise.
-            shelves = [_shelf(stock) for stock in here]
+            shelves = [shelf_of(stock) for stock in here]
             for turn in rules.turns([_want(waiting) for waiting in by_claim.values()]):
                 for want in _shared_out(turn, shelves, by_claim) if len(turn) > 1 else turn:
                     plan = rules.plan_allocation(wants=[want], shelves=shelves)
@@ -136,7 +216,7 @@ def _shared_out(turn: list[Want], shelves: Sequence[rules.Shelf], by_claim: dict
 
 
 def _serve_one(waiting: WaitingDemand, plan: rules.Plan, *, at: datetime) -> None:
-    _take(plan, subject=waiting.subject, at=at)
+    promise(plan, subject_of={waiting.claim: waiting.subject}, at=at)
     given = sum((quantity for _want, _stock, quantity in plan.taken), Decimal(0))
     if given == waiting.quantity:
         waiting.delete()
@@ -191,12 +271,13 @@ def read_again(stocks: Sequence[BatchStock]) -> list[BatchStock]:
     return list(fresh.select_related("batch").order_by("pk"))
 
 
-def _shelf(stock: BatchStock) -> rules.Shelf:
+def shelf_of(stock: BatchStock) -> rules.Shelf:
+    """What is left to promise of a row whose batch is read."""
     batch = stock.batch
     return rules.Shelf(stock.pk, stock.variant_id, stock.batch_id, stock.sellable, batch.received_on, batch.best_before)
 
 
-def _wait(want: Want, missing: Decimal, *, subject: str, place_id: int, at: datetime) -> WaitingDemand:
+def queue_up(want: Want, missing: Decimal, *, subject: str, place_id: int, at: datetime) -> WaitingDemand:
     """Queue up; a claim that waits already waits for more, in its old place in the queue."""
     known = WaitingDemand.objects.select_for_update().filter(claim=want.claim).first()
     if known:
@@ -216,6 +297,10 @@ def _wait(want: Want, missing: Decimal, *, subject: str, place_id: int, at: date
     )
 
 
-def _take(plan: rules.Plan, *, subject: str, at: datetime) -> None:
-    parts = [(stock_id, want.claim, quantity, want.batch_id is not None) for want, stock_id, quantity in plan.taken]
-    rows.hold(parts, subject=subject, at=at)
+def promise(plan: rules.Plan, *, subject_of: Mapping[str, str], at: datetime) -> None:
+    """Hold what ``plan`` takes of rows that the caller has locked; ``subject_of``: claim -> for whom."""
+    parts = [
+        (stock_id, subject_of[want.claim], want.claim, quantity, want.batch_id is not None)
+        for want, stock_id, quantity in plan.taken
+    ]
+    rows.hold(parts, at=at)

@@ -117,7 +117,7 @@ def sell_directly(*, sales: Sequence[Sale], actor: User | None, at: datetime) ->
     )
 
 
-@transaction.atomic(savepoint=False)
+@transaction.atomic
 def write_off(
     *,
     parts: Sequence[tuple[int, Decimal]],

@@ -16,6 +16,7 @@ from inventory.operations import rows
 from inventory.operations.allocation import read_again, serve_waiting, tell_stock_changed_of
 from inventory.operations.posting import post, require_unpromised
 from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.core.numbers import plain
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
@@ -145,7 +146,10 @@ def receive_transfer(
         transfer.state, transfer.closed_at = TransferState.CLOSED, at
         transfer.save(update_fields=["state", "closed_at"])
     told = events.TransferReceived(
-        transfer_id=transfer.pk, destination=transfer.destination.name, missing=str(sum(lost.values(), Decimal(0)))
+        transfer_id=transfer.pk,
+        destination=transfer.destination.name,
+        arrived=plain(sum(came.values(), Decimal(0))),
+        missing=plain(sum(lost.values(), Decimal(0))),
     )
     record(told, actor=actor, at=at, audiences=["staff"])
     serve_waiting(stocks=read_again(list(by_batch.values())), at=at)

@@ -1,18 +1,22 @@
 """One batch: where it came from, what was made of it, who it is promised to and who got it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
 
-from inventory.models import Batch, BatchHold, BatchStock, Reservation, StockMove
+from inventory.models import Batch, BatchHold, BatchStock, Reservation, StockMove, Variant
 from inventory.models.claims import ReservationState
 from inventory.models.stock import MoveKind
+
+#: A batch's code holds 40 characters; some are left for a number.
+MOST_OF_A_CODE = 36
 
 
 def made_of(batch_id: int) -> list[int]:
@@ -25,6 +29,21 @@ def made_of(batch_id: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [batch_id])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def free_batch_codes(variants: Iterable[Variant], *, day: date) -> dict[int, str]:
+    """What a new batch of each variant is called when nobody says otherwise, by variant id: SKU and day, with a number from
+    the second of a day on. One query."""
+    stems = {variant.pk: f"{variant.sku}-{day:%y%m%d}"[-MOST_OF_A_CODE:] for variant in variants}
+    known = Batch.objects.filter(variant__in=stems, code__contains=f"-{day:%y%m%d}")
+    taken = set(known.values_list("variant_id", "code"))
+    return {pk: next(code for code in _numbered(stem) if (pk, code) not in taken) for pk, stem in stems.items()}
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    for number in count(2):
+        yield f"{stem}-{number}"
 
 
 def current_hold(batch: Batch) -> BatchHold | None:

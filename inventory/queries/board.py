@@ -1,6 +1,6 @@
 """The stock board, and the page of one variant."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -93,6 +93,16 @@ def holders_of(variant: Variant) -> QuerySet[Reservation]:
 def waiting_queue(variant: Variant) -> QuerySet[WaitingDemand]:
     """Who waits for ``variant``, in order of promise."""
     return WaitingDemand.objects.filter(variant=variant).select_related("place", "batch").order_by("since", "pk")
+
+
+def queues_of(*, variant_ids: Iterable[int], place_id: int) -> dict[int, list[WaitingDemand]]:
+    """Who waits for each of ``variant_ids`` at a place, in order of promise; one query."""
+    found: dict[int, list[WaitingDemand]] = {}
+    for row in WaitingDemand.objects.filter(variant_id__in=list(variant_ids), place_id=place_id).order_by(
+        "since", "pk"
+    ):
+        found.setdefault(row.variant_id, []).append(row)
+    return found
 
 
 def shelves_of(*, variant: Variant, place: Place) -> list[str]:

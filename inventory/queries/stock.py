@@ -53,8 +53,17 @@ def places_to_put() -> QuerySet[Place]:
 
 def variants_matching(*, viewer: User, text: str, limit: int = 12) -> list[Variant]:
     """Variants on sale found by every word of ``text``: name, SKU, barcode or pinyin; exact SKU or barcode first."""
+    return _matching(variants_visible_to(viewer), text, limit)
+
+
+def variants_on_offer(*, text: str, limit: int) -> list[Variant]:
+    """The same for people outside the shop: what is on sale may be known to everybody, how much there is of it may not."""
+    return _matching(Variant.objects.all(), text, limit)
+
+
+def _matching(variants: QuerySet[Variant], text: str, limit: int) -> list[Variant]:
     words = text.lower().split()[:6]
-    found = variants_visible_to(viewer).filter(is_active=True, product__is_active=True)
+    found = variants.filter(is_active=True, product__is_active=True)
     for word in words:
         found = found.filter(search_text__contains=word)
     found = found.select_related("product", "unit")

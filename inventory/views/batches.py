@@ -1,6 +1,5 @@
 """One batch: where it lies, who it is promised to, who got it; stopping it, moving it, taking it back."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inventory import operations, queries
+from inventory import batch_parts, operations, queries
 from inventory.forms import PutElsewhereForm, TakeBackForm
 from inventory.models import Batch, Reservation, StockPhoto
 from inventory.queries import batches as batch_queries
+from shopsuite.core import answers
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.core.numbers import plain, whole_number
@@ -22,7 +22,7 @@ from shopsuite.core.subjects import names_of, recipients_of
 from shopsuite.feed import queries as feed
 from shopsuite.feed import timeline
 from shopsuite.people.access import needs
-from shopsuite.spreadsheets.writing import harmless
+from shopsuite.spreadsheets.answers import table
 
 
 @needs("stock.see")
@@ -69,11 +69,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
     got = batch_queries.who_got(found)
     subjects = [row.subject for row in got]
     names, recipients = names_of(subjects), recipients_of(subjects)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="recall-{found.pk}.csv"'
-    answer.write("\ufeff")  # spreadsheets take it for anything but UTF-8 otherwise
-    table = csv.writer(answer)
-    table.writerow([_("Order"), _("Customer"), _("Phone"), _("Goods"), _("Batch"), _("Quantity"), _("Unit"), _("When")])
+    rows = [[_("Order"), _("Customer"), _("Phone"), _("Goods"), _("Batch"), _("Quantity"), _("Unit"), _("When")]]
     for row in got:
         who = recipients.get(row.subject)
         named = names.get(row.subject)
@@ -87,8 +83,8 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
             row.batch.variant.unit,
             timezone.localtime(row.last_at).strftime("%Y-%m-%d %H:%M"),
         ]
-        table.writerow([harmless(str(cell)) for cell in cells])
-    return answer
+        rows.append([str(cell) for cell in cells])
+    return table(rows, name=f"recall-{found.pk}")
 
 
 @needs("stock.correct")
@@ -152,14 +148,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """What written-off goods looked like."""
     found = get_object_or_404(StockPhoto.objects.filter(move__stock__in=queries.stocks_visible_to(request.user)), pk=pk)
-    try:
-        with found.image.open("rb") as file:
-            answer = HttpResponse(file.read(), content_type="image/jpeg")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    answer["Cache-Control"] = "private, max-age=604800, immutable"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return answers.photo(found.image)
 
 
 def _batch(request: HttpRequest, pk: int) -> Batch:
@@ -196,5 +185,6 @@ def _shown(
         "entries": timeline.entries(feed.timeline(f"batch:{found.pk}")),
         "refusal": refusal,
         "may_see_cost": request.user.may("stock.see_cost"),
+        "parts": batch_parts.parts_of(found, request.user),
     }
     return page_or_partial(request, "inventory/batch/page.html", "inventory/batch/_batch.html", context, status=status)

@@ -82,7 +82,8 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
             return _ask(request, found, refusal=refusal, status=refusal.status)
     if len(lines) == 1:
         return _ask(request, found, line=lines[0])
-    return _ask(request, found, choices=lines, code=code, status=200 if lines else 404)
+    # Not 404: the screen would take that for a page that is gone, and show nothing of what was scanned.
+    return _ask(request, found, choices=lines, code=code, status=200 if lines else 422)
 
 
 @needs("stock.count", "stock.correct")

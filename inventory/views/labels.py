@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from inventory import queries
 from inventory.labels import MOST, labels
 from inventory.models import Batch
+from shopsuite.core import answers
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
 
@@ -41,6 +42,4 @@ def _printed(request: HttpRequest, batches: Sequence[Batch]) -> HttpResponse:
         on_sheet=request.GET.get("paper") != "roll",
         at=timezone.now(),
     )
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="labels-{batches[0].pk}.pdf"'
-    return answer
+    return answers.pdf(made, f"labels-{batches[0].pk}")

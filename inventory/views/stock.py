@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from inventory import operations, queries
 from inventory.forms import ReceiveForm, WriteOffForm
 from inventory.models import Place, Variant
+from inventory.queries.batches import free_batch_codes
 from shopsuite.core.camera import with_camera
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import go_to, page_or_partial
@@ -74,7 +75,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     may_see_cost = request.user.may("stock.see_cost")
     first: dict[str, Any] = {"place": queries.active_places().first()}
     if not goods.product.needs_lot:
-        first["code"] = f"{goods.sku}-{timezone.localdate():%y%m%d}"[-40:]
+        first["code"] = free_batch_codes([goods], day=timezone.localdate())[goods.pk]
     form = ReceiveForm(request.POST or None, initial=first, variant=goods, may_see_cost=may_see_cost)
     if not form.is_valid():
         return _receive_form(request, goods, form, status=400 if form.is_bound else 200)
@@ -103,7 +104,7 @@ def write_off(request: HttpRequest, pk: int) -> HttpResponse:
         queries.stocks_visible_to(request.user).select_related("batch", "place", "variant__product", "variant__unit"),
         pk=pk,
     )
-    form = WriteOffForm(request.POST or None, request.FILES or None, variant=stock.variant)
+    form = WriteOffForm(request.POST or None, request.FILES or None, stock=stock)
     context: dict[str, Any] = {"stock": stock, "form": form}
     if not form.is_valid():
         return _write_off_form(request, context, status=400 if form.is_bound else 200)

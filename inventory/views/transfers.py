@@ -85,6 +85,8 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": [(line, request.POST.get(f"arrived-{line.pk}", plain(line.outstanding))) for line in lines],
         "entries": timeline.entries(feed.timeline(found.subject)),
         "reason": request.POST.get("reason", ""),
+        "shelf": request.POST.get("shelf", "").strip()[:24],
+        "is_all": request.POST.get("is_all") == "yes",
     }
     if request.method == "GET" or not request.user.may("stock.receive"):
         return render(request, "inventory/transfers/transfer.html", context)
@@ -92,9 +94,9 @@ def transfer(request: HttpRequest, pk: int) -> HttpResponse:
         operations.receive_transfer(
             transfer_id=pk,
             arrived=_arrived(context["lines"]),
-            is_all=request.POST.get("is_all") == "yes",
+            is_all=context["is_all"],
             reason=context["reason"],
-            shelf=request.POST.get("shelf", "").strip()[:24],
+            shelf=context["shelf"],
             actor=request.user,
             at=timezone.now(),
         )
@@ -113,27 +115,22 @@ def _typed(given: QueryDict) -> dict[int, str]:
 
 def _parts(stocks: Sequence[tuple[BatchStock, str]]) -> list[tuple[int, Decimal]]:
     """(stock id, quantity) of what was typed. Raises ``Invalid`` for what is no number, rather than leave it behind."""
-    parts = []
-    for stock, text in stocks:
-        try:
-            number = QuantityField(required=False).clean(text)
-        except ValidationError as error:
-            raise Invalid("bad_quantity", f"{stock.batch.code}: {error.messages[0]}", field="quantity") from error
-        if number:
-            parts.append((stock.pk, number))
-    return parts
+    numbers = [(stock.pk, _number(text, of=stock)) for stock, text in stocks]
+    return [(pk, number) for pk, number in numbers if number]
 
 
 def _arrived(lines: list[tuple[TransferLine, str]]) -> list[tuple[int, Decimal]]:
-    return [(line.pk, number) for line, typed in lines if (number := _number(typed))]
+    """(line id, quantity) of what was typed. Raises ``Invalid`` for what is no number: taken for nothing, goods that did
+    arrive would be written off as missing."""
+    numbers = [(line.pk, _number(text, of=line.stock)) for line, text in lines]
+    return [(pk, number) for pk, number in numbers if number]
 
 
-def _number(typed: str) -> Decimal | None:
-    """A quantity as typed; what is no number is as good as nothing."""
+def _number(typed: str, *, of: BatchStock) -> Decimal | None:
     try:
         return QuantityField(required=False).clean(typed)
-    except ValidationError:
-        return None
+    except ValidationError as error:
+        raise Invalid("bad_quantity", f"{of.batch.code}: {error.messages[0]}", field="quantity") from error
 
 
 def _place(places: list[Place], code: str | None) -> Place | None:

@@ -268,7 +268,7 @@ def test_a_label_nobody_knows_is_said_to_be_so(signed_in, keeper, spring):
     count = opened(keeper)
 
     assert (
-        signed_in.post(reverse("inventory:count_scan", args=[count.pk]), {"code": "x"}, headers=HTMX).status_code == 404
+        signed_in.post(reverse("inventory:count_scan", args=[count.pk]), {"code": "x"}, headers=HTMX).status_code == 422
     )
 
 

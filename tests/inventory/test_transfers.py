@@ -185,3 +185,17 @@ def test_what_was_typed_stays_when_it_is_refused_and_when_one_searches_on(client
     assert spring.code in refused.content.decode() and 'value="three"' in refused.content.decode()
     assert 'value="3"' in searched.content.decode() and "<html" not in searched.content.decode()
     assert not Transfer.objects.exists()
+
+
+def test_what_is_no_number_is_not_taken_for_missing(client, keeper, spring, store):
+    transfer = send(spring, store, keeper)
+    line = transfer.lines.get()
+    client.force_login(keeper)
+    sent = {f"arrived-{line.pk}": "5o", "is_all": "yes", "reason": "One tin fell", "shelf": "B2"}
+
+    page = client.post(transfer.get_absolute_url(), sent)
+
+    transfer.refresh_from_db()
+    assert (page.status_code, transfer.is_on_its_way) == (400, True)
+    shown = page.content.decode()
+    assert all(text in shown for text in ("5o", "One tin fell", 'value="B2"', "checked"))
