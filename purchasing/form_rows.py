@@ -1,6 +1,6 @@
 """What buyers and suppliers type into rows of numbers, a field for each line."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from purchasing import queries
 from purchasing.models import (
     InquiryLine,
     PurchaseOrder,
@@ -101,16 +102,19 @@ def offers_as_typed(answers: Iterable[QuoteLine]) -> QueryDict:
 
 
 def changes_in(posted: QueryDict, order: PurchaseOrder) -> list[ChangeDraft]:
-    """What of each line of ``order`` is to change: fields ``quantity-<line>``, ``price-<line>``, ``expected-<line>``.
+    """What of each line of ``order`` is to change: fields ``quantity-<line>``, ``price-<line>``, ``expected-<line>`` and
+    ``instead-<line>``, a variant.
 
-    Raises ``Invalid`` for what is neither a number nor a day.
+    Raises ``Invalid`` for what is neither a number nor a day, and for goods that were not put up for choice.
     """
+    choice = {goods.variant_id for goods in queries.substitutes_for(order)}
     return [
         ChangeDraft(
             line_id=line.pk,
             quantity=_number(posted.get(f"quantity-{line.pk}", ""), f"quantity-{line.pk}"),
             price=_number(posted.get(f"price-{line.pk}", ""), f"price-{line.pk}"),
             expected_on=_day(posted.get(f"expected-{line.pk}", ""), f"expected-{line.pk}"),
+            substitute_id=_one_of(choice, posted.get(f"instead-{line.pk}", ""), f"instead-{line.pk}"),
         )
         for line in order.lines.all()
         if not line.is_closed
@@ -133,6 +137,15 @@ def _number(text: str, field: str) -> Decimal | None:
     if not number.is_finite() or abs(number) >= 10**10:
         raise Invalid("no_number", _("“%s” is not a number.") % text[:40], field=field)
     return number
+
+
+def _one_of(choice: Collection[int], text: str, field: str) -> int | None:
+    if not text:
+        return None
+    pk = whole_number(text)
+    if pk not in choice:
+        raise Invalid("no_such_goods", _("One of the goods does not exist any more."), field=field)
+    return pk
 
 
 def _day(text: str, field: str) -> date | None:

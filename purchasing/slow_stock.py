@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.db.models import F
 
@@ -70,7 +70,8 @@ def _sort(rows: list[BatchStock], *, daily: float, today: date, into: SlowStock)
         lasts = int(float(before + free) / daily) if daily > 0 else None
         if batch.best_before is not None and batch.best_before - today <= EXPIRES_WITHIN:
             sold = Decimal(repr(round(daily * max((batch.best_before - today).days, 0), 3)))
-            left = min(free, max(Decimal(0), before + free - sold))
+            # In whole pieces where the goods are: nobody throws half a bunch away.
+            left = min(free, max(Decimal(0), before + free - sold)).quantize(stock.variant.unit.step, ROUND_HALF_UP)
             if left > 0:
                 into.expiring.append(_lying(stock, left, age.days, lasts))
         elif daily <= 0 and age > DEAD_AFTER:

@@ -4,14 +4,19 @@ from celery import shared_task
 from django.utils import timezone
 
 from purchasing import operations
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import current_shop, shop_day
+
+#: Once the day's sales are complete, and before anybody orders.
+NIGHT_HOUR = 2
 
 
 @shared_task(name="purchasing.replenish")
 def replenish() -> None:
-    """Forecast everything and work out what is to be bought."""
+    """Forecast everything and work out what is to be bought. Comes every hour and works in the shop's own night alone."""
     now = timezone.now()
-    operations.refresh_forecasts(today=timezone.localdate(now, current_shop().zone))
+    if now.astimezone(current_shop().zone).hour != NIGHT_HOUR:
+        return
+    operations.refresh_forecasts(today=shop_day(now))
     operations.replenish(at=now)
 
 

@@ -12,10 +12,10 @@ def register() -> None:
     """Say it to the feed; called once, from ``AppConfig.ready``."""
     read_as(promised_on=lambda day: date_format(date.fromisoformat(day), "SHORT_DATE_FORMAT"))
 
-    tell("purchasing.requested", "clipboard-list", _("Requested"), _("%(supplier)s · %(total)s"))
-    tell("purchasing.edited", "edit", _("Lines changed"), _("%(total)s"))
+    tell("purchasing.requested", "clipboard-list", _("Requested"), _("%(total)s"), needs="stock.see_cost")
+    tell("purchasing.edited", "edit", _("Lines changed"), _("%(total)s"), needs="stock.see_cost")
     tell("purchasing.approved", "check", _("Approved"))
-    tell("purchasing.sent", "send", _("Sent to %(supplier)s"), _("%(total)s"))
+    tell("purchasing.sent", "send", _("Sent to %(supplier)s"), _("%(total)s"), needs="stock.see_cost")
     tell("purchasing.seen", "eye", _("Seen by the supplier"))
     tell("purchasing.unanswered", "clock-exclamation", _("No answer within %(hours)s hours"))
     tell("purchasing.confirmed", "checks", _("Confirmed for %(promised_on)s"))

@@ -56,8 +56,9 @@ def scaled_errors(demand: Demand, found: Forecasts, *, held_out: int) -> dict[st
         days = np.maximum(known.sum(axis=1), 1)
         return np.divide(sums / days, scale, out=np.full(len(sums), np.nan), where=counted)
 
-    last = methods.naive(before.sold, before.known)[:, -1:]
-    mean = methods.moving_average(AVERAGE_DAYS)(before.sold, before.known)[:, -1:]
+    worth = before.known.astype(float)
+    last = methods.naive(before.sold, worth)[:, -1:]
+    mean = methods.moving_average(AVERAGE_DAYS)(before.sold, worth)[:, -1:]
     return {"chosen": error(found.ahead), "naive": error(last), "average": error(mean)}
 
 

@@ -21,7 +21,7 @@ SHORT = 3 * 2 * WINDOW
 OWN_WINDOWS = 28
 
 
-#: What is tried. Each works on demand that the patterns of the week and the year were taken out of.
+#: What is tried. Each knows from the patterns of the week and the year what a day is worth.
 CANDIDATES: dict[str, Method] = {
     "naive": methods.naive,
     "average": methods.moving_average(28),
@@ -151,9 +151,7 @@ def _mean_of_class(own: Vector, classes: np.ndarray, tried: np.ndarray) -> Vecto
 
 
 def _levels(level: Method, demand: Demand, factors: Matrix) -> Matrix:
-    """The level on every morning, with the pattern taken out of what was sold. A day on which the pattern expects next to
-    nothing (the shop is closed) says nothing about the level."""
+    """The level on every morning. A day on which the pattern expects next to nothing (the shop is closed) says nothing about
+    it, like one on which there was nothing to sell."""
     factors = factors[:, : demand.days]
-    is_open = factors > patterns.CLOSED
-    flat = np.divide(demand.sold, factors, out=np.zeros_like(demand.sold), where=is_open)
-    return level(flat, demand.known & is_open)
+    return level(demand.sold, np.where(demand.known & (factors > patterns.CLOSED), factors, 0))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from inventory.imports.naming import too_fine
 from inventory.models import Variant
 from purchasing import rules
-from purchasing.imports.price_rows import FIELDS, OfferRows, PriceRow
+from purchasing.imports.price_rows import OfferRows, PriceRow
 from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
 from purchasing.operations.price_lists import OfferChange
@@ -19,7 +19,10 @@ from shopsuite.spreadsheets.kinds import Change, Difference, Thing, twice_in_fil
 from shopsuite.spreadsheets.models import Verb
 from shopsuite.spreadsheets.snapshots import as_people_read_it, plain_value
 
-_LABELS = {field.name: field.label for field in FIELDS} | {"is_active": FIELDS[-1].label}
+#: Attributes of an offer -> columns of the file, where these have other names.
+_COLUMNS = {"is_active": "offered"}
+#: What the noted name of a price begins with: "price/120/2026-01-01", for 120 and more from that day on; either may be empty.
+_PRICE = "price/"
 #: Terms that are quantities of the goods, as finely as these are counted.
 _QUANTITIES = ("pack_size", "minimum_quantity")
 
@@ -93,14 +96,14 @@ def _compare(thing: Thing, supplier: Supplier, shelf: Shelf, is_proposal: bool, 
     errors = _errors(thing, variant, is_new=not offers)
     if errors:
         return Change.refused(thing, *errors)
-    terms = {} if is_proposal else said.terms
-    fields = {name: value for name, value in terms.items() if offers and getattr(goods, name) != value}
+    other = {name: value for name, value in said.terms.items() if offers and getattr(goods, name) != value}
+    fields = {} if is_proposal else other
     standing = list(goods.prices.all()) if offers else []
     fresh = [row for row in said.prices if not _stands(row, standing, is_proposal, today)]
     prices = [_price_of(row, today) for row in fresh]
     plan = OfferChange(goods, fields, prices)
     differences = [*_of_terms(goods, fields), *_of_prices(fresh, standing, today)]
-    note = _("Only prices can be proposed; what else the row says stays out.") if is_proposal and said.terms else ""
+    note = _("Only prices can be proposed; what else the row says stays out.") if is_proposal and other else ""
     verb = Verb.NEW if not offers else Verb.CHANGED if differences else Verb.SAME
     return Change(thing, verb, variant.title, differences, note if differences else "", plan)
 
@@ -148,7 +151,7 @@ def _price_of(row: PriceRow, today: date) -> Price:
 
 def _of_terms(goods: SupplierGoods, fields: dict) -> list[Difference]:
     return [
-        (str(_LABELS[name]), as_people_read_it(getattr(goods, name)), as_people_read_it(value))
+        (_COLUMNS.get(name, name), as_people_read_it(getattr(goods, name)), as_people_read_it(value))
         for name, value in fields.items()
     ]
 
@@ -157,8 +160,18 @@ def _of_prices(fresh: Iterable[PriceRow], standing: Sequence[Price], today: date
     found = []
     for row in fresh:
         current = price_standing(standing, from_quantity=row.from_quantity, day=row.valid_from or today)
-        what = _("Price from %s") % plain_value(row.from_quantity) if row.from_quantity else _("Price")
-        if row.valid_from and row.valid_from != today:
-            what += f", {row.valid_from.isoformat()}"
-        found.append((what, plain_value(current.price) if current else "", plain_value(row.price)))
+        quantity = plain_value(row.from_quantity) if row.from_quantity else ""
+        begins = row.valid_from.isoformat() if row.valid_from and row.valid_from != today else ""
+        found.append(
+            (f"{_PRICE}{quantity}/{begins}", plain_value(current.price) if current else "", plain_value(row.price))
+        )
     return found
+
+
+def price_in_words(what: str) -> str:
+    """What the price of a difference is called in the reader's language; what is no price, as it is."""
+    if not what.startswith(_PRICE):
+        return what
+    quantity, _slash, begins = what.removeprefix(_PRICE).partition("/")
+    named = _("Price from %s") % quantity if quantity else _("Price")
+    return f"{named}, {begins}" if begins else named

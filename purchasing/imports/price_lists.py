@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from purchasing import operations, queries
-from purchasing.imports.price_changes import compare_offers
+from purchasing.imports.price_changes import compare_offers, price_in_words
 from purchasing.imports.price_rows import FIELDS, read_offers
 from purchasing.models import Price, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
 from purchasing.operations.prices import tell_of_proposals
 from shopsuite.core.numbers import whole_number
+from shopsuite.core.queries import shop_day
 from shopsuite.people.models import User
 from shopsuite.spreadsheets import columns
 from shopsuite.spreadsheets import operations as spreadsheets
-from shopsuite.spreadsheets.kinds import Change, Kind, Thing, kind_of
+from shopsuite.spreadsheets.kinds import Change, Difference, Kind, Thing, kind_of
 from shopsuite.spreadsheets.models import SheetImport
 from shopsuite.spreadsheets.reading import Row
 from shopsuite.spreadsheets.snapshots import plain_value
@@ -75,6 +76,9 @@ class PriceLists(Kind):
     def abouts(self) -> list[tuple[str, str]]:
         return [(f"supplier:{supplier.pk}", str(supplier)) for supplier in Supplier.objects.filter(is_active=True)]
 
+    def read_out(self, differences: Iterable[Difference]) -> list[tuple[str, str, str]]:
+        return super().read_out((price_in_words(what), before, after) for what, before, after in differences)
+
     def missing(self, mapping: columns.Mapping) -> list[str]:
         return [] if {"sku", "code", "barcode"} & mapping.keys() else [_("SKU, supplier's code or barcode")]
 
@@ -86,12 +90,12 @@ class PriceLists(Kind):
             things,
             _supplier_of(job),
             is_proposal=_is_proposal(job),
-            today=timezone.localdate(),
+            today=shop_day(timezone.now()),
             is_booking=is_booking,
         )
 
     def book(
-        self, changes: Sequence[Change], job: SheetImport, *, actor: User | None, at: datetime
+        self, changes: Sequence[Change], job: SheetImport, *, ground: Any, actor: User | None, at: datetime
     ) -> list[dict[str, Any]]:
         plans = [change.plan for change in changes]
         if _is_proposal(job) and (asked := sum(len(plan.prices) for plan in plans)):
@@ -103,7 +107,7 @@ class PriceLists(Kind):
             operations.take_back_offer(made=each)
 
     def export(self, *, viewer: User, about: str = "") -> Iterator[Mapping[str, str]]:
-        today = timezone.localdate()
+        today = shop_day(timezone.now())
         number = whole_number(about.partition(":")[2]) or 0
         wanted = queries.suppliers_visible_to(viewer).filter(pk=number)
         offers = SupplierGoods.objects.filter(supplier__in=wanted).order_by("variant__sku")

@@ -7,7 +7,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inventory.models import Variant
@@ -17,6 +16,7 @@ from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier
 from purchasing.models.order import OrderState
 from purchasing.operations.steps import NotNow, count_up, end, lock_order, require, save, step, tell
 from shopsuite.core.errors import Invalid
+from shopsuite.core.queries import shop_day
 from shopsuite.people.models import User
 
 
@@ -111,7 +111,7 @@ def take_back_approval(*, order_id: int, actor: User, at: datetime) -> PurchaseO
 def send(*, order_id: int, actor: User | None, at: datetime) -> PurchaseOrder:
     """Put the order on the supplier's desk. Locks the order."""
     order = lock_order(order_id)
-    expected_on = order.wanted_on or timezone.localdate(at) + timedelta(days=queries.lead_days_of(order))
+    expected_on = order.wanted_on or shop_day(at) + timedelta(days=queries.lead_days_of(order))
     step(order, OrderState.SENT, sent_at=at, expected_on=expected_on)
     told = events.PurchaseSent(
         purchase_id=order.pk, number=order.number, supplier=order.supplier.name, total=str(order.total)
@@ -155,6 +155,7 @@ def _write_lines(order: PurchaseOrder, lines: Sequence[LineDraft], *, at: dateti
     variants = Variant.objects.select_related("product", "unit").in_bulk([line.variant_id for line in lines])
     offered = queries.offered_by(order.supplier, variants)
     made = []
+    day = shop_day(at)
     for position, line in enumerate(lines, start=1):
         variant = variants.get(line.variant_id)
         if variant is None:
@@ -163,7 +164,7 @@ def _write_lines(order: PurchaseOrder, lines: Sequence[LineDraft], *, at: dateti
         goods = offered.get(variant.pk)
         price = line.price
         if price is None and goods:
-            price = queries.price_of(goods, quantity=line.quantity, day=timezone.localdate(at))
+            price = queries.price_of(goods, quantity=line.quantity, day=day)
         if price is None:
             raise Invalid(
                 "no_price",

@@ -18,7 +18,7 @@ from purchasing.queries.orders import (
     receipts_of,
     receiving_place,
     shop_currency,
-    unanswered_count,
+    unanswered,
     waiting_for,
 )
 from purchasing.queries.prices import (
@@ -31,6 +31,7 @@ from purchasing.queries.prices import (
     proposed_prices,
     shelf_of,
     shown_prices,
+    substitutes_for,
 )
 from purchasing.queries.suppliers import (
     lead_days_of,
@@ -70,9 +71,10 @@ __all__ = [
     "shelf_of",
     "shop_currency",
     "shown_prices",
+    "substitutes_for",
     "supplier_list",
     "supplier_names",
     "suppliers_visible_to",
-    "unanswered_count",
+    "unanswered",
     "waiting_for",
 ]

@@ -15,13 +15,15 @@ from shopsuite.people.models import User
 
 
 def inquiries_visible_to(user: User) -> QuerySet[Inquiry]:
-    """All for the shop; suppliers see only what they are asked themselves (``quotes_visible_to``)."""
-    return Inquiry.objects.all() if user.may("purchasing.see") else Inquiry.objects.none()
+    """All for those in the shop who see prices, which is what a request is about; suppliers see only what they are asked themselves
+    (``quotes_visible_to``)."""
+    sees_all = user.may("purchasing.see") and rules.sees_money(user)
+    return Inquiry.objects.all() if sees_all else Inquiry.objects.none()
 
 
 def quotes_visible_to(user: User) -> QuerySet[Quote]:
-    """All for the shop; for people of a supplier what that supplier was asked."""
-    if user.may("purchasing.see"):
+    """All for those in the shop who see prices; for people of a supplier what that supplier was asked."""
+    if user.may("purchasing.see") and rules.sees_money(user):
         return Quote.objects.all()
     return Quote.objects.filter(supplier__people__user=user) if user.may("supplier.portal") else Quote.objects.none()
 

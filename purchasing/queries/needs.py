@@ -39,10 +39,9 @@ def open_needs() -> QuerySet[Need]:
     return Need.objects.filter(state=NeedState.OPEN)
 
 
-def need_count(user: User) -> int:
-    """How many needs stand on the list of ``user``, who buys, now: open, and not put off."""
-    awake = Q(snoozed_until=None) | Q(snoozed_until__lte=timezone.now())
-    return open_needs().filter(awake).count() if user.may("purchasing.order") else 0
+def awake_needs(user: User) -> QuerySet[Need]:
+    """The needs that stand on the list of ``user`` now: open, and not put off."""
+    return needs_visible_to(user).filter(Q(snoozed_until=None) | Q(snoozed_until__lte=timezone.now()))
 
 
 def made_here(variant_ids: Collection[int]) -> set[int]:

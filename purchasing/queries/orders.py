@@ -88,14 +88,16 @@ VIEWS: dict[str, tuple[str | Promise, Q]] = {
 }
 
 
-def order_list(*, viewer: User, view: str) -> QuerySet[PurchaseOrder]:
-    """Orders ``viewer`` may see, newest first, each with how many ``line_count`` lines, whether it ``asks`` for an answer, and
+def order_list(*, viewer: User, view: str, text: str = "") -> QuerySet[PurchaseOrder]:
+    """Orders ``viewer`` may see (with ``text`` only the one of this number, or of suppliers who are called so), newest first, each with how many ``line_count`` lines, whether it ``asks`` for an answer, and
     whether the next word ``is_suppliers``: an order they have proposed to change waits for the shop.
     """
     _label, condition = VIEWS.get(view, VIEWS[FIRST_VIEW])
     asks = ChangeProposal.objects.filter(order=OuterRef("pk"), state=ChangeState.OPEN)
     by_them = Exists(asks.filter(is_by_supplier=True))
     found = orders_visible_to(viewer).filter(condition).select_related("supplier", "place")
+    if text := text.strip():
+        found = found.filter(Q(number__iexact=text) | Q(supplier__name__icontains=text))
     return found.annotate(
         line_count=Count("lines", distinct=True),
         asks=Exists(asks),
@@ -107,10 +109,9 @@ def order_list(*, viewer: User, view: str) -> QuerySet[PurchaseOrder]:
     ).order_by("-pk")
 
 
-def unanswered_count(user: User) -> int:
-    """How many orders wait for a word of ``user``, who buys: the supplier wants something changed, or somebody has to say yes."""
-    waits = VIEWS["answer"][1] | VIEWS["approve"][1]
-    return orders_visible_to(user).filter(waits).distinct().count() if user.may("purchasing.order") else 0
+def unanswered(user: User) -> QuerySet[PurchaseOrder]:
+    """Orders that wait for a word of the shop: the supplier wants something changed, or somebody has to say yes."""
+    return orders_visible_to(user).filter(VIEWS["answer"][1] | VIEWS["approve"][1]).distinct()
 
 
 def open_proposal(order: PurchaseOrder) -> ChangeProposal | None:

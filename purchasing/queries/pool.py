@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from purchasing.models import GoodsReceiptLine, PurchaseOrder, Supplier, Supplie
 from purchasing.queries.needs import first_offers
 from purchasing.queries.orders import coming
 from purchasing.queries.prices import price_of
+from shopsuite.core.queries import shop_day
 
 _NOTHING = Decimal(0)
 
@@ -80,11 +82,13 @@ def pools(*, supplier: Supplier | None = None) -> list[Pool]:
             queues[(row.variant_id, row.place_id)].append(row)
     on_order = {place: coming(found, place_id=place) for place in {place for _variant, place in queues}}
     made: dict[tuple[int, int], Pool] = {}
+    today = shop_day(timezone.now())
     for (variant_id, place_id), queue in queues.items():
         goods = found[variant_id]
         pool = made.setdefault((goods.supplier_id, place_id), Pool(goods.supplier, queue[0].place))
         parts = on_order[place_id].get(variant_id, [])
-        pool.lines.append(_line(goods, queue, sum((part.quantity for part in parts), _NOTHING)))
+        on_the_way = sum((part.quantity for part in parts), _NOTHING)
+        pool.lines.append(_line(goods, queue, on_the_way, day=today))
     return sorted(made.values(), key=lambda pool: (pool.supplier.name, pool.place.pk))
 
 
@@ -92,7 +96,7 @@ def _with_names(offers: QuerySet[SupplierGoods]) -> list[SupplierGoods]:
     return list(offers.select_related("supplier", "variant__product", "variant__unit").prefetch_related("prices"))
 
 
-def _line(goods: SupplierGoods, queue: list[WaitingDemand], on_order: Decimal) -> PoolLine:
+def _line(goods: SupplierGoods, queue: list[WaitingDemand], on_order: Decimal, *, day: date) -> PoolLine:
     wanted = sum((row.quantity for row in queue), _NOTHING)
     missing = max(wanted - on_order, _NOTHING)
     to_order = rules.orderable(missing, pack_size=goods.pack_size, minimum=goods.minimum_quantity)
@@ -102,7 +106,7 @@ def _line(goods: SupplierGoods, queue: list[WaitingDemand], on_order: Decimal) -
         others=sum((row.quantity for row in queue if not row.is_shared), _NOTHING),
         coming=on_order,
         to_order=to_order,
-        price=price_of(goods, quantity=to_order, day=timezone.localdate()),
+        price=price_of(goods, quantity=to_order, day=day),
     )
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from inventory.models import BatchStock, WaitingDemand
 from purchasing import rules
-from purchasing.models import Price, Supplier, SupplierGoods
+from purchasing.models import Price, PurchaseOrder, Supplier, SupplierGoods
 from purchasing.models.supplier import PriceState
 from purchasing.queries.orders import coming
+from shopsuite.core.queries import shop_day
 
 
 def price_of(goods: SupplierGoods, *, quantity: Decimal, day: date) -> Decimal | None:
@@ -35,6 +36,12 @@ def goods_shown_to(supplier: Supplier) -> QuerySet[SupplierGoods]:
         shown |= Q(variant__product__category=category) | below
     found = supplier.goods.filter(shown, is_active=True).select_related("variant__product", "variant__unit")
     return found.prefetch_related("prices").order_by("variant__product__name", "variant__sku")
+
+
+def substitutes_for(order: PurchaseOrder) -> QuerySet[SupplierGoods]:
+    """What could come in place of a line of ``order``: what its supplier offers and sees, but for what is ordered already."""
+    shown = goods_shown_to(order.supplier).prefetch_related(None)
+    return shown.exclude(variant__in=order.lines.values("variant"))
 
 
 def price_standing(prices: Iterable[Price], *, from_quantity: Decimal, day: date) -> Price | None:
@@ -112,7 +119,7 @@ def shelf_of(supplier: Supplier) -> list[Offer]:
         .order_by("variant__product__name", "variant__sku")
     )
     pks = [goods.variant_id for goods in offered]
-    today, on_order = timezone.localdate(), coming(pks)
+    today, on_order = shop_day(timezone.now()), coming(pks)
     sellable = _sums(BatchStock.objects.sellable().filter(variant__in=pks), F("on_hand") - F("reserved"))
     waiting = _sums(WaitingDemand.objects.filter(variant__in=pks), F("quantity"))
     return [

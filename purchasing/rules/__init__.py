@@ -13,7 +13,7 @@ from purchasing.rules.ordering import (
 from purchasing.rules.pricing import check_fineness, check_price, check_total
 from purchasing.rules.quoting import Bid, best, cheapest, soonest
 from purchasing.rules.seasons import Season, SeasonAhead, next_season
-from purchasing.rules.seeing import BELOW, may_see
+from purchasing.rules.seeing import BELOW, may_see, sees_money
 from purchasing.rules.stocking import Outlook, Standing, Sum, Terms, work_out
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "orderable",
     "plan_basket",
     "price_for",
+    "sees_money",
     "soonest",
     "work_out",
 ]

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 
+from purchasing import rules
 from purchasing.charts import Bar
 from shopsuite.core.languages import in_reader_language
 from shopsuite.core.numbers import plain
@@ -38,6 +39,7 @@ def rough(number: float | str | Decimal | None) -> str:
 
 
 register.filter(plain)
+register.filter(rules.sees_money)
 
 
 @register.filter

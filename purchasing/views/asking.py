@@ -31,7 +31,7 @@ MOST_HITS = 8
 MOST_LISTED = 100
 
 
-@needs("purchasing.see")
+@needs("stock.see_cost")
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
     """Requests to several suppliers, open ones first."""
@@ -84,7 +84,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "purchasing/asking/_wanted.html", wanted)
 
 
-@needs("purchasing.see")
+@needs("stock.see_cost")
 @require_GET
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """The answers side by side."""
@@ -141,7 +141,7 @@ def _shown(request: HttpRequest, found: Inquiry, *, refusal: DomainError | None 
     context = {
         "inquiry": found,
         "compared": compared,
-        "entries": timeline.entries(happened),
+        "entries": timeline.entries(happened, viewer=request.user),
         "refusal": refusal,
         "today": timezone.localdate(),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from purchasing import operations, queries
 from purchasing.form_rows import changes_in
 from purchasing.models import PurchaseOrder
+from shopsuite.core.htmx import go_to
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
 
@@ -58,7 +60,8 @@ def _propose(side: Side) -> View:
             at=timezone.now(),
             note=request.POST.get("note", "")[:1000],
         )
-        return _done(request, side, order, side.asked)
+        messages.success(request, side.asked)
+        return go_to(request, reverse(side.page, args=[order.pk]))
 
     return propose
 

@@ -13,7 +13,7 @@ from purchasing.queries import figures
 from purchasing.queries.figures import Figures
 from purchasing.rules.measuring import answer_due_within
 from shopsuite.people.access import needs
-from shopsuite.spreadsheets.writing import as_csv
+from shopsuite.spreadsheets.answers import table
 
 MOST_PRICES = 30
 
@@ -71,9 +71,7 @@ def as_file(request: HttpRequest) -> HttpResponse:
         *[f"{month:%Y-%m}" for month in months],
     ]
     rows = [_row(each, months) for each in _all(request)]
-    answer = HttpResponse(b"".join(as_csv([header, *rows])), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="suppliers.csv"'
-    return answer
+    return table([header, *rows], name="suppliers")
 
 
 def _all(request: HttpRequest) -> list[Figures]:

@@ -6,7 +6,8 @@ from uuid import uuid4
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +19,7 @@ from purchasing.forms import ConfirmForm, ReasonForm, ShipForm
 from purchasing.models import PurchaseOrder
 from purchasing.talk import conversation_of_supplier, send_papers
 from shopsuite.core.errors import Invalid
+from shopsuite.core.htmx import go_to
 from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs
 
@@ -100,6 +102,7 @@ def _context(order: PurchaseOrder) -> dict[str, Any]:
         "order": order,
         "lines": queries.lines_of(order),
         "proposal": queries.open_proposal(order),
+        "substitutes": queries.substitutes_for(order),
         "confirm_form": ConfirmForm(initial={"promised_on": order.expected_on}, label_suffix=""),
         "ship_form": ShipForm(
             initial={"carrier": order.carrier, "tracking_number": order.tracking_number, "client_id": uuid4()},
@@ -119,4 +122,4 @@ def _read(form: Form) -> dict[str, Any]:
 
 def _done(request: HttpRequest, order: PurchaseOrder, said: str) -> HttpResponse:
     messages.success(request, said)
-    return redirect("purchasing:portal_order", order.pk)
+    return go_to(request, reverse("purchasing:portal_order", args=[order.pk]))

@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from inventory.operations import NewBatch
+from inventory.queries.batches import free_batch_codes
 from purchasing import operations, queries
 from purchasing.forms import ReceiptForm
-from purchasing.models import PurchaseOrder
+from purchasing.models import PurchaseOrderLine
 from purchasing.operations import Arrived
 from purchasing.views.orders import visible_order
 from shopsuite.core.camera import with_camera
 from shopsuite.core.errors import DomainError
 from shopsuite.core.numbers import plain
+from shopsuite.core.queries import shop_day
 from shopsuite.people.access import needs
 
 
@@ -29,11 +31,9 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     """Book in what came, each line into a batch of its own."""
     order = visible_order(request, pk)
     at = timezone.now()
-    forms = [
-        ReceiptForm(request.POST or None, line=line, initial=_first(line, order, at=at))
-        for line in queries.lines_of(order)
-        if line.outstanding
-    ]
+    lines = [line for line in queries.lines_of(order) if line.outstanding]
+    codes = free_batch_codes((line.variant for line in lines), day=shop_day(at))
+    forms = [ReceiptForm(request.POST or None, line=line, initial=_first(line, codes)) for line in lines]
     context: dict[str, Any] = {
         "order": order,
         "forms": forms,
@@ -58,17 +58,18 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(order)
 
 
-def _first(line: Any, order: PurchaseOrder, *, at: Any) -> dict[str, Any]:
-    day = timezone.localdate(at)
+def _first(line: PurchaseOrderLine, codes: dict[int, str]) -> dict[str, Any]:
     first = {"quantity": plain(line.outstanding)}
-    return first if line.variant.product.needs_lot else first | {"code": f"{line.variant.sku}-{day:%y%m%d}"[-40:]}
+    if line.variant.product.needs_lot:
+        return first
+    return first | {"code": codes[line.variant_id]}
 
 
 def _arrived(form: ReceiptForm, *, at: Any) -> Arrived:
     given = form.cleaned_data
     batch = NewBatch(
         code=given["code"],
-        received_on=timezone.localdate(at),
+        received_on=shop_day(at),
         year=given["year"],
         harvest=given.get("harvest", ""),
         best_before=given["best_before"],

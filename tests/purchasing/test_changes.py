@@ -210,9 +210,9 @@ def test_an_order_of_which_nothing_is_left_is_closed(order, tea, cup, gu, sun):
 )
 def test_nobody_is_asked_to_answer_a_proposal_to_an_order_that_has_ended(end, order, tea, gu, sun):
     propose(order, ChangeDraft(stage.line_of(order, tea).pk, quantity=Decimal(8)), by=gu)
-    assert queries.unanswered_count(sun) == 1
+    assert queries.unanswered(sun).count() == 1
     end(order, sun, gu)
-    assert queries.unanswered_count(sun) == 0
+    assert queries.unanswered(sun).count() == 0
     assert queries.open_proposal(order) is None
 
 

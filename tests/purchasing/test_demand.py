@@ -143,16 +143,16 @@ def test_demand_is_classed_by_how_often_and_how_evenly_it_comes(row, found):
 
 def test_croston_divides_the_size_of_a_demand_by_the_days_between_and_sba_takes_its_bias_off():
     row = [0, 0, 6] * 20
-    sold, known = of_days(row).sold, np.ones((1, 60), dtype=bool)
-    assert methods.croston(0.1)(sold, known)[0, -1] == pytest.approx(2)
-    assert methods.croston(0.1, is_corrected=True)(sold, known)[0, -1] == pytest.approx(1.9)
+    sold, worth = of_days(row).sold, np.ones((1, 60))
+    assert methods.croston(0.1)(sold, worth)[0, -1] == pytest.approx(2)
+    assert methods.croston(0.1, is_corrected=True)(sold, worth)[0, -1] == pytest.approx(1.9)
 
 
 def test_what_has_stopped_selling_is_noticed_by_tsb_and_not_by_croston():
     sold = of_days([0, 0, 6] * 20 + [0] * 60).sold
-    known = np.ones_like(sold, dtype=bool)
-    assert methods.teunter_syntetos_babai(0.1, 0.1)(sold, known)[0, -1] < 0.01
-    assert methods.croston(0.1)(sold, known)[0, -1] == pytest.approx(2)
+    worth = np.ones_like(sold)
+    assert methods.teunter_syntetos_babai(0.1, 0.1)(sold, worth)[0, -1] < 0.01
+    assert methods.croston(0.1)(sold, worth)[0, -1] == pytest.approx(2)
 
 
 rows = st.lists(st.integers(0, 100), min_size=2, max_size=40)
@@ -162,22 +162,39 @@ rows = st.lists(st.integers(0, 100), min_size=2, max_size=40)
 def test_no_method_sees_the_future_or_leaves_the_range_of_what_was_sold(row, data):
     cut = data.draw(st.integers(1, len(row)))
     sold = np.array([row], dtype=float)
-    known = np.ones_like(sold, dtype=bool)
+    worth = np.ones_like(sold)
     for level in CANDIDATES.values():
-        levels = level(sold, known)
+        levels = level(sold, worth)
         assert levels.shape == (1, len(row) + 1)
         assert (levels >= -1e-9).all() and (levels <= max(row) + 1e-9).all()
-        assert np.allclose(levels[:, : cut + 1], level(sold[:, :cut], known[:, :cut]))
+        assert np.allclose(levels[:, : cut + 1], level(sold[:, :cut], worth[:, :cut]))
 
 
 @given(rows)
 def test_days_that_say_nothing_change_no_level(row):
     sold = np.array([row], dtype=float)
-    known = np.ones_like(sold, dtype=bool)
+    worth = np.ones_like(sold)
     for name, level in CANDIDATES.items():
-        longer = level(np.hstack([sold, sold]), np.hstack([known, ~known]))
+        longer = level(np.hstack([sold, sold]), np.hstack([worth, 0 * worth]))
         if name != "average":  # that one looks back so many days, whatever they say
-            assert np.allclose(longer[:, -1], level(sold, known)[:, -1])
+            assert np.allclose(longer[:, -1], level(sold, worth)[:, -1])
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.floats(0.1, 6)), min_size=60, max_size=90))
+def test_days_of_unequal_worth_expect_of_all_days_together_what_they_sold(days):
+    """The mean of what each day sold over its worth would count a sale on a slow day for ten."""
+    sold, worth = (np.array([[day[part] for day in days]], dtype=float) for part in (0, 1))
+    assert methods.moving_average(90)(sold, worth)[0, -1] * worth.sum() == pytest.approx(sold.sum())
+    for level in CANDIDATES.values():
+        assert (level(sold, worth) >= -1e-9).all()
+
+
+@pytest.mark.parametrize("weeks", [4, 12])
+def test_what_sells_evenly_in_a_shop_of_one_busy_day_is_not_expected_to_sell_many_times_as_much(weeks):
+    busy, even, rare = [60, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1], [1, 0, 0, 1, 0, 0, 0]
+    found = forecast(of_days(busy * weeks, even * weeks, rare * weeks), ahead=28)
+    ratio = found.ahead.sum(axis=1) / [66 * 4, 7 * 4, 2 * 4]
+    assert (ratio > 0.8).all() and (ratio < 2).all()
 
 
 def test_a_shop_that_is_closed_on_saturdays_is_forecast_to_be():

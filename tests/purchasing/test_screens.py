@@ -195,3 +195,42 @@ def test_the_pages_ask_as_often_for_one_line_as_for_four(buyer, garden, count, d
         buyer.get(f"/buying/orders/{order.pk}/")
     with django_assert_max_num_queries(14):
         buyer.get(f"/buying/new/{garden.pk}/")
+
+
+def test_two_parts_of_a_day_are_offered_two_batches(buyer, garden, tea):
+    order = requested(buyer, garden, tea)
+    at = f"/buying/orders/{order.pk}/"
+    buyer.post(f"{at}approve/", {"version": order.version})
+    buyer.post(f"{at}send/")
+
+    offered = []
+    for _part in range(2):
+        page = buyer.get(f"{at}receive/").context
+        form = page["forms"][0]
+        offered.append(form["code"].value())
+        given = {"client_id": str(page["client_id"]), "code": offered[-1], "quantity": "1"}
+        booked = buyer.post(f"{at}receive/", {form.add_prefix(name): value for name, value in given.items()})
+        assert booked.status_code == 302
+
+    first, second = offered
+    assert second == f"{first}-2"
+
+
+def test_a_supplier_proposes_other_goods_of_their_own_and_no_others(buyer, seller, garden, tea):
+    cup, foreign = make.goods(name="Cup"), make.goods(name="Not theirs")
+    stage.offered(garden, cup, "9")
+    order = requested(buyer, garden, tea)
+    buyer.post(f"/buying/orders/{order.pk}/approve/", {"version": order.version})
+    buyer.post(f"/buying/orders/{order.pk}/send/")
+    corner = f"/supplier/orders/{order.pk}/"
+    page = seller.get(corner).content.decode()
+    assert f'<option value="{cup.pk}">' in page
+    assert f'<option value="{tea.pk}">' not in page  # is what is ordered
+    assert "Not theirs" not in page
+
+    field, version = f"instead-{order.lines.get().pk}", now(order).version
+    assert seller.post(f"{corner}change/", {"version": version, field: foreign.pk}).status_code == 400
+    seller.post(f"{corner}change/", {"version": version, field: cup.pk})
+
+    assert order.proposals.get().lines.get().substitute == cup
+    assert "Cup" in buyer.get(f"/buying/orders/{order.pk}/").content.decode()

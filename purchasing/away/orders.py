@@ -1,7 +1,5 @@
 """Telling the other side of an order, while away, what has happened to it: the supplier's people, and those who buy."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,9 +35,9 @@ def tell_of(event: Event) -> None:
     sellers = [person.user for person in order.supplier.people.select_related("user")]
     is_by_seller = event.actor_id in {user.pk for user in sellers}
     if event.kind in _FOR_SUPPLIER or (event.kind in _FOR_THE_OTHER_SIDE and not is_by_seller):
-        note_for(sellers if order.sent_at else [], subject=order.subject, kind=ORDERED, event=event)
+        notices.note_event(event, users=sellers if order.sent_at else [], subject=order.subject, kind=ORDERED)
     elif event.kind in _FOR_BUYERS or event.kind in _FOR_THE_OTHER_SIDE:
-        note_for(buyers(), subject=order.subject, kind=ANSWERED, event=event)
+        notices.note_event(event, users=buyers(), subject=order.subject, kind=ANSWERED)
     notices.look_again(subject=order.subject, at=event.at)
 
 
@@ -54,7 +52,7 @@ def telling(pk: int, notice: Notice) -> Telling | None:
         return None
     if event.kind == events.PurchaseUnanswered.kind and order.state != OrderState.SENT:
         return None
-    [entry] = timeline.entries([event])
+    [entry] = timeline.entries([event], viewer=user)
     whom = current_shop() if notice.kind == ORDERED else order.supplier
     page = "purchasing:portal_order" if notice.kind == ORDERED else "purchasing:order"
     title, lines = f"{order.number}: {entry.title}", (entry.note,) if entry.note else ()
@@ -65,13 +63,6 @@ def telling(pk: int, notice: Notice) -> Telling | None:
             for line in queries.lines_of(order)[:MOST_LINES]
         )
     return Telling(title=f"{whom} · {title}", lines=lines, url=reverse(page, args=[order.pk]))
-
-
-def note_for(users: Iterable[User], *, subject: str, kind: str, event: Event) -> None:
-    """Note that ``users`` are to be told of ``subject`` up to ``event``."""
-    for user in users:
-        recipient = notices.recipient_for_user(user)
-        notices.note(recipient=recipient, subject=subject, kind=kind, mark=event.pk, at=event.at)
 
 
 def buyers() -> QuerySet[User]:

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from purchasing import events, queries
-from purchasing.away import ANSWERED, ORDERED, buyers, note_for
+from purchasing.away.orders import ANSWERED, ORDERED, buyers
 from purchasing.models import Supplier
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.models import Event
+from shopsuite.notices import operations as notices
 from shopsuite.notices.models import Notice
 from shopsuite.notices.sources import Telling
 
@@ -20,10 +21,10 @@ def tell_of(event: Event) -> None:
         return
     subject = f"supplier:{supplier.pk}"
     if event.kind == events.PricesProposed.kind:
-        note_for(buyers(), subject=subject, kind=ANSWERED, event=event)
+        notices.note_event(event, users=buyers(), subject=subject, kind=ANSWERED)
     else:
         sellers = [person.user for person in supplier.people.select_related("user")]
-        note_for(sellers, subject=subject, kind=ORDERED, event=event)
+        notices.note_event(event, users=sellers, subject=subject, kind=ORDERED)
 
 
 def telling(pk: int, notice: Notice) -> Telling | None:

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from purchasing import events
-from purchasing.away import ANSWERED, MOST_LINES, buyers, note_for
+from purchasing.away.orders import ANSWERED, MOST_LINES, buyers
 from purchasing.models import Quote
 from purchasing.models.inquiry import InquiryState, QuoteState
 from purchasing.queries.inquiries import lines_shown_in, quotes_visible_to
@@ -26,10 +26,10 @@ def tell_of(event: Event) -> None:
     if quote is None:
         return
     if event.kind in _FOR_BUYERS:
-        note_for(buyers(), subject=quote.subject, kind=ANSWERED, event=event)
+        notices.note_event(event, users=buyers(), subject=quote.subject, kind=ANSWERED)
     else:
         sellers = [person.user for person in quote.supplier.people.select_related("user")]
-        note_for(sellers, subject=quote.subject, kind=ASKED, event=event)
+        notices.note_event(event, users=sellers, subject=quote.subject, kind=ASKED)
     notices.look_again(subject=quote.subject, at=event.at)
 
 

@@ -1,0 +1,1 @@
+"""What is told to people who are away: of purchase orders, of requests to suppliers, of prices."""
