@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core import navigation, subjects
+from shopsuite.core import navigation, palette, subjects
 from shopsuite.core.navigation import Entry
 
 
@@ -11,15 +11,73 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import beside, cards, links
-        from orders import timeline
+        from orders import away, changing, parts, promising, proofs, timeline
         from orders.cards import order_cards, orders_beside, orders_to_send
         from orders.holding import ORDERS
+        from orders.imports.files import OrderFiles
+        from orders.models import ChangeRequest, Intercept, ParcelStop, ProofStep
+        from orders.palette import orders_found
         from orders.queries import order_names, order_recipients
         from orders.talk import conversation_of_link, renew_link_of
+        from orders.views.groups import group_of
+        from shopsuite.notices import kinds as notice_kinds
+        from shopsuite.notices import sources
+        from shopsuite.notices.sources import Source
         from shopsuite.people import holdings
-        from shopsuite.spreadsheets import doors
+        from shopsuite.spreadsheets import kinds
 
         timeline.register()
+        palette.register(orders_found, place=10)
+        parts.add_for_staff(
+            parts.StaffPart(
+                name="changes",
+                template="orders/changes/_staff.html",
+                read=changing.for_staff,
+                place=10,
+                rows=(ChangeRequest, ParcelStop, Intercept),
+            )
+        )
+        parts.add_for_staff(
+            parts.StaffPart(
+                name="proofs", template="orders/proofs/_staff.html", read=proofs.for_staff, place=15, rows=(ProofStep,)
+            )
+        )
+        parts.add_for_customer(
+            parts.CustomerPart(
+                name="proofs", template="orders/proofs/_customer.html", read=proofs.for_customer, place=3
+            )
+        )
+        parts.add_for_staff(
+            parts.StaffPart(name="promises", template="orders/promises/_staff.html", read=promising.for_staff, place=5)
+        )
+        parts.add_for_customer(
+            parts.CustomerPart(
+                name="promises", template="orders/promises/_customer.html", read=promising.for_customer, place=5
+            )
+        )
+        parts.add_for_customer(
+            parts.CustomerPart(
+                name="changes", template="orders/changes/_customer.html", read=changing.for_customer, place=20
+            )
+        )
+        notice_kinds.register(
+            away.CHANGES,
+            notice_kinds.Kind(_("Changes of orders to decide, and what became of mine"), needs="orders.see"),
+        )
+        notice_kinds.register(
+            away.PARCELS, notice_kinds.Kind(_("Parcels that must not go on"), is_urgent=True, needs="orders.see")
+        )
+        notice_kinds.register(
+            away.CALLED_BACK,
+            notice_kinds.Kind(_("Parcels I carry that are called back"), is_urgent=True, needs="orders.deliver"),
+        )
+        notice_kinds.register(
+            away.CHOICES, notice_kinds.Kind(_("Customers answer what we offered"), needs="orders.see")
+        )
+        sources.register("change", Source(telling=away.telling_of_change))
+        sources.register("parcel", Source(telling=away.telling_of_parcel))
+        sources.register("intercept", Source(telling=away.telling_of_call_back))
+        sources.register("offer", Source(telling=away.telling_of_choice))
         subjects.register("order", order_names)
         subjects.register_recipients("order", order_recipients)
         cards.register("order", order_cards)
@@ -27,7 +85,10 @@ class OrdersConfig(AppConfig):
         beside.register_promises(orders_to_send)
         links.register(conversation_of_link, renew_link_of)
         holdings.register(ORDERS)
-        doors.register(label=_("Orders"), url_name="orders:imports", right="orders.import")
+        kinds.register(OrderFiles())
+        parts.add_for_staff(
+            parts.StaffPart(name="group", template="orders/group/_beside.html", read=group_of, is_beside=True, place=10)
+        )
         navigation.register(
             Entry(
                 label=_("New order"),
@@ -36,8 +97,18 @@ class OrdersConfig(AppConfig):
                 needs=("orders.place",),
                 place=10,
                 keys="n",
+                work_of=("orders.place",),
             ),
-            Entry(label=_("Orders"), url_name="orders:list", icon="inbox", needs=("orders.see",), place=20, keys="g o"),
+            Entry(
+                label=_("Orders"),
+                url_name="orders:list",
+                pages=("orders:group",),
+                icon="inbox",
+                needs=("orders.see",),
+                place=20,
+                keys="g o",
+                work_of=("orders.change",),
+            ),
             Entry(
                 label=_("Picking"),
                 url_name="orders:picking_queue",
@@ -46,6 +117,7 @@ class OrdersConfig(AppConfig):
                 needs=("orders.pick",),
                 place=30,
                 keys="g p",
+                work_of=("orders.pick",),
             ),
             Entry(
                 label=_("Packing"),
@@ -55,6 +127,7 @@ class OrdersConfig(AppConfig):
                 needs=("orders.pack",),
                 place=40,
                 keys="g k",
+                work_of=("orders.pack",),
             ),
             Entry(
                 label=_("Hand-over"),
@@ -64,6 +137,7 @@ class OrdersConfig(AppConfig):
                 needs=("orders.hand_over",),
                 place=50,
                 keys="g h",
+                work_of=("orders.hand_over",),
             ),
             Entry(
                 label=_("My orders"),
@@ -76,7 +150,7 @@ class OrdersConfig(AppConfig):
             Entry(
                 label=_("Import"),
                 url_name="spreadsheets:home",
-                pages=("orders:imports", "orders:import", "spreadsheets:files", "spreadsheets:file"),
+                pages=("spreadsheets:files", "spreadsheets:file"),
                 icon="file-import",
                 needs=("orders.import", "catalogue.change", "stock.receive", "purchasing.order"),
                 place=90,

@@ -31,6 +31,10 @@ TOLD: dict[str, tuple[str, str | Promise]] = {
     "orders.delivered": ("circle-check", _("It has arrived")),
     "orders.stock_assigned": ("package-import", _("What you were waiting for has come in")),
     "orders.cancelled": ("circle-x", _("The order was cancelled")),
+    "orders.shared_out": ("gift", _("Every gift has a parcel of its own now")),
+    "orders.change_asked": ("edit", _("You asked for a change")),
+    "orders.change_agreed": ("circle-check", _("Your order was changed")),
+    "orders.change_declined": ("circle-x", _("We could not change it any more")),
     "orders.reinstated": ("arrow-back-up", _("The order goes on after all")),
 }
 
@@ -81,3 +85,9 @@ def headline_of(order: Order) -> tuple[str | Promise, str | Promise]:
     if order.stage == Stage.PICKING:
         return _("We are gathering your things"), _("Somebody is at the shelves for you right now.")
     return _("Thank you! Your order is with us"), _("We will start on it soon; this page follows along by itself.")
+
+
+def standing_of(order: Order) -> str | Promise:
+    """Where it stands in few words, for a list."""
+    is_new = order.stage == Stage.PLACED and not order.waits_for_stock
+    return LABELS["placed"] if is_new else headline_of(order)[0]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from orders.models import Order
+from orders.models import ChangeRequest, Order
 from orders.operations.forgetting import forget_customer, hindrance
 from shopsuite.core.archives import Archive, safe_name
 from shopsuite.people.holdings import Holding
@@ -19,7 +19,9 @@ def _hand_out(archive: Archive, customer: Customer, by: User) -> None:
     """Their orders with lines and money, one to a line of ``orders.json``, and the photos of their parcels. What colleagues
     wrote on them for one another is the shop's own."""
     orders = customer.orders.select_related("channel").order_by("pk")
-    orders = orders.prefetch_related("lines", "payments", "photos", "returns__lines")
+    orders = orders.prefetch_related(
+        "lines", "payments", "photos", "returns__lines", "change_requests__fields", "change_requests__lines"
+    )
     with archive.entry("orders.json") as write:
         before = b"[\n "
         for order in orders.iterator(chunk_size=CHUNK):
@@ -48,12 +50,14 @@ def _order(order: Order) -> dict[str, Any]:
         "card_text": order.card_text,
         "currency": order.currency,
         "total": str(order.total),
+        "let_off": str(order.let_off),
         "payment": order.payment_state,
         "lines": [_line(line) | {"note": line.note} for line in order.lines.all()],
         "payments": [
             {"at": paid.at.isoformat(), "amount": str(paid.amount), "method": paid.method}
             for paid in order.payments.all()
         ],
+        "changes": [_change(asked) for asked in order.change_requests.all()],
         "returns": [
             {
                 "number": back.external_id,
@@ -63,6 +67,20 @@ def _order(order: Order) -> dict[str, Any]:
                 "lines": [_line(line) for line in back.lines.all()],
             }
             for back in order.returns.all()
+        ],
+    }
+
+
+def _change(asked: ChangeRequest) -> dict[str, Any]:
+    return {
+        "at": asked.asked_at.isoformat(),
+        "state": asked.state,
+        "words": asked.note,
+        "answer": asked.reason,
+        "fields": [{"name": each.name, "before": each.old, "after": each.new} for each in asked.fields.all()],
+        "lines": [
+            {"title": row.title, "before": str(row.old_quantity), "after": str(row.quantity)}
+            for row in asked.lines.all()
         ],
     }
 

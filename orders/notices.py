@@ -1,9 +1,11 @@
 """What the conversation about an order tells its customer by itself."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from inventory import queries as stock
@@ -12,6 +14,7 @@ from messaging import operations
 from messaging.models import Conversation
 from messaging.models.conversation import Kind
 from messaging.operations import Content
+from orders.events import OptionsOffered
 from orders.models import Order
 from orders.models.order import Way
 from orders.talk import conversation_about
@@ -29,7 +32,7 @@ def tell_customer(event: Event) -> None:
     conversation = Conversation.objects.filter(kind=Kind.CUSTOMER, subject=order.subject).first()
     if conversation is None or not (conversation.last_seq or conversation.members.filter(is_outside=True).exists()):
         return
-    with translation.override(_language_of(order)):
+    with translation.override(language_of(order)):
         words = _words(event, order)
     if words:
         client_id = f"feed:{event.pk}"
@@ -46,7 +49,7 @@ def tell_shop(order_id: int, event: Event) -> None:
         return
     variant = Variant.objects.select_related("product", "unit").get(pk=event.body["variant_id"])
     waits = stock.waiting_for(subject=order.subject).filter(variant=variant).aggregate(sum=Sum("quantity"))["sum"]
-    with translation.override(_language_of(order)):
+    with translation.override(language_of(order)):
         words = {
             "came": f"{quantity(Decimal(event.body['quantity']))} {variant.unit}",
             "goods": variant.title,
@@ -59,8 +62,23 @@ def tell_shop(order_id: int, event: Event) -> None:
     )
 
 
-def _language_of(order: Order) -> str:
-    """That of the customer's sign-in, else the shop's."""
+def tell_of_promise(event: Event) -> None:
+    """Say in the order's conversation when its goods are expected now, or that there is something to choose; unasked."""
+    order = Order.objects.select_related("customer__user").get(pk=event.body["order_id"])
+    with translation.override(language_of(order)):
+        if event.kind == OptionsOffered.kind:
+            said = _("Please choose how your order should go on: your page has the choices.")
+        elif day := event.body["expected_on"]:
+            said = _("What you are waiting for is expected on %(day)s.") % {"day": date_format(date.fromisoformat(day))}
+        else:
+            said = _("What you are waiting for is later than we said, and nobody knows yet when it comes.")
+    operations.give_notice(
+        conversation=conversation_about(order), client_id=f"feed:{event.pk}", content=Content(said), at=event.at
+    )
+
+
+def language_of(order: Order) -> str:
+    """What the customer of ``order`` is written to in: the language of their sign-in, else the shop's."""
     user = order.customer.user if order.customer else None
     return (user.language if user else "") or current_shop().language
 
@@ -79,4 +97,8 @@ def _words(event: Event, order: Order) -> str:
             return _("It has arrived")
         case "orders.cancelled":
             return _("The order was cancelled")
+        case "orders.change_agreed":
+            return _("Your order was changed as asked. Your page shows it as it is now.")
+        case "orders.change_declined":
+            return _("We cannot change this order any more: %(reason)s") % event.body
     return ""

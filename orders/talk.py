@@ -5,7 +5,6 @@ from messaging.models import Conversation
 from messaging.models.conversation import Kind
 from orders import queries
 from orders.models import Order
-from orders.operations import renew_link
 
 
 def conversation_about(order: Order) -> Conversation:
@@ -21,6 +20,8 @@ def conversation_of_link(token: str) -> Conversation | None:
 
 def renew_link_of(conversation: Conversation) -> None:
     """Renew the private link of the order that ``conversation`` is about, if it is about one."""
+    from orders.operations import renew_link  # which speaks in conversations itself
+
     kind, _colon, pk = conversation.subject.partition(":")
     if kind == "order" and Order.objects.filter(pk=int(pk)).exists():
         renew_link(order_id=int(pk))

@@ -1,17 +1,27 @@
-"""Work that outlasts a request. Ids only; safe to run twice."""
+"""Work on orders that outlasts a request; safe to run twice and to be killed."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from orders.imports import running
-
-
-@shared_task(name="orders.check_import")
-def check_import(import_id: int) -> None:
-    """Read the file again and say what would become of it. Nothing is booked."""
-    running.check_stored(import_id)
+from orders import operations
+from orders.operations.printing import clear_old_runs, print_run
+from shopsuite.people.models import User
 
 
-@shared_task(name="orders.run_import")
-def run_import(import_id: int) -> None:
-    """Book what is not booked yet. A second worker on the same file finds the lock taken and leaves."""
-    running.run_stored(import_id)
+@shared_task(name="orders.cancel_open_parcels")
+def cancel_open_parcels(group_id: int, reason: str, actor_id: int) -> None:
+    """Cancel what is not packed of a group."""
+    actor = User.objects.get(pk=actor_id)
+    operations.cancel_open_parcels(group_id=group_id, reason=reason, actor=actor, at=timezone.now())
+
+
+@shared_task(name="orders.print_documents")
+def print_documents(run_id: int) -> None:
+    """Print documents of many orders into one file."""
+    print_run(run_id=run_id, at=timezone.now())
+
+
+@shared_task(name="orders.clear_old_print_runs")
+def clear_old_print_runs() -> None:
+    """Delete what was printed more than a week ago."""
+    clear_old_runs(at=timezone.now())

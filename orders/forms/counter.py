@@ -20,7 +20,7 @@ from orders import queries
 from orders.models import Channel
 from orders.models.channel import ChannelKind
 from orders.models.order import Way
-from orders.models.payment import Method
+from orders.models.payment import PAID_WITH
 from orders.operations import LineDraft, OrderDraft
 from orders.rules import CENT, amount_of
 from shopsuite.core.numbers import whole_number
@@ -28,6 +28,8 @@ from shopsuite.people import queries as people
 from shopsuite.people.models import User
 
 MOST_LINES = 200
+#: The choice among the ways to pay that is none.
+ON_ACCOUNT = "account"
 _KEY = re.compile(r"[a-z0-9]{1,20}")
 _LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
@@ -172,7 +174,7 @@ class CounterForm(forms.Form):
         self.fields["channel"].queryset = channels.select_related("place")
         self.fields["place"].queryset = stock.active_places()
         self.fields["customer"].queryset = people.customers_visible_to(viewer)
-        self.fields["paid_with"].choices = [("", _("Not yet")), *Method.choices]
+        self.fields["paid_with"].choices = [("", _("Not yet")), *PAID_WITH, (ON_ACCOUNT, _("On account"))]
 
     @cached_property
     def first_channel(self) -> Channel | None:
@@ -241,7 +243,8 @@ class Counter:
             is_gift=given["is_gift"],
             card_text=given["card_text"] if given["is_gift"] else "",
             may_wait=given["may_wait"],
-            paid_with=given["paid_with"],
+            paid_with="" if given["paid_with"] == ON_ACCOUNT else given["paid_with"],
+            is_on_account=given["paid_with"] == ON_ACCOUNT,
         )
 
     def show_missing(self, short: Iterable[dict[str, object]]) -> None:

@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from orders.models.payment import Method
+from orders.models.payment import PAID_WITH
+from orders.rules import CENT
 
 
 class CancelForm(forms.Form):
@@ -29,7 +30,19 @@ class ShipByForm(forms.Form):
 
 
 class PaymentForm(forms.Form):
-    """Money that came in, in the shop's currency; negative when it went back."""
+    """Money that came in, in the shop's currency."""
 
-    amount = forms.DecimalField(label=_("Amount"), max_digits=14, decimal_places=2)
-    method = forms.ChoiceField(label=_("Paid with"), choices=Method)
+    amount = forms.DecimalField(label=_("Amount"), max_digits=14, decimal_places=2, min_value=CENT)
+    method = forms.ChoiceField(label=_("Paid with"), choices=PAID_WITH)
+    reference = forms.CharField(
+        label=_("Number at the bank or provider"),
+        max_length=80,
+        required=False,
+        help_text=_("Then its line in the statement finds it by itself."),
+    )
+
+
+class RefundForm(PaymentForm):
+    """Money that goes back, in the shop's currency."""
+
+    reason = forms.CharField(label=_("Why"), max_length=200)

@@ -6,57 +6,60 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inventory import operations as stock
-from inventory.models import Variant
+from inventory.models import Place, Variant
 from inventory.operations import Receipt, Sale
 from orders import events, operations, rules
-from orders.imports.documents import Document, Kind, is_service
+from orders.imports.customers import Customers
+from orders.imports.documents import Document, DocumentKind, is_service
 from orders.imports.goods import Goods
 from orders.imports.rows import ParsedRow
-from orders.models import HandOver, ImportedDocument, Order, OrderImport, OrderLine, Return, ReturnLine
+from orders.imports.terms import Terms
+from orders.models import HandOver, ImportedDocument, Order, OrderLine, Return, ReturnLine
 from orders.models.order import IN_WORK, LineKind, LineState, PaymentState, Stage, Way
 from orders.operations import LineDraft, OrderDraft
+from shopsuite.core.queries import current_shop
 from shopsuite.feed.operations import Entry, record, record_many
 from shopsuite.people.models import Customer, User
+from shopsuite.spreadsheets.models import SheetImport
 
 ROW_FIELDS = [field.name for field in fields(ParsedRow)]
 
 
 class Booking:
-    """Books the documents of one import. ``goods`` and ``customers`` were made known before the first document."""
+    """Books the documents of one file. ``goods`` and ``customers`` were made known before the first document."""
 
     def __init__(
-        self, job: OrderImport, *, goods: Goods, customers: dict[str, Customer], currency: str, actor: User | None
+        self, job: SheetImport, terms: Terms, *, goods: Goods, customers: Customers, actor: User | None
     ) -> None:
         self.job = job
+        self.terms = terms
         self.goods = goods
         self.customers = customers
-        self.currency = currency
+        self.currency = current_shop().currency
         self.actor = actor
         self._steps = {
-            Kind.ORDER: self._order,
-            Kind.RETURN: self._return,
-            Kind.CANCELLATION: self._cancellation,
-            Kind.CORRECTION: self._correction,
+            DocumentKind.ORDER: self._order,
+            DocumentKind.RETURN: self._return,
+            DocumentKind.CANCELLATION: self._cancellation,
+            DocumentKind.CORRECTION: self._correction,
         }
 
-    @transaction.atomic
-    def book(self, documents: Sequence[Document], *, at: datetime) -> None:
-        """Book ``documents`` and keep their rows in the inbox, all or nothing. Raises ``DomainError`` when one is refused.
+    def book(self, documents: Sequence[Document], *, at: datetime) -> list[ImportedDocument]:
+        """Book ``documents`` and keep their rows in the inbox, in the caller's transaction. Raises ``DomainError`` when one is refused.
 
         Orders of the past are written together, in as many statements for forty as for one.
         """
-        if self.job.is_history and all(document.kind == Kind.ORDER for document in documents):
+        if self.terms.is_history and all(document.kind == DocumentKind.ORDER for document in documents):
             kept = [{"order": order} for order in self._past_orders(documents, at)]
         else:
             kept = [self._steps[document.kind](document, document.placed_at or at, at) for document in documents]
-        ImportedDocument.objects.bulk_create(
+        return ImportedDocument.objects.bulk_create(
             ImportedDocument(
-                channel_id=self.job.channel_id,
-                source_id=self.job.pk,
+                channel=self.terms.channel,
+                source=self.job,
                 external_id=document.number,
                 kind=document.kind,
                 raw=[_raw(row) for row in document.rows],
@@ -70,10 +73,10 @@ class Booking:
         """An order to work on: it reserves what there is and waits for the rest."""
         first = document.rows[0]
         draft = OrderDraft(
-            channel=self.job.channel,
-            place=self.job.place,
+            channel=self.terms.channel,
+            place=Place.objects.get(pk=self.terms.place_id),
             external_id=document.number,
-            customer=self._customer(first),
+            customer=self.customers.of(first),
             customer_name=first.customer_name,
             phone=first.phone,
             address=_address(first),
@@ -133,11 +136,11 @@ class Booking:
 
     def _past_order(self, document: Document, placed_at: datetime, lines: list[OrderLine]) -> Order:
         first = document.rows[0]
-        customer = self._customer(first)
+        customer = self.customers.of(first)
         return Order(
-            channel_id=self.job.channel_id,
+            channel=self.terms.channel,
             external_id=document.number,
-            place_id=self.job.place_id,
+            place_id=self.terms.place_id,
             stage=Stage.DELIVERED,
             customer=customer,
             customer_name=first.customer_name or (str(customer) if customer else ""),
@@ -157,7 +160,7 @@ class Booking:
         return events.OrderPlaced(
             order_id=order.pk,
             number=order.number,
-            channel=self.job.channel.code,
+            channel=self.terms.channel.code,
             total=str(order.total),
             place_id=order.place_id,
             is_history=True,
@@ -187,10 +190,10 @@ class Booking:
     def _return(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
         """Goods that came back go on the shelf again; money that went back is a negative amount."""
         first = document.rows[0]
-        customer = self._customer(first)
+        customer = self.customers.of(first)
         lines = [self._return_line(row, position) for position, row in enumerate(document.rows, start=1)]
         made = Return.objects.create(
-            channel_id=self.job.channel_id,
+            channel=self.terms.channel,
             external_id=document.number,
             order=self._order_returned(document, customer, placed_at),
             customer=customer,
@@ -228,12 +231,12 @@ class Booking:
         if customer is None:
             return None
         skus = [row.sku for row in document.rows if not is_service(row)]
-        mine = Order.objects.filter(channel_id=self.job.channel_id, customer=customer, placed_at__lte=placed_at)
+        mine = Order.objects.filter(channel=self.terms.channel, customer=customer, placed_at__lte=placed_at)
         return mine.filter(lines__sku__in=skus).order_by("-placed_at", "-pk").first()
 
     def _cancellation(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
         """The channel says this order is off. One that is still in the house ends; one that has left stays as it is."""
-        known = {"channel_id": self.job.channel_id, "external_id": document.number}
+        known = {"channel": self.terms.channel, "external_id": document.number}
         order = Order.objects.filter(**known).first()
         if order and order.stage in IN_WORK:
             reason = _("Cancelled in the channel")
@@ -242,23 +245,20 @@ class Booking:
 
     def _correction(self, document: Document, placed_at: datetime, at: datetime) -> dict[str, Any]:
         """Unpriced rows for nobody: negative ones were written off, positive ones were found."""
-        subject = f"correction:{self.job.channel.code}:{document.number}"[:60]
+        subject = f"correction:{self.terms.channel.code}:{document.number}"[:60]
         for row in document.rows:
             reason = row.title or _("No reason given")
             if row.quantity < 0:
                 parts = [(self.goods.stock_id(row.sku), -row.quantity)]
                 stock.write_off(parts=parts, reason=reason, actor=self.actor, at=at, subject=subject)
             else:
-                receipt = Receipt(self.goods.batch(row.sku), self.job.place_id, row.quantity)
+                receipt = Receipt(self.goods.batch(row.sku), self.terms.place_id, row.quantity)
                 stock.add_found(receipts=[receipt], reason=reason, actor=self.actor, at=at, subject=subject)
         return {}
 
     def _receipts(self, document: Document) -> list[Receipt]:
         rows = [row for row in document.rows if not is_service(row)]
-        return [Receipt(self.goods.batch(row.sku), self.job.place_id, abs(row.quantity)) for row in rows]
-
-    def _customer(self, row: ParsedRow) -> Customer | None:
-        return self.customers.get(row.customer_number or row.customer_name)
+        return [Receipt(self.goods.batch(row.sku), self.terms.place_id, abs(row.quantity)) for row in rows]
 
 
 def _address(row: ParsedRow) -> str:

@@ -1,7 +1,5 @@
 """What the columns of a file of orders can mean."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -84,12 +82,10 @@ FIELDS = (
     Field("status", gettext_lazy("Status"), ("status", "financial status", "order status", "订单状态", "状态")),
 )
 
-LABELS = {field.name: field.label for field in FIELDS}
 
-
-def check_mapping(mapping: Mapping, header: Sequence[str]) -> None:
-    """Refuse a mapping that orders cannot be read with (``UnreadableFile``), saying what is missing."""
+def missing_columns(mapping: Mapping) -> list[str]:
+    """The labels of what orders cannot be read without, and ``mapping`` has no column for."""
     missing = columns.needed_but_missing(mapping, FIELDS)
     if "sku" not in mapping and "title" not in mapping:
         missing.append(_("SKU or product"))
-    columns.check_mapping(mapping, header, missing)
+    return missing

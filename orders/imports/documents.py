@@ -1,7 +1,7 @@
 """What the rows of one number are together: an order, a return, or a correction of stock."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -32,7 +32,7 @@ _CANCELLED_NUMBER = re.compile(r"C\d+", re.IGNORECASE)
 _CANCELLED_STATUS = ("cancelled", "canceled", "refunded", "voided", "已取消", "已退款", "交易关闭")
 
 
-class Kind(StrEnum):
+class DocumentKind(StrEnum):
     ORDER = "order"
     RETURN = "return"
     CANCELLATION = "cancellation"
@@ -48,24 +48,35 @@ class Document:
     rows: list[ParsedRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 
+    @property
+    def row(self) -> int:
+        """The first row of it in the file."""
+        return min(of.row for of in (*self.rows, *self.errors))
+
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> DocumentKind:
         """Nothing but negative quantities is a return; a cancelled number or status with positive ones ends an order;
         nothing but unpriced rows for nobody is a correction of stock. One bad row, or a mixture of signs, breaks the
         whole document: nothing is imported by halves."""
         if self.errors:
-            return Kind.BROKEN
+            return DocumentKind.BROKEN
+        if self.is_correction:
+            return DocumentKind.CORRECTION
+        if self.signs == {False}:
+            return DocumentKind.RETURN
+        return DocumentKind.CANCELLATION if self.is_cancelled else DocumentKind.ORDER
+
+    @property
+    def is_correction(self) -> bool:
         is_unpriced = all(
             row.unit_price == 0 and not row.customer_number and not row.customer_name for row in self.rows
         )
-        if is_unpriced and not any(is_service(row) for row in self.rows):
-            return Kind.CORRECTION
-        signs = {row.quantity > 0 for row in self.rows}
-        if len(signs) == 2:
-            return Kind.BROKEN
-        if signs == {False}:
-            return Kind.RETURN
-        return Kind.CANCELLATION if self.is_cancelled else Kind.ORDER
+        return is_unpriced and not any(is_service(row) for row in self.rows)
+
+    @property
+    def signs(self) -> set[bool]:
+        """True for rows that went out, False for those that came back."""
+        return {row.quantity > 0 for row in self.rows}
 
     @property
     def is_cancelled(self) -> bool:
@@ -78,9 +89,9 @@ class Document:
 
     def goods_moves(self) -> Iterable[tuple[str, Decimal]]:
         """(SKU, change of stock) this document makes when it is history: sales are negative."""
-        if self.kind == Kind.CANCELLATION:
+        if self.kind == DocumentKind.CANCELLATION:
             return ()
-        sign = 1 if self.kind == Kind.CORRECTION else -1
+        sign = 1 if self.kind == DocumentKind.CORRECTION else -1
         return ((row.sku, sign * row.quantity) for row in self.rows if not is_service(row))
 
 
@@ -98,23 +109,32 @@ def group(rows: Iterable[ParsedRow | list[RowError]], *, number_of: dict[int, st
         else:
             number = number_of.get(row[0].row) or f"row {row[0].row}"
             documents.setdefault(number, Document(number)).errors.extend(row)
+    _break_what_is_mixed(documents.values())
     _break_what_is_too_large(documents.values())
     return list(documents.values())
 
 
+def _break_what_is_mixed(documents: Iterable[Document]) -> None:
+    for document in documents:
+        if not document.errors and len(document.signs) == 2 and not document.is_correction:
+            reason = _("Some rows of this number are positive and some negative: is it an order or a return?")
+            document.errors.append(RowError(document.row, "quantity", reason))
+
+
 def _break_what_is_too_large(documents: Iterable[Document]) -> None:
     """Each row could be meant, but not all of an order together, nor all of one SKU in the file: no balance holds that."""
-    moved: Counter[str] = Counter()
+    moved: dict[str, Decimal] = defaultdict(Decimal)
     for document in documents:
         amount = sum(abs(row.quantity * (row.unit_price or 0)) for row in document.rows)
-        quantities: Counter[str] = Counter()
+        quantities: dict[str, Decimal] = defaultdict(Decimal)
         for row in document.rows:
-            quantities[row.sku] += abs(row.quantity)  # type: ignore[assignment]  # counts are decimals here
+            quantities[row.sku] += abs(row.quantity)
         if amount > MOST_AMOUNT or any(moved[sku] + quantity > MOST_MOVED for sku, quantity in quantities.items()):
             reason = _("All rows of this number together are too large to be meant.")
             document.errors.append(RowError(document.rows[0].row, "quantity", reason))
         else:
-            moved.update(quantities)
+            for sku, quantity in quantities.items():
+                moved[sku] += quantity
 
 
 def opening_needs(documents: Iterable[Document]) -> dict[str, Decimal]:
@@ -122,7 +142,7 @@ def opening_needs(documents: Iterable[Document]) -> dict[str, Decimal]:
     balance: dict[str, Decimal] = {}
     lowest: dict[str, Decimal] = {}
     for document in documents:
-        if document.kind == Kind.BROKEN:
+        if document.kind == DocumentKind.BROKEN:
             continue
         for sku, change in document.goods_moves():
             balance[sku] = balance.get(sku, Decimal(0)) + change

@@ -1,4 +1,4 @@
-"""Goods and customers a file speaks of, made known before its first document is booked."""
+"""Goods a file speaks of, made known before its first document is booked."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,11 +11,10 @@ from inventory import queries as stock_queries
 from inventory.models import Batch, BatchStock, Variant
 from inventory.models.stock import MoveKind
 from inventory.operations import NewGoods, Receipt
-from orders.imports.documents import Document, Kind, is_service, opening_needs
+from orders.imports.documents import Document, DocumentKind, is_service, opening_needs
 from orders.imports.rows import ParsedRow
-from orders.models import ChannelCustomer, OrderImport
-from shopsuite.people.models import Customer, User
-from shopsuite.people.operations import normal_phone, remember_customer
+from orders.imports.terms import Terms
+from shopsuite.people.models import User
 
 #: The batch that holds what was there before the first imported document, and what comes back after it.
 OPENING = "OPENING"
@@ -24,7 +23,7 @@ OPENING = "OPENING"
 class Goods:
     """Variants, and at the import's place their opening batches and stock rows, by SKU; letter case counts."""
 
-    def __init__(self, job: OrderImport, skus: Iterable[str]) -> None:
+    def __init__(self, skus: Iterable[str], *, place_id: int) -> None:
         wanted = set(skus)
         found = Variant.objects.filter(sku__in=wanted).select_related("product", "unit")
         self._variants = {variant.sku: variant for variant in found}
@@ -32,7 +31,7 @@ class Goods:
         self._batches = {
             self_sku: batch for batch in opening.select_related("variant") if (self_sku := batch.variant.sku)
         }
-        rows = BatchStock.objects.filter(batch__in=self._batches.values(), place_id=job.place_id)
+        rows = BatchStock.objects.filter(batch__in=self._batches.values(), place_id=place_id)
         self._stock_ids = {sku: pk for pk, sku in rows.values_list("pk", "batch__variant__sku")}
 
     def variant(self, sku: str) -> Variant:
@@ -50,40 +49,42 @@ class Goods:
 
 
 @transaction.atomic
-def make_known(job: OrderImport, documents: list[Document], *, actor: User | None, at: datetime) -> Goods:
+def make_known(terms: Terms, documents: list[Document], *, actor: User | None, at: datetime) -> Goods:
     """Put unknown goods into the catalogue and give each an opening batch; book opening stock in if it is wanted.
 
     ``documents`` are all of this import's, whether booked before an interruption or not: what it opened then is not
     opened again. All in a handful of statements, whatever the number of goods.
     """
-    rows = [row for document in documents if document.kind != Kind.BROKEN for row in document.rows]
+    rows = [row for document in documents if document.kind != DocumentKind.BROKEN for row in document.rows]
     goods_rows = [row for row in rows if not is_service(row)]
     first_day = min((row.placed_at for row in goods_rows if row.placed_at), default=at).date()
     stock.add_goods_in_bulk(new=_described(goods_rows))
     skus = {row.sku for row in goods_rows}
-    stock.add_batches_in_bulk(skus=skus, code=OPENING, received_on=first_day, place_id=job.place_id)
-    goods = Goods(job, skus)
-    needs = _needs(job, documents) if job.opens_stock else {}
+    stock.add_batches_in_bulk(skus=skus, code=OPENING, received_on=first_day, place_id=terms.place_id)
+    goods = Goods(skus, place_id=terms.place_id)
+    needs = _needs(terms, documents) if terms.opens_stock else {}
     # A file of orders does not know the facts some goods are not booked in without: theirs is booked in by hand.
     needs = {sku: quantity for sku, quantity in needs.items() if not goods.variant(sku).product.batch_needs}
     rows_of = {sku: goods.stock_id(sku) for sku in sorted(needs)}
-    opened = stock_queries.received_for(subject=job.subject, stock_ids=rows_of.values())
+    opened = stock_queries.received_for(subject=terms.opening, stock_ids=rows_of.values())
     missing = {sku: needs[sku] - opened.get(row, Decimal(0)) for sku, row in rows_of.items()}
-    receipts = [Receipt(goods.batch(sku), job.place_id, quantity) for sku, quantity in missing.items() if quantity > 0]
+    receipts = [
+        Receipt(goods.batch(sku), terms.place_id, quantity) for sku, quantity in missing.items() if quantity > 0
+    ]
     if receipts:
         stock.receive(
-            receipts=receipts, actor=actor, at=at, kind=MoveKind.OPENING, subject=job.subject, reason=job.file_name
+            receipts=receipts, actor=actor, at=at, kind=MoveKind.OPENING, subject=terms.opening, reason=terms.file_name
         )
     return goods
 
 
-def _needs(job: OrderImport, documents: list[Document]) -> dict[str, Decimal]:
+def _needs(terms: Terms, documents: list[Document]) -> dict[str, Decimal]:
     """What the documents need of each SKU before the first of them. Open orders reserve; returns have yet to arrive."""
-    if job.is_history:
+    if terms.is_history:
         return opening_needs(documents)
     needs: dict[str, Decimal] = {}
     for document in documents:
-        if document.kind == Kind.ORDER:
+        if document.kind == DocumentKind.ORDER:
             for sku, change in document.goods_moves():
                 needs[sku] = needs.get(sku, Decimal(0)) - change
     return needs
@@ -98,30 +99,3 @@ def _described(rows: list[ParsedRow]) -> list[NewGoods]:
             titles.setdefault(row.sku, row.title)
         prices[row.sku] = max(prices.get(row.sku, Decimal(0)), row.unit_price or Decimal(0))
     return [NewGoods(sku=sku, name=titles.get(sku, sku)[:160], price=price) for sku, price in prices.items()]
-
-
-def make_customers_known(job: OrderImport, documents: list[Document]) -> dict[str, Customer]:
-    """Customer by number in the channel, or by name where there is none. Guests have neither and stay guests."""
-    known = ChannelCustomer.objects.filter(channel_id=job.channel_id).select_related("customer")
-    customers = {row.external_id: row.customer for row in known}
-    rows = [document.rows[0] for document in documents if document.rows]
-    fresh = {row.customer_number: row for row in rows if row.customer_number and row.customer_number not in customers}
-    with transaction.atomic():
-        made = Customer.objects.bulk_create(
-            Customer(
-                name=row.customer_name or f"{job.channel} {number}"[:120],
-                phone=normal_phone(row.phone),
-                country=row.country,
-                address=row.address,
-            )
-            for number, row in fresh.items()
-        )
-        ChannelCustomer.objects.bulk_create(
-            ChannelCustomer(channel_id=job.channel_id, external_id=number, customer=customer)
-            for number, customer in zip(fresh, made, strict=True)
-        )
-    customers |= dict(zip(fresh, made, strict=True))
-    for row in rows:
-        if not row.customer_number and row.customer_name and row.phone and row.customer_name not in customers:
-            customers[row.customer_name] = remember_customer(name=row.customer_name, phone=row.phone)
-    return customers

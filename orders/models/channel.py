@@ -28,6 +28,11 @@ class Channel(models.Model):
     place = models.ForeignKey(
         Place, verbose_name=_("ships from"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    ships_unpaid = models.BooleanField(
+        _("ships before it is paid"),
+        default=True,
+        help_text=_("Without it, an order of this channel leaves the house only when it is paid or on account."),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     class Meta:

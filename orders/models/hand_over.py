@@ -32,6 +32,8 @@ class HandOver(models.Model):
         on_delete=models.PROTECT,
         related_name="hand_overs",
     )
+    # As it was on the parcel when it left: the order's own may be changed later.
+    address = models.TextField(_("address given"), blank=True, db_default="", default="")
     delivered_at = models.DateTimeField(_("delivered"), null=True, blank=True)
 
     class Meta:

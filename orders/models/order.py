@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CharField, Func, Q, Value
+from django.db.models import CharField, F, Func, Q, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from inventory.models import Batch, Place, Variant
 from inventory.rules import Want
 from orders.models.channel import Channel
+from orders.models.group import OrderGroup
 from shopsuite.core.fields import MoneyField, QuantityField, UnitPriceField
 from shopsuite.core.models import Timestamped
 from shopsuite.people.models import Customer
@@ -52,6 +53,10 @@ class PaymentState(models.TextChoices):
     REFUNDED = "refunded", _("Refunded")
 
 
+#: Of few orders the money is not where it stays.
+UNSETTLED = Q(payment_state__in=["unpaid", "part", "refunded"])
+
+
 def new_link_token() -> str:
     """144 random bits: whoever has the link may see the order's progress."""
     return secrets.token_urlsafe(18)
@@ -74,6 +79,8 @@ class Order(Timestamped):
     place = models.ForeignKey(Place, verbose_name=_("ships from"), on_delete=models.PROTECT, related_name="+")
     stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.PLACED)
     waits_for_stock = models.BooleanField(_("waits for stock"), default=False)
+    # When the last of what it waits for comes, as its customer was told last.
+    expected_on = models.DateField(_("expected on"), null=True, blank=True, editable=False)
 
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
@@ -94,7 +101,20 @@ class Order(Timestamped):
 
     currency = models.CharField(_("currency"), max_length=3)
     total = MoneyField(_("total"), default=Decimal(0))
+    # No longer asked of the customer although it stays in the total: a discount after a complaint, money given back for goods.
+    # Who let it off, when and why stands in what decided it.
+    let_off = MoneyField(_("let off"), default=Decimal(0), db_default=Decimal(0))
     payment_state = models.CharField(_("payment"), max_length=8, choices=PaymentState, default=PaymentState.UNPAID)
+    # Bought on account: it may leave unpaid, and the day it is due is counted from then.
+    is_on_account = models.BooleanField(_("on account"), default=False, db_default=False)
+    may_go_unpaid = models.BooleanField(_("may leave unpaid"), default=False, db_default=False)
+    pay_by = models.DateField(_("to be paid by"), null=True, blank=True)
+    # Agreed before the order was placed: nobody picks until so much came in, for the group together where it has one.
+    deposit = MoneyField(_("deposit"), default=Decimal(0), db_default=Decimal(0))
+    waits_for_deposit = models.BooleanField(_("waits for the deposit"), default=False, db_default=False)
+    group = models.ForeignKey(
+        OrderGroup, verbose_name=_("group"), null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
+    )
 
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -124,6 +144,9 @@ class Order(Timestamped):
     duplicate_of = models.ForeignKey(
         "self", verbose_name=_("same as"), null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
+    # Raised by everything that changes, or asks to change, what was ordered: whoever decides on what they no longer see is
+    # asked to look again.
+    version = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     link_token = models.CharField(max_length=40, unique=True, editable=False, default=new_link_token)
 
     class Meta:
@@ -137,6 +160,10 @@ class Order(Timestamped):
             models.UniqueConstraint(
                 name="orders_order_once_per_client_id", fields=["client_id"], condition=Q(client_id__isnull=False)
             ),
+            models.CheckConstraint(
+                name="orders_order_let_off_of_its_total",
+                condition=Q(let_off=0) | Q(let_off__gt=0, let_off__lte=F("total")),
+            ),
         ]
         indexes = [
             # The queues read only these rows, most urgent first; the finished millions are not in it.
@@ -146,6 +173,21 @@ class Order(Timestamped):
                 condition=Q(stage__in=["placed", "picking", "packing", "hand_over"]),
             ),
             models.Index(name="orders_order_by_day", fields=["placed_at"]),
+            models.Index(name="orders_order_by_total", fields=["-total", "-id"]),
+            # Most orders are delivered; a list of these few would read through all of those.
+            models.Index(
+                name="orders_order_of_few",
+                fields=["stage", "-id"],
+                condition=Q(stage__in=["shipped", "cancelled"]),
+            ),
+            # By total too: a list of all by total would be read to its end for what hardly any order fits.
+            models.Index(
+                name="orders_order_few_by_total",
+                fields=["stage", "-total", "-id"],
+                condition=Q(stage__in=["shipped", "cancelled"]),
+            ),
+            models.Index(name="orders_order_unsettled", fields=["-id"], condition=UNSETTLED),
+            models.Index(name="orders_order_unsettled_total", fields=["-total", "-id"], condition=UNSETTLED),
             models.Index(name="orders_order_shipped", fields=["shipped_at"], condition=Q(shipped_at__isnull=False)),
         ]
 
@@ -164,6 +206,11 @@ class Order(Timestamped):
         return list(self.lines.all())
 
     @property
+    def payable(self) -> Decimal:
+        """What the customer is to pay for it in all, in its currency: the total less what was let off."""
+        return self.total - self.let_off
+
+    @property
     def subject(self) -> str:
         """The order's name in the feed, in the ledger and on reservations."""
         return f"order:{self.pk}"
@@ -176,6 +223,11 @@ class Order(Timestamped):
     @property
     def is_in_work(self) -> bool:
         return self.stage in IN_WORK
+
+    @property
+    def is_changeable(self) -> bool:
+        """Whether what was ordered can still be changed: in the house, or by having it stopped on its way."""
+        return self.is_in_work or self.stage == Stage.SHIPPED
 
     @property
     def has_something_to_read(self) -> bool:

@@ -8,7 +8,6 @@ from functools import partial
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Sum
 
 from inventory import operations as stock
 from inventory import queries as stock_queries
@@ -19,6 +18,7 @@ from orders.models import Channel, Order
 from orders.models.channel import ChannelKind
 from orders.models.order import Stage, Way
 from orders.northwind.catalogue import Known, make_known
+from orders.northwind.comparing import Compared, compared, on_hold_for_nobody
 from orders.northwind.dump import Moved, Movement, Northwind, Purchase, Sale, Wanted
 from orders.operations import LineDraft, OrderDraft
 from purchasing import operations as buying
@@ -42,20 +42,6 @@ class Step:
     rank: int
     key: int
     do: Callable[[], object]
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What of one product should lie there after the dump's own transactions, and what does, in pieces."""
-
-    sku: str
-    name: str
-    expected: Decimal
-    actual: Decimal
-
-    @property
-    def is_same(self) -> bool:
-        return self.expected == self.actual
 
 
 @dataclass
@@ -85,7 +71,7 @@ class Replay:
             code=CHANNEL,
             defaults={"name": "Northwind", "name_zh": "罗斯文", "kind": ChannelKind.FILE, "place": self.place},
         )[0]
-        done, short = Replayed(left_out=self._on_hold_for_nobody()), []
+        done, short = Replayed(left_out=on_hold_for_nobody(self.dump)), []
         for step in sorted(self._steps(), key=lambda step: (step.at, step.rank, step.key)):
             try:
                 self._take(step, done)
@@ -96,7 +82,7 @@ class Replay:
                 self._take(step, done)
             except (NotOnHand, StillWaits) as refusal:
                 done.problems.append(refusal.message)
-        done.compared = list(self._compare())
+        done.compared = compared(self.dump, known=self.known, place=self.place)
         return done
 
     @staticmethod
@@ -284,19 +270,6 @@ class Replay:
             if not left:
                 return parts
         raise NotOnHand("not_on_hand", f"Transaction {movement.id} takes more of {variant.sku} than there is.")
-
-    # The proof
-
-    def _on_hold_for_nobody(self) -> list[int]:
-        return [movement.id for movement in self.dump.without_document() if movement.kind == Moved.ON_HOLD]
-
-    def _compare(self) -> Iterator[Compared]:
-        variants = self.known.variants
-        rows = BatchStock.objects.filter(variant__in=variants.values(), place=self.place).order_by()
-        lying = dict(rows.values_list("variant").annotate(sum=Sum("on_hand")))
-        for key, expected in self.dump.on_hand().items():
-            variant = variants[key]
-            yield Compared(variant.sku, self.dump.goods[key].name, expected, lying.get(variant.pk, Decimal(0)))
 
 
 def _name(what: str, key: int) -> UUID:

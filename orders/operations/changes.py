@@ -1,23 +1,25 @@
-"""What may happen to an order at any stage: notes, times, money, and its end before its time."""
+"""What may happen to an order at any stage: notes, times, and its end before its time."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from inventory import operations as stock
-from orders import events, rules
-from orders.models import Order, OrderNote, Payment
-from orders.models.order import IN_WORK, LineState, Stage
-from orders.models.payment import Method
+from orders import events, queries, rules
+from orders.models import Order, OrderNote
+from orders.models.order import IN_WORK, LineKind, LineState, Stage
+from orders.operations.change_requests import overtake
+from orders.operations.credit import require_credit
+from orders.operations.parcel_stops import end_stop
 from orders.operations.settle import lock_order, settle_stage, tell, tell_staff
-from shopsuite.core.errors import Invalid
+from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.people.models import User
 
-#: More than any small shop takes in one payment; beyond it a number is a slip of the finger.
-MOST = Decimal(10) ** 10
+
+class Touched(DomainError):
+    """Somebody has done something with the order already."""
 
 
 @transaction.atomic
@@ -51,26 +53,6 @@ def move_ship_by(*, order_id: int, ship_by: datetime, actor: User, at: datetime)
 
 
 @transaction.atomic
-def receive_payment(*, order_id: int, amount: Decimal, method: str, actor: User | None, at: datetime) -> Payment:
-    """Note money that came in (negative: went back), in the shop's currency, to the cent. Locks the order.
-
-    Raises ``Invalid`` for less than half a cent, for more than anybody pays at once, and for an unknown method.
-    """
-    if method not in Method.values:
-        raise Invalid("unknown_method", _("Choose how it was paid."), field="method")
-    if not amount.is_finite() or abs(amount) > MOST or not (amount := rules.to_the_cent(amount)):
-        raise Invalid("bad_amount", _("The amount must not be 0."), field="amount")
-    order = lock_order(order_id)
-    payment = Payment.objects.create(order=order, amount=amount, method=method, at=at, actor=actor)
-    paid = order.payments.aggregate(sum=Sum("amount"))["sum"]
-    order.payment_state = rules.payment_state_of(total=order.total, paid=paid, has_payments=True)
-    order.save(update_fields=["payment_state", "updated_at"])
-    told = events.PaymentReceived(order_id=order.pk, number=order.number, amount=str(payment.amount), method=method)
-    tell(told, order=order, actor=actor, at=at)
-    return payment
-
-
-@transaction.atomic
 def cancel_order(
     *, order_id: int, reason: str, actor: User | None, at: datetime, duplicate_of: Order | None = None
 ) -> Order:
@@ -82,6 +64,20 @@ def cancel_order(
     if order.stage == Stage.CANCELLED:
         return order
     rules.require_stage(order.stage, *IN_WORK)
+    _end(order, reason=reason, actor=actor, at=at, duplicate_of=duplicate_of)
+    stock.release(subject=order.subject, actor=actor, at=at)
+    return order
+
+
+def cancel_together(orders: Sequence[Order], *, reason: str, actor: User | None, at: datetime) -> None:
+    """``cancel_order`` for locked orders that are still in the house, whose goods come free as one. Locks the stock rows, last."""
+    for order in orders:
+        _end(order, reason=reason, actor=actor, at=at)
+    stock.release_all(subjects=[order.subject for order in orders], actor=actor, at=at)
+
+
+def _end(order: Order, *, reason: str, actor: User | None, at: datetime, duplicate_of: Order | None = None) -> None:
+    """Everything that ends with a locked order but what it holds of the stock."""
     order.lines.update(state=LineState.CANCELLED)
     order.waits_for_stock = False
     order.duplicate_of = duplicate_of
@@ -89,23 +85,43 @@ def cancel_order(
     order.save(update_fields=["stage", "waits_for_stock", "duplicate_of", "updated_at"])
     told = events.OrderCancelled(order_id=order.pk, number=order.number, reason=reason)
     tell(told, order=order, actor=actor, at=at)
-    stock.release(subject=order.subject, actor=actor, at=at)
-    return order
+    if asked := queries.open_change(order):
+        overtake(order, asked, reason=_("the order was cancelled."), at=at)
+    end_stop(order, actor=actor, at=at)
+    order.offers.filter(closed_at__isnull=True).update(closed_at=at)
+
+
+@transaction.atomic
+def cancel_untouched(*, order_id: int, reason: str, actor: User | None, at: datetime) -> Order:
+    """``cancel_order`` for an order that nobody has begun to work on or to pay. Locks as it does.
+
+    Raises ``WrongStage`` when it is being picked or further, ``Touched`` when money came in for it.
+    """
+    order = lock_order(order_id)
+    if order.stage != Stage.CANCELLED:
+        rules.require_stage(order.stage, Stage.PLACED)
+    if order.payments.exists():
+        raise Touched("paid", _("Money came in for order %s; cancel it by hand.") % order.number)
+    return cancel_order(order_id=order_id, reason=reason, actor=actor, at=at)
 
 
 @transaction.atomic
 def reinstate_order(*, order_id: int, actor: User, at: datetime) -> Order:
     """Take a cancellation back: the lines are open again and goods are promised anew, or wait if others were faster.
 
-    Locks the order, then stock rows. Raises ``WrongStage`` for an order that is not cancelled.
+    Locks the order, then the account it is on, then stock rows. Raises ``WrongStage`` for an order that is not cancelled,
+    ``Touched`` for one whose goods went to other orders, ``NoCredit`` when its customer owes too much by now.
     """
     order = lock_order(order_id)
     rules.require_stage(order.stage, Stage.CANCELLED)
-    order.lines.update(state=LineState.OPEN)
+    _require_goods_left(order)
+    if order.is_on_account:
+        require_credit(customer=order.customer, amount=queries.due_of(order))
+    order.lines.filter(quantity__gt=0).update(state=LineState.OPEN)
     order.picker = order.packer = order.duplicate_of = None
     settle_stage(order, also=["picker", "packer", "duplicate_of"])
     tell(events.OrderReinstated(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)
-    lines = order.lines.filter(kind="goods").select_related("variant")
+    lines = order.lines.filter(kind="goods", quantity__gt=0).select_related("variant")
     wants = [line.want() for line in lines]
     if wants and stock.reserve(
         subject=order.subject, place_id=order.place_id, wants=wants, actor=actor, at=at, may_wait=True
@@ -113,3 +129,12 @@ def reinstate_order(*, order_id: int, actor: User, at: datetime) -> Order:
         order.waits_for_stock = True
         order.save(update_fields=["waits_for_stock"])
     return order
+
+
+def _require_goods_left(order: Order) -> None:
+    """Refuse (``Touched``) where everything of a locked order was sent as other orders: nobody could ever pick or end it."""
+    goods = list(order.lines.filter(kind=LineKind.GOODS).values_list("quantity", flat=True))
+    if goods and not any(goods):
+        raise Touched(
+            "goods_gone", _("The goods of order %s went to other orders; there is nothing left to send.") % order.number
+        )

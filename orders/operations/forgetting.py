@@ -9,23 +9,29 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from orders.models import (
+    ChangedField,
+    ChangeRequest,
     ChannelCustomer,
     HandOver,
     ImportedDocument,
-    ImportProblem,
+    Intercept,
+    Offer,
     Order,
-    OrderImport,
     OrderLine,
     OrderNote,
     PackPhoto,
+    ParcelStop,
+    PrintRun,
+    ProofStep,
     Return,
 )
 from orders.models.order import Stage, new_link_token
+from orders.operations.printing import delete_runs
 from shopsuite.core.errors import DomainError
 from shopsuite.feed.operations import strike_words
 from shopsuite.people.holdings import Counts, Forgetting
 from shopsuite.people.models import Customer
-from shopsuite.spreadsheets.models import ImportState
+from shopsuite.spreadsheets.models import ImportState, SheetImport, SheetProblem
 
 #: Named in a refusal.
 MOST_NAMED = 5
@@ -48,7 +54,7 @@ def hindrance(customer: Customer) -> DomainError | None:
             _("There are open orders: %s. Deliver or cancel them first; without name and address nobody can.") % named,
             orders=numbers,
         )
-    if _imports_with(customer).exclude(state=ImportState.DONE).exists():
+    if _imports_with(customer).exclude(state__in=[ImportState.DONE, ImportState.UNDONE]).exists():
         return StillOpen("open_import", _("A file with orders of theirs is still being imported. Wait until it is in."))
     return None
 
@@ -63,9 +69,11 @@ def forget_customer(customer: Customer, forgetting: Forgetting) -> Counts:
     returns = Return.objects.filter(Q(customer=customer) | Q(order__in=pks))
     returns.update(reason="")
     OrderLine.objects.filter(order__in=pks).exclude(note="").update(note="")
-    HandOver.objects.filter(order__in=pks).update(tracking_number="")
+    HandOver.objects.filter(order__in=pks).update(tracking_number="", address="")
+    _forget_changes(pks)
     counts["notes"] += OrderNote.objects.filter(order__in=pks).delete()[0]
     counts["photos"] += _delete_photos(PackPhoto.objects.filter(order__in=pks))
+    delete_runs(PrintRun.objects.filter(order_ids__overlap=pks))
     counts["imports"] += _forget_imports(customer)
     ChannelCustomer.objects.filter(customer=customer).delete()
     strike_words(subjects=[order.subject for order in orders])
@@ -86,6 +94,17 @@ def _forget_on(order: Order, forgetting: Forgetting) -> bool:
     return True
 
 
+def _forget_changes(order_ids: list[int]) -> None:
+    """What was changed stays with its lines and prices; words, addresses and parcels' numbers go."""
+    asked = ChangeRequest.objects.filter(order__in=order_ids)
+    asked.update(note="", reason="")
+    ChangedField.objects.filter(request__in=asked).update(old="", new="")
+    ProofStep.objects.filter(order__in=order_ids).update(wish="", answer="")
+    Offer.objects.filter(order__in=order_ids).update(reason="")
+    ParcelStop.objects.filter(order__in=order_ids).update(reason="")
+    Intercept.objects.filter(order__in=order_ids).update(address="", tracking_number="")
+
+
 def _delete_photos(photos: QuerySet[PackPhoto]) -> int:
     """An address may stand on the parcel. The files go after the commit."""
     names = [str(photo.image.name) for photo in photos]
@@ -98,8 +117,8 @@ def _documents_of(customer: Customer) -> QuerySet[ImportedDocument]:
     return ImportedDocument.objects.filter(Q(order__customer=customer) | Q(document__customer=customer))
 
 
-def _imports_with(customer: Customer) -> QuerySet[OrderImport]:
-    return OrderImport.objects.filter(pk__in=_documents_of(customer).values("source"))
+def _imports_with(customer: Customer) -> QuerySet[SheetImport]:
+    return SheetImport.objects.filter(pk__in=_documents_of(customer).values("source"))
 
 
 def _forget_imports(customer: Customer) -> int:
@@ -108,7 +127,7 @@ def _forget_imports(customer: Customer) -> int:
     documents = _documents_of(customer)
     numbers = list(documents.values_list("channel", "external_id"))
     for channel, external_id in numbers:
-        ImportProblem.objects.filter(source__channel=channel, number=external_id).delete()
+        SheetProblem.objects.filter(source__about=f"channel:{channel}", title=external_id).delete()
     names: list[str] = []
     for job in _imports_with(customer).select_for_update():
         if job.file or job.preview:

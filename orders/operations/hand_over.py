@@ -6,9 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from inventory import operations as stock
-from orders import events, rules
+from orders import events, queries, rules
 from orders.models import HandOver, Order
 from orders.models.order import LineState, Stage, Way
+from orders.operations.change_requests import overtake
+from orders.operations.credit import due_day_of, require_paid
+from orders.operations.intercepts import note_delivered
+from orders.operations.parcel_stops import require_not_stopped
 from orders.operations.settle import lock_order, settle_stage, tell
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.feed.operations import record
@@ -29,7 +33,8 @@ def hand_over(
 ) -> Order:
     """Give the packed parcel to the customer, a carrier or a rider: its goods leave the stock. Locks order, then stock.
 
-    A customer who picks up has it at once. Raises ``WrongStage``, or ``Invalid`` for a carrier or rider not named.
+    A customer who picks up has it at once. What is on account is to be paid so many days from now. Raises ``WrongStage``,
+    ``Stopped`` while something about it is being changed, ``NotPaid``, or ``Invalid`` for a carrier or rider not named.
     """
     if way == Way.CARRIER and not carrier.strip():
         raise Invalid("no_carrier", _("Name the carrier who takes the parcel."), field="carrier")
@@ -37,16 +42,19 @@ def hand_over(
         raise Invalid("no_rider", _("Choose the rider who takes the parcel."), field="rider")
     order = lock_order(order_id)
     rules.require_stage(order.stage, Stage.HAND_OVER)
+    require_not_stopped(order)
+    require_paid(order)
     is_delivered = way == Way.PICKUP
     handed, _is_new = HandOver.objects.get_or_create(order=order, defaults={"way": way, "opened_at": at})
     handed.way, handed.done_at, handed.done_by = way, at, actor
     handed.carrier, handed.tracking_number = carrier.strip(), tracking_number.strip()
     handed.rider = rider if way == Way.RIDER else None
     handed.delivered_at = at if is_delivered else None
+    handed.address = order.address
     handed.save()
     order.lines.filter(state=LineState.PACKED).update(state=LineState.SHIPPED)
-    order.shipped_at = at
-    settle_stage(order, is_delivered=is_delivered, also=["shipped_at"])
+    order.shipped_at, order.pay_by = at, due_day_of(order, at=at)
+    settle_stage(order, is_delivered=is_delivered, also=["shipped_at", "pay_by"])
     told = events.HandedOver(
         order_id=order.pk,
         number=order.number,
@@ -61,6 +69,7 @@ def hand_over(
     record(told, actor=actor, at=at, audiences=audiences)
     if is_delivered:
         tell(events.Delivered(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)
+        _leave_no_change_open(order, at=at)
     stock.hand_out(subject=order.subject, actor=actor, at=at)
     return order
 
@@ -73,7 +82,8 @@ TAKE_BACK_WITHIN = timedelta(minutes=10)
 def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
     """The customer has it. A rider can say so only of their own jobs. Marking twice is once. Locks the order.
 
-    Raises ``WrongStage`` for what has not left the house, ``NotFound`` for a rider's foreign job.
+    Raises ``WrongStage`` for what has not left the house, ``Stopped`` for what was stopped on its way, ``NotFound`` for a
+    rider's foreign job.
     """
     order = lock_order(order_id)
     handed = _handed_over_by(actor, order)
@@ -82,9 +92,11 @@ def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
     rules.require_stage(order.stage, Stage.SHIPPED)
     if handed is None:
         raise rules.WrongStage("not_handed_over", _("This order was not delivered."), stage=order.stage)
+    note_delivered(order, actor=actor, at=at)
     handed.delivered_at = at
     handed.save(update_fields=["delivered_at"])
     settle_stage(order, is_delivered=True)
+    _leave_no_change_open(order, at=at)
     told = events.Delivered(order_id=order.pk, number=order.number)
     record(told, actor=actor, at=at, audiences=_concerned(order, handed))
     return order
@@ -110,6 +122,12 @@ def take_back_delivery(*, order_id: int, actor: User, at: datetime) -> Order:
     told = events.DeliveryTakenBack(order_id=order.pk, number=order.number)
     record(told, actor=actor, at=at, audiences=_concerned(order, handed))
     return order
+
+
+def _leave_no_change_open(order: Order, *, at: datetime) -> None:
+    """Nothing can be changed about what its customer has."""
+    if asked := queries.open_change(order):
+        overtake(order, asked, reason=_("it had arrived before anybody could decide."), at=at)
 
 
 def _handed_over_by(actor: User, order: Order) -> HandOver | None:

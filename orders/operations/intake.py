@@ -14,9 +14,10 @@ from inventory import operations as stock
 from inventory import rules as stock_rules
 from inventory.models import Batch, Place, Variant
 from orders import events, rules
-from orders.models import Channel, Order, OrderLine
+from orders.models import Channel, Order, OrderGroup, OrderLine
 from orders.models.order import LineKind, Stage, Way
-from orders.operations.changes import MOST, receive_payment
+from orders.operations.credit import require_credit
+from orders.operations.payments import MOST, receive_payment
 from orders.operations.settle import tell
 from shopsuite.core.errors import Invalid
 from shopsuite.core.queries import current_shop
@@ -46,7 +47,7 @@ class LineDraft:
 class OrderDraft:
     """An order as it was taken down. Times are aware; ``ship_by`` None follows the shop's setting.
 
-    ``external_id`` is the channel's own number, ``client_id`` the name a screen of ours gave the draft.
+    ``deposit`` has to come in before anybody picks. ``external_id`` is the channel's own number, ``client_id`` the name a screen of ours gave the draft.
     """
 
     channel: Channel
@@ -67,14 +68,17 @@ class OrderDraft:
     card_text: str = ""
     may_wait: bool = False
     paid_with: str = ""
+    is_on_account: bool = False
     placed_at: datetime | None = None
+    group: OrderGroup | None = None
+    deposit: Decimal = Decimal(0)
 
 
 def place_order(*, draft: OrderDraft, actor: User | None, at: datetime) -> Order:
     """Take ``draft`` as an order and promise its goods, all or nothing; placing it twice gives the first order back.
 
     Twice means: the same channel and external id, or the same client id. Locks the sellable stock rows of the wanted
-    variants, last. Raises ``Invalid`` for lines that cannot be meant and ``OutOfStock`` when something is short and the
+    variants, last. Raises ``Invalid`` for lines that cannot be meant, ``NoCredit`` for what may not be bought on account, and ``OutOfStock`` when something is short and the
     order may not wait (``draft.may_wait``).
     """
     if order := _already_placed(draft):
@@ -92,6 +96,48 @@ def place_order(*, draft: OrderDraft, actor: User | None, at: datetime) -> Order
         return order
 
 
+@transaction.atomic
+def place_orders(
+    *,
+    drafts: Sequence[OrderDraft],
+    actor: User | None,
+    at: datetime,
+    may_wait: bool = False,
+    out_of: str = "",
+    kept: Sequence[stock_rules.Want] = (),
+) -> list[Order]:
+    """Take ``drafts``, that all ship from one place, as orders: all of them with their goods, or none. Their order is kept.
+
+    All are written before any stock row is locked, so that nobody waits for hundreds of parcels to be written down.
+    ``out_of``: a subject whose goods were set aside for these orders (see ``stock.reserve_for_all``), and ``kept`` what it goes
+    on holding. None of the drafts may have been placed before. Raises what ``place_order`` raises; ``OutOfStock`` sums up what is short of all together.
+    """
+    orders: list[Order] = []
+    wants: dict[str, Sequence[stock_rules.Want]] = {}
+    for draft in drafts:
+        order, wanted = _write(draft, actor=actor, at=at)
+        orders.append(order)
+        wants[order.subject] = wanted
+    if kept:
+        wants[out_of] = kept
+    places = {order.place_id for order in orders}
+    if len(places) > 1:
+        raise Invalid("many_places", _("These orders ship from different places; place them one place at a time."))
+    if any(wants.values()) or out_of:
+        waiting = stock.reserve_for_all(
+            wants=wants, place_id=places.pop(), actor=actor, at=at, may_wait=may_wait, out_of=out_of
+        )
+        _note_waiting(orders, {row.subject for row in waiting})
+    return orders
+
+
+def _note_waiting(orders: Sequence[Order], subjects: set[str]) -> None:
+    late = [order for order in orders if order.subject in subjects]
+    for order in late:
+        order.waits_for_stock = True
+    Order.objects.bulk_update(late, ["waits_for_stock"])
+
+
 def _already_placed(draft: OrderDraft) -> Order | None:
     """The order that ``draft`` became when it was sent before."""
     same = Q()
@@ -103,6 +149,17 @@ def _already_placed(draft: OrderDraft) -> Order | None:
 
 
 def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
+    order, wants = _write(draft, actor=actor, at=at)
+    if wants and stock.reserve(
+        subject=order.subject, place_id=order.place_id, wants=wants, actor=actor, at=at, may_wait=draft.may_wait
+    ):
+        order.waits_for_stock = True
+        order.save(update_fields=["waits_for_stock"])
+    return order
+
+
+def _write(draft: OrderDraft, *, actor: User | None, at: datetime) -> tuple[Order, list[stock_rules.Want]]:
+    """The order, its lines and what came in for it; nothing is promised yet to what it wants."""
     channel, shop = draft.channel, current_shop()
     find_variant, batches = _goods_of(draft)
     lines = [_line(line, find_variant(line), batches, position) for position, line in enumerate(draft.lines, start=1)]
@@ -120,6 +177,8 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     if place is None:
         raise Invalid("no_place", _("Say which shop or warehouse this order ships from."), field="place")
     customer = draft.customer or _customer_of(draft)
+    if draft.is_on_account:
+        require_credit(customer=customer, amount=total)
     order = Order.objects.create(
         channel=channel,
         external_id=draft.external_id,
@@ -140,6 +199,10 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         card_text=draft.card_text,
         currency=shop.currency,
         total=total,
+        is_on_account=draft.is_on_account,
+        group=draft.group,
+        deposit=draft.deposit,
+        waits_for_deposit=draft.deposit > 0,
         taken_by=actor,
     )
     for line in lines:
@@ -159,13 +222,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     )
     if draft.paid_with and order.total:
         receive_payment(order_id=order.pk, amount=order.total, method=draft.paid_with, actor=actor, at=at)
-    wants = [line.want() for line in lines if line.variant]
-    if wants and stock.reserve(
-        subject=order.subject, place_id=place.pk, wants=wants, actor=actor, at=at, may_wait=draft.may_wait
-    ):
-        order.waits_for_stock = True
-        order.save(update_fields=["waits_for_stock"])
-    return order
+    return order, [line.want() for line in lines if line.variant]
 
 
 def _require_possible_times(draft: OrderDraft) -> None:

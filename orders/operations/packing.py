@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from orders import events, rules
 from orders.models import HandOver, Order, PackPhoto
 from orders.models.order import LineState, Stage
+from orders.operations.parcel_stops import require_not_stopped
+from orders.operations.proving import require_proofs
 from orders.operations.settle import lock_order, settle_stage, tell
 from shopsuite.core import pictures
 from shopsuite.core.errors import DomainError
@@ -43,10 +45,14 @@ def pack_order(
     """Close the parcel and open the hand-over. Locks the order.
 
     Raises ``NoteNotRead`` when the customer wrote a note or card text and ``has_read_notes`` is false, ``Invalid`` for
-    a photo that is no picture, ``WrongStage`` when it is not to be packed.
+    a photo that is no picture, ``Stopped`` while something about it is being changed, ``ProofMissing`` before the customer
+    was shown what they asked for, ``WrongStage`` when it is not to be
+    packed.
     """
     order = lock_order(order_id)
     rules.require_stage(order.stage, Stage.PACKING)
+    require_not_stopped(order)
+    require_proofs(order)
     if order.has_something_to_read and not has_read_notes:
         raise NoteNotRead("note_not_read", _("Read the customer's note and tick it before closing the parcel."))
     if photo is not None:

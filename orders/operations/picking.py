@@ -18,17 +18,24 @@ from shopsuite.core.numbers import plain
 from shopsuite.people.models import User
 
 
+class DepositDue(DomainError):
+    """Nobody begins on the order before what was agreed has come in."""
+
+
 class WrongBatch(DomainError):
     """The scanned label is not of the batch to pick; ``details`` name what was expected and what was scanned."""
 
 
 @transaction.atomic
 def start_picking(*, order_id: int, actor: User, at: datetime) -> Order:
-    """Claim a placed order for ``actor``. Locks the order; a second picker is refused with ``WrongStage``."""
+    """Claim a placed order for ``actor``. Locks the order; a second picker is refused with ``WrongStage``, and everybody with
+    ``DepositDue`` until the deposit has come in."""
     order = lock_order(order_id)
     if order.stage == Stage.PICKING and order.picker_id == actor.pk:
         return order
     rules.require_stage(order.stage, Stage.PLACED)
+    if order.waits_for_deposit:
+        raise DepositDue("deposit_due", _("The deposit is due: this order is picked when it has come in."))
     order.picker = actor
     settle_stage(order, also=["picker"])
     tell(events.PickingStarted(order_id=order.pk, number=order.number), order=order, actor=actor, at=at)

@@ -61,5 +61,7 @@ def settle_waiting(*, order_id: int, at: datetime) -> None:
         return
     order.waits_for_stock = still_waits
     order.save(update_fields=["waits_for_stock", "updated_at"])
+    if not still_waits:
+        order.offers.filter(closed_at__isnull=True).update(closed_at=at)
     told = StockAssigned(order_id=order.pk, number=order.number, is_complete=not still_waits)
     tell(told, order=order, actor=None, at=at)

@@ -1,4 +1,6 @@
-"""The customer's pages: one order by private link, and the list of one's own."""
+"""The customer's page of one order, by its private link."""
+
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,16 +8,16 @@ from django.views.decorators.http import require_GET
 
 from messaging import seat
 from messaging.views.thread import thread_context
-from orders import customer_story, progress, queries
-from orders.models.order import Way
+from orders import customer_story, parts, progress, queries
+from orders.models import Order
+from orders.models.order import Stage, Way
 from orders.talk import conversation_about
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.unseen import unseen
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
-from shopsuite.people.access import needs, public
-
-MOST_OWN = 100
+from shopsuite.people.access import public
+from shopsuite.people.devices import customer_on
 
 
 @live_page
@@ -31,26 +33,31 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
     happened = list(queries.timeline_of(order))
     labels = customer_story.PICKUP_LABELS if order.way == Way.PICKUP else customer_story.LABELS
     headline, meaning = customer_story.headline_of(order)
+    shown = parts.for_customer(order)
     talk = conversation_about(order)
+    reader = customer_on(request)
     context = {
         **thread_context(seat.outside(talk, name=order.customer_name)),
         "order": order,
         "headline": headline,
-        "meaning": meaning,
+        "meaning": next((part["meaning"] for part in shown if part.get("meaning")), meaning),
         "steps": progress.steps_of(order, happened=happened, handed=handed, labels=labels),
         "story": customer_story.story_of(happened, order=order),
         "handed": handed,
-        "shows_prices": queries.may_see_prices(request.user, order),
+        "shows_prices": queries.may_see_prices(reader, order),
+        "is_own": reader is not None and reader.pk == order.customer_id,
+        "may_ask_for_all": queries.may_ask_for_all(order),
         "lines": order.lines.select_related("variant__unit", "variant__product").order_by("position"),
         "photos": order.photos.all(),
+        "owed": _owed(order),
+        "parts": shown,
         "feed_token": page_token(audiences=[order.page_audience, talk.page_audience]),
     }
     return unseen(page_or_partial(request, "orders/customer/page.html", "orders/customer/_body.html", context))
 
 
-@needs("orders.see_own")
-@require_GET
-def my_orders(request: HttpRequest) -> HttpResponse:
-    """The orders of a customer who has signed in, newest first."""
-    orders = queries.own_orders(request.user)[:MOST_OWN]
-    return render(request, "orders/customer/mine.html", {"orders": orders})
+def _owed(order: Order) -> dict[str, Decimal]:
+    """What came in for ``order``, what is still to pay and what goes back to the customer; nothing is owed for a cancelled one."""
+    paid = queries.paid_of(order)
+    due = Decimal(0) if order.stage == Stage.CANCELLED else order.payable - paid
+    return {"paid": paid, "due": max(due, Decimal(0)), "give_back": max(-due, Decimal(0))}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from orders import operations, queries
+from orders import changing, operations, queries
 from orders.forms.work import HandOverForm
 from orders.models import Order
 from orders.models.order import Stage
@@ -61,7 +61,9 @@ def _shown(
         "riders": riders,
         "carriers": queries.carriers_in_use(),
         "can_hand_over": order.stage == Stage.HAND_OVER,
+        "is_held": not queries.may_leave(order),
         "refusal": refusal,
+        **changing.band(order, request.user),
     }
     page, part = "orders/work/hand_over.html", "orders/work/_hand_over.html"
     # The part that follows the feed is the order's state; the form is answered only where it was sent.

@@ -8,18 +8,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from messaging import seat
 from messaging.views.thread import thread_context
-from orders import progress, queries, rules
-from orders.forms.order import CancelForm, NoteForm, PaymentForm, ShipByForm
-from orders.models import LookAlike, Order
+from orders import parts, progress, queries, rules
+from orders.documents import kinds_for
+from orders.forms.order import CancelForm, NoteForm, PaymentForm, RefundForm, ShipByForm
+from orders.models import CreditAccount, HandOver, LookAlike, Order
 from orders.models.order import Stage
 from orders.talk import conversation_about
 from shopsuite.feed import timeline
+from shopsuite.feed.models import Event
 from shopsuite.people.access import needs
 from shopsuite.people.models import User
 
@@ -48,8 +50,10 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     """The order's page: all its parts, and the dialogs for what may be done at any stage."""
     found = visible_order(request, number)
     context: dict[str, Any] = {"order": found}
+    shown = Shown(found, request.user)
     for read in PARTS.values():
-        context |= read(found, request.user)
+        context |= read(shown)
+    context["parts"] = parts.for_staff(found, request.user)
     context |= thread_context(seat.of_user(request.user, conversation_about(found)))
     ship_by = timezone.localtime(found.ship_by) if found.ship_by else None
     context |= {
@@ -57,7 +61,8 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         "cancel_form": CancelForm(label_suffix=""),
         "note_form": NoteForm(label_suffix=""),
         "ship_by_form": ShipByForm(initial={"ship_by": ship_by}, label_suffix=""),
-        "payment_form": PaymentForm(initial={"amount": context["due"] or None}, label_suffix=""),
+        "payment_form": PaymentForm(initial={"amount": max(context["due"], 0) or None}, label_suffix=""),
+        "refund_form": RefundForm(auto_id="refund_%s", label_suffix=""),
     }
     return render(request, "orders/order/page.html", context)
 
@@ -66,24 +71,45 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 @require_GET
 def part(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """One part of the page as it is now; each reads itself again when something happens to the order."""
-    read = PARTS.get(name)
-    if read is None:
-        raise Http404
     found = visible_order(request, number)
-    return render(request, f"orders/order/_{name}.html", {"order": found, **read(found, request.user)})
+    if read := PARTS.get(name):
+        return render(request, f"orders/order/_{name}.html", {"order": found, **read(Shown(found, request.user))})
+    if added := parts.part_for(name, request.user):
+        return render(request, added.template, {"order": found, "part": added.read(found, request.user)})
+    raise Http404
 
 
 def visible_order(request: HttpRequest, number: str) -> Order:
     """The order with this number, if this person may see it; else Http404."""
-    orders = queries.orders_visible_to(request.user).select_related("channel", "place", "customer", "duplicate_of")
-    return get_object_or_404(orders.select_related("picker", "packer", "taken_by"), number=number)
+    orders = queries.orders_visible_to(request.user).select_related(
+        "channel", "place", "customer", "duplicate_of", "group"
+    )
+    return get_object_or_404(parts.marked(orders).select_related("picker", "packer", "taken_by"), number=number)
 
 
-def _head(order: Order, viewer: User) -> dict[str, Any]:
-    handed = progress.hand_over_of(order)
-    happened = queries.timeline_of(order)
-    steps = progress.steps_of(order, happened=happened, handed=handed, labels=progress.STAFF_LABELS)
-    return {"steps": steps, "next_step": _next_step(order, viewer)}
+class Shown:
+    """An order as ``viewer`` looks at it: what several parts of the page show is read once."""
+
+    def __init__(self, order: Order, viewer: User) -> None:
+        self.order, self.viewer = order, viewer
+
+    @cached_property
+    def handed(self) -> HandOver | None:
+        return progress.hand_over_of(self.order)
+
+    @cached_property
+    def happened(self) -> list[Event]:
+        return list(queries.timeline_of(self.order))
+
+
+def _head(shown: Shown) -> dict[str, Any]:
+    order, viewer = shown.order, shown.viewer
+    labels = progress.STAFF_LABELS
+    return {
+        "steps": progress.steps_of(order, happened=shown.happened, handed=shown.handed, labels=labels),
+        "documents": kinds_for(viewer),
+        "next_step": _next_step(order, viewer),
+    }
 
 
 def _next_step(order: Order, viewer: User) -> dict[str, Any] | None:
@@ -97,29 +123,34 @@ def _next_step(order: Order, viewer: User) -> dict[str, Any] | None:
         return None
 
 
-def _lines(order: Order, viewer: User) -> dict[str, Any]:
+def _lines(shown: Shown) -> dict[str, Any]:
+    order = shown.order
     return {"lines": queries.lines_of(order), "returns": order.returns.prefetch_related("lines")}
 
 
-def _facts(order: Order, viewer: User) -> dict[str, Any]:
+def _facts(shown: Shown) -> dict[str, Any]:
+    order, viewer = shown.order, shown.viewer
     payments = list(order.payments.select_related("actor"))
     amounts = [payment.amount for payment in payments]
-    paid = rules.paid_of(total=order.total, payment_state=order.payment_state, payments=amounts)
+    paid = rules.paid_of(order, amounts)
     return {
-        "handed": progress.hand_over_of(order),
+        "handed": shown.handed,
         "payments": payments,
         "paid": paid,
-        "due": order.total - paid,
+        "due": order.payable - paid,
+        "overpaid": paid - order.payable,
+        "is_held": order.is_in_work and not queries.may_leave(order),
+        "has_account": bool(order.customer_id) and CreditAccount.objects.filter(customer=order.customer_id).exists(),
         "photos": queries.photos_visible_to(viewer).filter(order=order),
     }
 
 
-def _story(order: Order, viewer: User) -> dict[str, Any]:
-    return {"entries": timeline.entries(queries.timeline_of(order)), "notes": order.notes.select_related("author")}
+def _story(shown: Shown) -> dict[str, Any]:
+    return {"entries": timeline.entries(shown.happened), "notes": shown.order.notes.select_related("author")}
 
 
-def _doubts(order: Order, viewer: User) -> dict[str, Any]:
-    pairs = queries.open_look_alikes(order=order, viewer=viewer)
+def _doubts(shown: Shown) -> dict[str, Any]:
+    pairs = queries.open_look_alikes(order=shown.order, viewer=shown.viewer)
     return {"doubts": [_side_by_side(pair) for pair in pairs]}
 
 
@@ -133,7 +164,7 @@ def _side_by_side(pair: LookAlike) -> dict[str, Any]:
     return {"pair": pair, "sides": sides, "shared": (first & second) - {None}}
 
 
-PARTS: dict[str, Callable[[Order, User], dict[str, Any]]] = {
+PARTS: dict[str, Callable[[Shown], dict[str, Any]]] = {
     "head": _head,
     "doubts": _doubts,
     "lines": _lines,

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from orders import operations, queries
+from orders import changing, operations, queries
 from orders.forms.work import PackForm
 from orders.models import Order
 from orders.models.order import Stage
+from orders.models.proof import ProofState
 from orders.views.queues import PACKING, refused
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import go_to, page_or_partial
@@ -78,6 +79,8 @@ def _shown(request: HttpRequest, order: Order, *, refusal: DomainError | None = 
         "can_pack": order.stage == Stage.PACKING,
         "can_unpack": order.stage == Stage.HAND_OVER,
         "refusal": refusal,
+        "proofs": [step for step in order.proofs.all() if step.state != ProofState.DROPPED],
+        **changing.band(order, request.user),
     }
     status = refusal.status if refusal else 200
     return page_or_partial(request, "orders/work/pack.html", "orders/work/_pack.html", context, status=status)

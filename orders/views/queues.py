@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from inventory import queries as stock
 from inventory.models import Place
 from orders import events, operations, queries, rules
+from orders.documents import kinds_for
 from orders.models import Order
 from orders.models.order import Stage
 from shopsuite.core.errors import DomainError
@@ -60,7 +61,13 @@ PICKING = Queue(
     empty_text=gettext_lazy(
         "New orders of every channel appear here by themselves the moment they are placed. Nothing to reload."
     ),
-    arrivals=(events.OrderPlaced.kind, events.OrderReinstated.kind, events.LineUnpicked.kind),
+    arrivals=(
+        events.OrderPlaced.kind,
+        events.OrderReinstated.kind,
+        events.LineUnpicked.kind,
+        events.ChangeAgreed.kind,
+        events.SplitOff.kind,
+    ),
 )
 PACKING = Queue(
     name="packing",
@@ -75,7 +82,7 @@ PACKING = Queue(
     next_label=gettext_lazy("Pack the next"),
     empty_title=gettext_lazy("The packing table is empty"),
     empty_text=gettext_lazy("As soon as the last batch of an order is picked, the order appears here by itself."),
-    arrivals=(events.Picked.kind, events.Unpacked.kind),
+    arrivals=(events.Picked.kind, events.Unpacked.kind, events.ChangeAgreed.kind),
 )
 HAND_OVER = Queue(
     name="hand-over",
@@ -92,7 +99,7 @@ HAND_OVER = Queue(
     empty_text=gettext_lazy(
         "As soon as a parcel is closed it appears here by itself, for a carrier, a rider or pickup."
     ),
-    arrivals=(events.Packed.kind, events.OrderPlaced.kind, events.OrderReinstated.kind),
+    arrivals=(events.Packed.kind, events.OrderPlaced.kind, events.OrderReinstated.kind, events.InterceptAnswered.kind),
 )
 QUEUES = (PICKING, PACKING, HAND_OVER)
 
@@ -105,6 +112,11 @@ class Row:
     urgency: str
     claimed_by: str
     is_mine: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody can begin on it yet."""
+        return self.order.waits_for_stock or self.order.waits_for_deposit
 
 
 @needs("orders.pick")
@@ -203,9 +215,14 @@ def _queue(request: HttpRequest, queue: Queue) -> HttpResponse:
     shown = found[:MOST_SHOWN]
     context = {
         "queue": queue,
-        "ready": [row for row in shown if not row.order.waits_for_stock],
-        "waiting": [row for row in shown if row.order.waits_for_stock],
+        "ready": [row for row in shown if not row.waits],
+        "waiting": [row for row in shown if row.waits],
         "mine": next((row.order for row in shown if row.is_mine), None),
+        "documents": [
+            (kind, reverse("orders:queue_documents", args=[queue.name, kind.code]))
+            for kind in kinds_for(request.user, queue=queue.name)
+            if shown
+        ],
         "has_more": len(found) > MOST_SHOWN,
         "place": place,
         "places": places if len(places) > 1 else [],

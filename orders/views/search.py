@@ -22,7 +22,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(order)
     context = {
         "search_text": text,
-        "orders": queries.order_list(viewer=request.user, text=text)[:MOST] if text else [],
+        "orders": queries.order_list(viewer=request.user, asked=queries.Asked(text=text))[:MOST] if text else [],
         "customers": people.customers_matching(viewer=request.user, text=text) if text else [],
         "variants": stock.variants_matching(viewer=request.user, text=text, limit=MOST) if text else [],
     }

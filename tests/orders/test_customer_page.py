@@ -10,6 +10,7 @@ from shopsuite.core.models import Shop
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.reading import without_secrets
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def page(order: Order, *, reader: User | None = None) -> str:
     browser = Client()
     if reader:
         browser.force_login(reader)
-    return browser.get(order.get_customer_url()).content.decode()
+    return without_secrets(browser.get(order.get_customer_url()).content.decode())
 
 
 @pytest.fixture

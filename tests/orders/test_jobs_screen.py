@@ -75,5 +75,5 @@ def test_jobs_cost_the_same_however_many(client, rider, tea, django_assert_num_q
     for _each in range(how_many):
         on_its_way(make.order(make.line(tea)), rider=rider)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("orders:jobs"))

@@ -7,13 +7,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from inventory.models import Place
-from orders.imports import running
-from orders.models import Channel, OrderImport
-from shopsuite.core.errors import DomainError
-from shopsuite.spreadsheets.models import ImportState
+from orders import queries
+from orders.imports.files import OrderFiles
+from orders.models import Channel
+from shopsuite.spreadsheets import lives
+from shopsuite.spreadsheets import operations as spreadsheets
+from shopsuite.spreadsheets.models import ImportState, SheetImport
 
 
 class Command(BaseCommand):
@@ -34,20 +38,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         job = self._job(options)
-        try:
-            with options["file"].open("rb") as file:
-                documents = running.check(job, file)
-            counts = {} if options["check"] else dict(running.run(job, documents, actor=None, tick=self._progress))
-        except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}", returncode=2) from error
-        except DomainError as refusal:
-            raise CommandError(refusal.message, returncode=2) from refusal
+        if job.state == ImportState.UPLOADED:
+            spreadsheets.check(job.pk)
+            job.refresh_from_db()
+        if job.state == ImportState.REFUSED:
+            raise CommandError(job.refusal, returncode=2)
+        if not options["check"]:
+            lives.claim_start(job, at=timezone.now())
+            spreadsheets.run(job.pk, tick=self._progress)
+        counts = {} if options["check"] else queries.imported_by(job)
         seconds = time.monotonic() - started
         summary = {
             "preview": job.preview,
             "counts": counts,
             "problems": [
-                {"row": problem.row, "number": problem.number, "field": problem.field, "message": problem.message}
+                {"row": problem.row, "number": problem.title, "field": problem.field, "message": problem.message}
                 for problem in job.problems.all()[:50]
             ],
             "seconds": round(seconds, 2),
@@ -57,7 +62,7 @@ class Command(BaseCommand):
         if counts.get("refused") or (options["check"] and summary["problems"]):
             sys.exit(1)
 
-    def _job(self, options: dict[str, Any]) -> OrderImport:
+    def _job(self, options: dict[str, Any]) -> SheetImport:
         channel = Channel.objects.filter(code=options["channel"]).first()
         if channel is None:
             known = ", ".join(Channel.objects.values_list("code", flat=True))
@@ -65,16 +70,39 @@ class Command(BaseCommand):
         place = Place.objects.filter(code=options["place"]).first() if options["place"] else channel.place
         if place is None:
             raise CommandError("Say with --place where the goods lie.", returncode=2)
+        about = f"channel:{channel.pk}"
         said = {
-            "channel": channel,
-            "place": place,
-            "file_name": options["file"].name,
+            "place": place.pk,
             "is_history": not options["open"],
             "opens_stock": not options["no_opening_stock"],
         }
-        # One that was broken off is gone on with: it remembers which opening stock it has booked in.
-        broken_off = OrderImport.objects.filter(**said, file="", state=ImportState.RUNNING).first()
-        return broken_off or OrderImport.objects.create(**said)
+        path: Path = options["file"]
+        try:
+            with path.open("rb") as opened:
+                return self._taken_in(File(opened, name=path.name), name=path.name, about=about, options=said)
+        except OSError as error:
+            raise CommandError(f"{path}: {error.strerror}", returncode=2) from error
+
+    @staticmethod
+    def _taken_in(file: File, *, name: str, about: str, options: dict[str, Any]) -> SheetImport:
+        same = {
+            "kind": OrderFiles.code,
+            "about": about,
+            "file_name": name,
+            "started_by": None,
+            "options__contains": options,
+        }
+        broken_off = SheetImport.objects.filter(**same, state=ImportState.RUNNING).first()
+        if broken_off is None:
+            return spreadsheets.take_in(
+                kind=OrderFiles(), file=file, file_name=name, started_by=None, about=about, options=options
+            )
+        # One that was broken off is gone on with: it remembers which opening stock it has booked in. The file may have
+        # been mended meanwhile.
+        if broken_off.file:
+            broken_off.file.delete(save=False)
+        broken_off.file.save(name, file)
+        return broken_off
 
     def _say(self, summary: dict[str, Any], *, as_json: bool) -> None:
         if as_json:
@@ -86,6 +114,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{summary['seconds']} s, {summary['rows_per_second']} rows a second")
 
     @staticmethod
-    def _progress(job: OrderImport) -> None:
+    def _progress(job: SheetImport) -> None:
         if sys.stderr.isatty():
             sys.stderr.write(f"\r{job.things_done} of {job.things_total} documents ")

@@ -6,9 +6,10 @@ import pytest
 from django.core.management import call_command
 
 from inventory.models import BatchStock
-from orders.imports import running
-from orders.models import OrderImport
-from tests.orders.imports.test_importing import HEADER, SALE
+from orders.imports import files
+from shopsuite.spreadsheets.models import SheetImport
+from shopsuite.spreadsheets.operations import running
+from tests.orders.imports.stage import HEADER, SALE
 
 pytestmark = pytest.mark.django_db
 
@@ -17,8 +18,8 @@ def test_an_import_that_was_broken_off_is_gone_on_with(tmp_path, monkeypatch, ca
     file = tmp_path / "orders.csv"
     file.write_text(HEADER + "".join(SALE.replace("1001", str(number)) for number in range(6000, 6004)))
     with monkeypatch.context() as broken:
-        broken.setattr(running, "TOGETHER", 2)
-        broken.setattr(running, "SAVE_EVERY", 2)
+        broken.setattr(files, "TOGETHER", 2)
+        broken.setattr(running, "SHOWN_EVERY", 2)
 
         def dies(*_anything):
             raise KeyboardInterrupt
@@ -31,5 +32,5 @@ def test_an_import_that_was_broken_off_is_gone_on_with(tmp_path, monkeypatch, ca
 
     told = json.loads(capsys.readouterr().out)
     assert told["counts"]["order"] == 4
-    assert OrderImport.objects.get().state == "done"
+    assert SheetImport.objects.get().state == "done"
     assert BatchStock.objects.get().on_hand == 0

@@ -3,7 +3,9 @@
 import io
 from decimal import Decimal
 
+import psycopg
 import pytest
+from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 from openpyxl import Workbook
@@ -11,33 +13,23 @@ from openpyxl import Workbook
 from inventory import queries as stock
 from inventory.models import BatchStock, StockMove, Variant
 from inventory.operations import Receipt, receive
-from orders.imports import running
-from orders.imports.documents import Kind, group, is_service
-from orders.models import Channel, ImportedDocument, Order, OrderImport, Return
+from orders.imports import files
+from orders.imports.documents import DocumentKind, is_service
+from orders.imports.files import OrderFiles
+from orders.models import ImportedDocument, Order, Return
 from orders.models.order import Stage
-from shopsuite.spreadsheets.lives import AlreadyRunning, claim_remap, claim_start
+from orders.queries import imported_by
+from shopsuite.spreadsheets import operations
+from shopsuite.spreadsheets.lives import LOCK_SPACE, claim_remap, claim_start
+from shopsuite.spreadsheets.models import SheetImport
+from shopsuite.spreadsheets.operations import read_things
 from shopsuite.spreadsheets.reading import UnreadableFile
 from tests import factories as make
+from tests.orders.imports.stage import HEADER, SALE, bring_in, looked_at
 from tests.race import race
+from tests.spreadsheets.stage import book
 
 pytestmark = pytest.mark.django_db
-
-HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
-SALE = "1001,TEA-1,Longjing,3,2026-05-01 10:00:00,12.50,77,China\n"
-
-
-def job(name="orders.csv", *, channel="file", **more):
-    options = {"is_history": True, "opens_stock": True} | more
-    return OrderImport.objects.create(
-        channel=Channel.objects.get(code=channel), place=make.main_place(), file_name=name, **options
-    )
-
-
-def bring_in(text, *, name="orders.csv", channel="file", **more):
-    made = job(name, channel=channel, **more)
-    content = text if isinstance(text, bytes) else text.encode()
-    documents = running.check(made, io.BytesIO(content))
-    return made, running.run(made, documents, actor=None)
 
 
 def sheet(*rows):
@@ -164,24 +156,26 @@ def test_one_bad_row_refuses_its_whole_order_and_no_other():
     assert "many" in problem.message
 
 
+def dies_after(parts, monkeypatch):
+    """Have the worker die when it has booked ``parts`` parts of two orders."""
+    monkeypatch.setattr(files, "TOGETHER", 2)
+    whole, booked = OrderFiles.book, []
+
+    def dying(self, changes, job, **more):
+        if len(booked) == parts:
+            raise KeyboardInterrupt
+        booked.append(changes)
+        return whole(self, changes, job, **more)
+
+    monkeypatch.setattr(OrderFiles, "book", dying)
+
+
 def test_an_interrupted_import_goes_on_where_it_stopped(monkeypatch):
     text = HEADER + "".join(SALE.replace("1001", str(number)) for number in range(2000, 2010))
-    from orders.imports.booking import Booking
-
-    whole = Booking.book
-    booked = []
-
-    def dies_after_four(self, documents, *, at):
-        if len(booked) == 4:
-            raise KeyboardInterrupt
-        booked.extend(documents)
-        whole(self, documents, at=at)
-
-    monkeypatch.setattr(Booking, "book", dies_after_four)
-    monkeypatch.setattr(running, "TOGETHER", 2)
-    with pytest.raises(KeyboardInterrupt):
-        bring_in(text)
-    monkeypatch.undo()
+    with monkeypatch.context() as broken:
+        dies_after(2, broken)
+        with pytest.raises(KeyboardInterrupt):
+            bring_in(text)
 
     _job, counts = bring_in(text)
 
@@ -193,54 +187,45 @@ def test_an_interrupted_import_goes_on_where_it_stopped(monkeypatch):
 def test_an_import_that_is_taken_up_again_tells_of_all_it_has_booked(monkeypatch):
     text = HEADER + SALE + "".join(SALE.replace("1001", str(number)) for number in range(5000, 5004))
     bring_in(HEADER + SALE)
-    made = job("more.csv")
-    documents = running.check(made, io.BytesIO(text.encode()))
+    made = looked_at(text, name="more.csv")
     with monkeypatch.context() as broken:
-        broken.setattr(running, "TOGETHER", 2)
-        whole, booked = running.Booking.book, []
-
-        def dies_after_two(self, some, *, at):
-            if booked:
-                raise KeyboardInterrupt
-            booked.extend(some)
-            whole(self, some, at=at)
-
-        broken.setattr(running.Booking, "book", dies_after_two)
+        dies_after(1, broken)
         with pytest.raises(KeyboardInterrupt):
-            running.run(made, documents, actor=None)
+            book(made)
+    assert 0 < Order.objects.count() < 5
 
-    counts = running.run(made, documents, actor=None)
+    operations.run(made.pk)
 
+    counts = imported_by(made)
     assert (counts["order"], counts["known"]) == (4, 1)
-    assert made.counts == dict(counts)
+    made.refresh_from_db()
+    assert made.counts == {"new": 4, "same": 1}
     assert BatchStock.objects.get().on_hand == 0  # nothing was opened twice
 
 
 def test_what_an_interrupted_import_could_not_book_is_told_once():
-    made = job(opens_stock=False)
-    documents = running.check(made, io.BytesIO((HEADER + SALE).encode()))
+    made = looked_at(HEADER + SALE, opens_stock=False)
     for _run in range(2):
-        counts = running.run(made, documents, actor=None)
+        SheetImport.objects.filter(pk=made.pk).update(state="running")
+        operations.run(made.pk)
 
-    assert counts["refused"] == made.problems.count() == 1
+    assert imported_by(made)["refused"] == made.problems.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_started_twice_at_once_is_given_to_one_worker():
-    made = job()
-    running.check(made, io.BytesIO((HEADER + SALE).encode()))
+    made = looked_at(HEADER + SALE)
 
     def press():
         return claim_start(made, at=timezone.now())
 
-    assert sorted(race(OrderImport.objects.filter(pk=made.pk), press, press)) == [False, True]
+    assert sorted(race(SheetImport.objects.filter(pk=made.pk), press, press)) == [False, True]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_file_that_is_being_booked_is_not_read_with_other_columns():
-    made = job()
-    running.check(made, io.BytesIO((HEADER + SALE).encode()))
-    rows = OrderImport.objects.filter(pk=made.pk)
+    made = looked_at(HEADER + SALE)
+    rows = SheetImport.objects.filter(pk=made.pk)
 
     answers = race(
         rows,
@@ -262,7 +247,7 @@ def test_an_order_the_stock_cannot_cover_stays_out_alone():
     made, counts = bring_in(text, opens_stock=False)
 
     assert (counts["order"], counts["refused"]) == (2, 2)
-    assert [problem.number for problem in made.problems.all()] == ["3002", "3003"]
+    assert [problem.title for problem in made.problems.all()] == ["3002", "3003"]
     assert stock.stock_differences() == []
 
 
@@ -305,37 +290,36 @@ def test_formulas_in_cells_are_text_and_nothing_else():
     ],
 )
 def test_files_that_cannot_be_read_say_why(content, code):
-    made = job()
-    with pytest.raises(UnreadableFile) as refusal:
-        running.check(made, io.BytesIO(content))
+    made = looked_at(content)
 
-    assert refusal.value.code == code
-    made.refresh_from_db()
-    assert (made.state, made.refusal) == ("refused", refusal.value.message)
+    assert made.state == "refused"
+    with pytest.raises(UnreadableFile) as refusal:
+        read_things(made, OrderFiles())
+    assert (refusal.value.code, refusal.value.message) == (code, made.refusal)
 
 
 def test_two_processes_do_not_book_one_file_at_once():
-    made = job()
-    documents = running.check(made, io.BytesIO((HEADER + SALE).encode()))
-    import psycopg
-    from django.db import connection
-
+    made = looked_at(HEADER + SALE)
+    claim_start(made, at=timezone.now())
     settings = connection.get_connection_params()
     with psycopg.connect(host=settings["host"], user=settings["user"], dbname=settings["dbname"]) as other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [running.LOCK_SPACE, made.pk])
-        with pytest.raises(AlreadyRunning):
-            running.run(made, documents, actor=None)
+        other.execute("SELECT pg_advisory_lock(%s, %s)", [LOCK_SPACE, made.pk])
+        operations.run(made.pk)
+        assert not Order.objects.exists()
+
+    operations.run(made.pk)
+    assert Order.objects.exists()
 
 
 @pytest.mark.real_data
 def test_a_month_of_a_real_shop_comes_in_completely(shared_data):
     """Every invoice, cancellation, write-off and service line ends up as what it is, to the cent; and only once."""
     path = shared_data / "orders" / "online-retail-2010-12.csv.gz"
-    made = job(path.name)
-    with path.open("rb") as file:
-        documents = running.check(made, file)
+    content = path.read_bytes()
+    made = looked_at(content, name=path.name)
+    documents = [thing.value for thing in read_things(made, OrderFiles())]
     rows = [row for document in documents for row in document.rows]
-    counts = running.run(made, documents, actor=None)
+    counts = imported_by(book(made))
 
     assert len(rows) == 42_481
     assert counts == {"known": 0, "refused": 0, "order": 1559, "return": 326, "correction": 140}
@@ -347,11 +331,11 @@ def test_a_month_of_a_real_shop_comes_in_completely(shared_data):
     services = sum(is_service(row) for row in rows)
     assert services == _service_lines()
     assert _ledger("write_off") == sum(
-        r.quantity for d in documents if d.kind == Kind.CORRECTION for r in d.rows if r.quantity < 0
+        r.quantity for d in documents if d.kind == DocumentKind.CORRECTION for r in d.rows if r.quantity < 0
     )
     assert stock.stock_differences() == []
 
-    again = running.run(job(path.name), group(iter(rows), number_of={}), actor=None)
+    _job, again = bring_in(content, name=path.name)
     assert (again["known"], Order.objects.count()) == (2025, 1559)
 
 
