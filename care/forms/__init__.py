@@ -1,0 +1,1 @@
+"""What the screens of after-sales send."""

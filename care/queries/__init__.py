@@ -1,0 +1,67 @@
+"""Reads of after-sales. ``*_visible_to`` are the only doors for a request."""
+
+from care.queries.cases import (
+    CaseView,
+    GotPart,
+    case_names,
+    case_view,
+    cases_named,
+    cases_of,
+    cases_visible_to,
+    goods_of_code,
+    got_parts,
+    latest_cases_of,
+    other_batches,
+    returns_awaited,
+    scanned_line,
+    to_decide,
+)
+from care.queries.claims import (
+    Complaints,
+    claims_visible_to,
+    complaints_about,
+    lines_at_fault,
+    open_claim_count,
+    photos_about,
+    who_delivered,
+)
+from care.queries.exchanges import difference_of
+from care.queries.incidents import (
+    figures,
+    incidents_named,
+    incidents_of,
+    incidents_visible_to,
+    open_incidents,
+    unattended,
+)
+
+__all__ = [
+    "CaseView",
+    "Complaints",
+    "GotPart",
+    "case_names",
+    "case_view",
+    "cases_named",
+    "cases_of",
+    "cases_visible_to",
+    "claims_visible_to",
+    "complaints_about",
+    "difference_of",
+    "figures",
+    "goods_of_code",
+    "got_parts",
+    "incidents_named",
+    "incidents_of",
+    "incidents_visible_to",
+    "latest_cases_of",
+    "lines_at_fault",
+    "open_claim_count",
+    "open_incidents",
+    "other_batches",
+    "photos_about",
+    "returns_awaited",
+    "scanned_line",
+    "to_decide",
+    "unattended",
+    "who_delivered",
+]
