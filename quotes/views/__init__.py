@@ -1,0 +1,1 @@
+"""Screens of those who make proposals, and the page of the buyer."""
