@@ -25,8 +25,11 @@ _SCOPES = {
     "messaging": Scope.MESSAGES_READ,
     "orders": Scope.ORDERS_READ,
     "purchasing": Scope.PURCHASING_READ,
+    "finance": Scope.MONEY_READ,
+    "care": Scope.CARE_READ,
+    "quotes": Scope.QUOTES_READ,
 }
-_FOLLOW = (tuple(_SCOPES.values()), (*TAKES_PART, "orders.see", "orders.deliver", "purchasing.see"))
+_FOLLOW = (tuple(_SCOPES.values()), (*TAKES_PART, "orders.see", "orders.deliver", "purchasing.see", "money.see"))
 TAGS = ["Events"]
 
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.api.scopes import Scope
+from shopsuite.api.scopes import scope_choices
 from shopsuite.core.models import Timestamped
 
 
@@ -23,7 +23,7 @@ class ApiToken(Timestamped):
         settings.AUTH_USER_MODEL, verbose_name=_("acts as"), on_delete=models.CASCADE, related_name="api_tokens"
     )
     name = models.CharField(_("name"), max_length=80, help_text=_("Which system uses it"))
-    scopes = ArrayField(models.CharField(max_length=24, choices=Scope), verbose_name=_("scopes"))
+    scopes = ArrayField(models.CharField(max_length=24, choices=scope_choices), verbose_name=_("scopes"))
     digest = models.CharField(max_length=64, unique=True, editable=False)
     start = models.CharField(_("starts with"), max_length=12, editable=False)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)

@@ -14,7 +14,7 @@ SETTINGS = f"{V1}notices/settings/"
 
 
 def test_a_person_chooses_for_themselves_alone():
-    chen, zhou = caller(make.person(Role.CLERK)), caller(make.person(Role.PACKER))
+    chen, zhou = caller(make.person(Role.CLERK)), caller(make.person(Role.CLERK))
     offered = chen.get(SETTINGS).data
     assert offered["wanted"] == offered["offered"]
     body = {"wanted": ["mention:push"], "quiet_from": "22:00", "quiet_to": "07:00", "urgent_passes": True}

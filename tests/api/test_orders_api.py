@@ -206,3 +206,17 @@ def test_naughty_strings_in_every_text_come_back_as_they_went_in(clerk, tea, sha
 def test_the_api_can_be_read_by_people_and_by_programs(client):
     assert b"/api/v1/orders/" in client.get("/api/").content
     assert b"openapi: 3" in client.get("/api/schema/").content
+
+
+def test_an_order_is_changed_and_what_was_asked_for_is_told(clerk, tea):
+    order = make.order(make.line(tea), address="West Lake 1")
+    line = order.lines.get()
+    sent = {"lines": [{"line_id": line.pk, "quantity": "2"}], "address": "West Lake 2", "version": 0}
+
+    answer = clerk.post(f"{ORDERS}{order.number}/change/", sent, format="json")
+    again = clerk.post(f"{ORDERS}{order.number}/change/", sent | {"address": "Elsewhere"}, format="json")
+    told = clerk.get(f"{ORDERS}{order.number}/changes/").json()
+
+    assert (answer.status_code, answer.json()["total"], answer.json()["address"]) == (200, "77.00", "West Lake 2")
+    assert (again.status_code, again.json()["code"]) == (409, "overtaken")
+    assert [(each["state"], each["fields_changed"][0]["old"]) for each in told] == [("agreed", "West Lake 1")]

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from inventory.models import Batch, BatchStock, Place, Product, Variant
 from orders.models import Channel
+from shopsuite.api.fields import QuantityField, UnitPriceField
 
 
 class PlaceSerializer(serializers.ModelSerializer):
@@ -22,7 +23,7 @@ class ChannelSerializer(serializers.ModelSerializer):
 
 class BatchSerializer(serializers.ModelSerializer):
     sku = serializers.CharField(source="variant.sku")
-    selling_price = serializers.DecimalField(max_digits=14, decimal_places=4)
+    selling_price = UnitPriceField()
 
     class Meta:
         model = Batch
@@ -66,7 +67,7 @@ class StockSerializer(serializers.ModelSerializer):
     batch = serializers.CharField(source="batch.code")
     batch_id = serializers.IntegerField()
     place = serializers.CharField(source="place.code")
-    sellable = serializers.DecimalField(max_digits=14, decimal_places=3)
+    sellable = QuantityField()
 
     class Meta:
         model = BatchStock

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,6 +18,7 @@ from messaging.operations import Fact
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
 from shopsuite.api.conversations.calls import HEAR, SAY, TAGS
+from shopsuite.api.fields import QuantityField, UnitPriceField
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
@@ -63,12 +64,8 @@ class NewFactSerializer(serializers.Serializer):
 
     kind = serializers.ChoiceField(choices=FactKind.choices)
     label = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
-    price = serializers.DecimalField(
-        max_digits=14, decimal_places=4, min_value=0, max_value=MOST, required=False, allow_null=True, default=None
-    )
-    quantity = serializers.DecimalField(
-        max_digits=14, decimal_places=3, min_value=0, max_value=MOST, required=False, allow_null=True, default=None
-    )
+    price = UnitPriceField(min_value=0, max_value=MOST, required=False, allow_null=True, default=None)
+    quantity = QuantityField(min_value=0, max_value=MOST, required=False, allow_null=True, default=None)
     unit = serializers.CharField(max_length=24, required=False, default="", allow_blank=True)
     day = serializers.DateField(required=False, allow_null=True, default=None)
     words = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
@@ -94,6 +91,18 @@ class AnswerSerializer(serializers.Serializer):
     accepts = serializers.BooleanField()
 
 
+@extend_schema_view(
+    get=extend_schema(
+        tags=TAGS,
+        summary="Agreements and proposals, newest first",
+        description="With state=accepted what is in force: of each title at most one in each conversation.",
+        parameters=[
+            OpenApiParameter("about", str, description="What the conversation is about, such as variant:7"),
+            OpenApiParameter("conversation", int),
+            OpenApiParameter("state", str, enum=AgreementState.values),
+        ],
+    )
+)
 class Agreements(generics.ListAPIView):
     needs = {"GET": HEAR}
     serializer_class = AgreementSerializer
@@ -107,19 +116,6 @@ class Agreements(generics.ListAPIView):
             if asked.get(name):
                 found = found.filter(**{field: asked[name]})
         return found
-
-    @extend_schema(
-        tags=TAGS,
-        summary="Agreements and proposals, newest first",
-        description="With state=accepted what is in force: of each title at most one in each conversation.",
-        parameters=[
-            OpenApiParameter("about", str, description="What the conversation is about, such as variant:7"),
-            OpenApiParameter("conversation", int),
-            OpenApiParameter("state", str, enum=AgreementState.values),
-        ],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class Propose(APIView):

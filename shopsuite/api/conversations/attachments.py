@@ -1,13 +1,10 @@
 """Pictures, voice notes, video, files: handed in before they are sent, and given out to whoever has a seat."""
 
-from typing import Any
-
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,6 +14,8 @@ from messaging import operations, seat, serving, tasks
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.conversations import wire
 from shopsuite.api.conversations.calls import HEAR, SAY, TAGS
+from shopsuite.api.files import AnyType
+from shopsuite.core.answers import PICTURES
 
 FILE_TYPES = (serving.AS_IT_CAME, *serving.SHOWN_AS.values())
 
@@ -27,13 +26,6 @@ class UploadSerializer(serializers.Serializer):
     is_recording = serializers.BooleanField(
         default=False, help_text="It was spoken for this conversation: shown as a voice note, not as a file"
     )
-
-
-class AnyType(DefaultContentNegotiation):
-    """Files are what they are, whatever a caller says it accepts; refusals are JSON all the same."""
-
-    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> Any:
-        return renderers[0], renderers[0].media_type
 
 
 class Attachments(APIView):
@@ -80,7 +72,7 @@ class CardPicture(APIView):
     @extend_schema(
         tags=TAGS,
         summary="The picture on the card of a message",
-        responses={**{(200, kind): OpenApiTypes.BINARY for kind in serving.CARD_PICTURES}, **REFUSALS},
+        responses={**{(200, kind): OpenApiTypes.BINARY for kind in PICTURES}, **REFUSALS},
     )
     def get(self, request: Request, pk: int, message: int) -> HttpResponseBase:
         return serving.card_picture(seat.by_id(request.user, pk), message)

@@ -11,8 +11,8 @@ from rest_framework.views import APIView
 
 from messaging import exporting, operations, queries
 from shopsuite.api.calls import REFUSALS, body_of
-from shopsuite.api.conversations.attachments import AnyType
 from shopsuite.api.conversations.calls import TAGS
+from shopsuite.api.files import AnyType
 from shopsuite.api.scopes import Scope
 from shopsuite.core.ranges import temporary_file
 

@@ -1,11 +1,12 @@
 """Conversations as a whole: found, begun, and kept in order."""
 
+from abc import ABC, abstractmethod
 from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -35,6 +36,18 @@ class AssignSerializer(serializers.Serializer):
     person = serializers.IntegerField(min_value=1, max_value=wire.MOST_ID, help_text="Somebody of its colleagues/")
 
 
+@extend_schema_view(
+    get=extend_schema(
+        tags=TAGS,
+        summary="Conversations, newest first",
+        parameters=[
+            OpenApiParameter("view", str, description="A view of the inbox", enum=list(View)),
+            OpenApiParameter("kind", str, description="customer, supplier, staff, group or announcement"),
+            OpenApiParameter("state", str, description="open or closed"),
+            OpenApiParameter("about", str, description="What it is about, such as order:42"),
+        ],
+    )
+)
 class Conversations(generics.ListAPIView):
     needs = {"GET": HEAR, "POST": WRITE}
     serializer_class = wire.ConversationSerializer
@@ -53,19 +66,6 @@ class Conversations(generics.ListAPIView):
             if value:
                 found = found.filter(**{field: value})
         return found
-
-    @extend_schema(
-        tags=TAGS,
-        summary="Conversations, newest first",
-        parameters=[
-            OpenApiParameter("view", str, description="A view of the inbox", enum=list(View)),
-            OpenApiParameter("kind", str, description="customer, supplier, staff, group or announcement"),
-            OpenApiParameter("state", str, description="open or closed"),
-            OpenApiParameter("about", str, description="What it is about, such as order:42"),
-        ],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,
@@ -101,14 +101,15 @@ class Colleagues(APIView):
         return Response(wire.PersonSerializer(queries.shop_people_in(found), many=True).data)
 
 
-class Change(APIView):
+class Change(APIView, ABC):
     """One thing done with a conversation; the answer is the conversation as it is then."""
 
     needs = {"POST": WRITE}
     body_serializer: type[serializers.Serializer] = NothingSerializer
 
+    @abstractmethod
     def change(self, request: Request, found: Conversation, body: dict[str, Any]) -> Conversation:
-        raise NotImplementedError
+        """Call the operation."""
 
     def post(self, request: Request, pk: int) -> Response:
         body = body_of(request, self.body_serializer)

@@ -1,10 +1,10 @@
 """Being called in a conversation, and answering the call."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -47,6 +47,13 @@ class MentionSerializer(serializers.ModelSerializer):
         return str(mention.message.sender or "")
 
 
+@extend_schema_view(
+    get=extend_schema(
+        tags=TAGS,
+        summary="Calls that reached this person, newest first",
+        parameters=[OpenApiParameter("open", str, description="1: only those nobody has acknowledged")],
+    )
+)
 class Mentions(generics.ListAPIView):
     needs = {"GET": READ}
     serializer_class = MentionSerializer
@@ -54,14 +61,6 @@ class Mentions(generics.ListAPIView):
     def get_queryset(self) -> QuerySet[Mention]:
         found = queries.calls_of(cast(User, self.request.user))
         return found.filter(acknowledged_at=None) if self.request.query_params.get("open") == "1" else found
-
-    @extend_schema(
-        tags=TAGS,
-        summary="Calls that reached this person, newest first",
-        parameters=[OpenApiParameter("open", str, description="1: only those nobody has acknowledged")],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class Acknowledge(APIView):

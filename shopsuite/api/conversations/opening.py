@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -39,6 +39,7 @@ class AmongColleaguesSerializer(serializers.Serializer):
     )
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="The other people of the shop"))
 class Colleagues(generics.ListAPIView):
     needs = {"GET": READ}
     serializer_class = wire.PersonSerializer
@@ -46,21 +47,14 @@ class Colleagues(generics.ListAPIView):
     def get_queryset(self) -> QuerySet[User]:
         return colleagues_of(cast(User, self.request.user))
 
-    @extend_schema(tags=TAGS, summary="The other people of the shop")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
-
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="Suppliers who can be asked"))
 class Suppliers(generics.ListAPIView):
     needs = {"GET": (Scope.MESSAGES_READ, "messages.suppliers")}
     serializer_class = wire.PersonSerializer
 
     def get_queryset(self) -> QuerySet[User]:
         return people_with_role(Role.SUPPLIER)
-
-    @extend_schema(tags=TAGS, summary="Suppliers who can be asked")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class WithSupplier(APIView):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,6 +33,14 @@ class ChangedReplySerializer(QuickReplySerializer):
         super().__init__(*args, **more | {"partial": True})
 
 
+@extend_schema_view(
+    get=extend_schema(
+        tags=TAGS,
+        summary="Quick replies and guides",
+        description="As they were written; filled in for one conversation they are among its offers/.",
+        parameters=[OpenApiParameter("code", str), OpenApiParameter("language", str)],
+    )
+)
 class QuickReplies(generics.ListAPIView):
     needs = {"GET": READ, "POST": KEEP}
     serializer_class = QuickReplySerializer
@@ -46,15 +54,6 @@ class QuickReplies(generics.ListAPIView):
 
     @extend_schema(
         tags=TAGS,
-        summary="Quick replies and guides",
-        description="As they were written; filled in for one conversation they are among its offers/.",
-        parameters=[OpenApiParameter("code", str), OpenApiParameter("language", str)],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
-
-    @extend_schema(
-        tags=TAGS,
         summary="Write a quick reply or a guide",
         description="{customer}, {order}, {shop} and {me} are filled in when it is used.",
         request=QuickReplySerializer,
@@ -65,14 +64,13 @@ class QuickReplies(generics.ListAPIView):
         return Response(QuickReplySerializer(made).data, status=201)
 
 
+@extend_schema_view(
+    get=extend_schema(tags=TAGS, summary="One quick reply", responses={200: QuickReplySerializer, **REFUSALS})
+)
 class OneQuickReply(generics.RetrieveAPIView):
     needs = {"GET": READ, "PATCH": KEEP, "DELETE": KEEP}
     serializer_class = QuickReplySerializer
     queryset = QuickReply.objects.all()
-
-    @extend_schema(tags=TAGS, summary="One quick reply", responses={200: QuickReplySerializer, **REFUSALS})
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,

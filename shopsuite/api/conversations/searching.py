@@ -1,12 +1,10 @@
 """Looking for what was said."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
 from messaging import queries
 from messaging.forms import SearchForm
@@ -33,16 +31,8 @@ class HitSerializer(serializers.ModelSerializer):
         return str(message.sender or "")
 
 
-class Search(generics.ListAPIView):
-    needs = {"GET": READ}
-    serializer_class = HitSerializer
-
-    def get_queryset(self) -> QuerySet[Message]:
-        form = SearchForm(self.request.query_params)
-        require_valid(form)
-        return queries.hits(user=cast(User, self.request.user), sought=form.sought)
-
-    @extend_schema(
+@extend_schema_view(
+    get=extend_schema(
         tags=TAGS,
         summary="Messages that fit, newest first",
         description="All that is given must fit; looking for nothing finds nothing.",
@@ -56,5 +46,12 @@ class Search(generics.ListAPIView):
         ],
         responses={200: HitSerializer(many=True), 400: REFUSALS[400]},
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
+)
+class Search(generics.ListAPIView):
+    needs = {"GET": READ}
+    serializer_class = HitSerializer
+
+    def get_queryset(self) -> QuerySet[Message]:
+        form = SearchForm(self.request.query_params)
+        require_valid(form)
+        return queries.hits(user=cast(User, self.request.user), sought=form.sought)

@@ -28,6 +28,7 @@ _SAME = (
     "card_text",
     "may_wait",
     "paid_with",
+    "is_on_account",
 )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,31 +23,32 @@ from shopsuite.core.errors import DomainError, Invalid
 REFUSALS = dict.fromkeys((400, 404, 409, 429), RefusalSerializer)
 
 
-class Orders(generics.ListAPIView):
-    needs = {"GET": (Scope.ORDERS_READ, "orders.see"), "POST": (Scope.ORDERS_WRITE, "orders.place")}
-    serializer_class = wire.OrderSerializer
-
-    def get_queryset(self) -> QuerySet[Order]:
-        asked = self.request.query_params
-        found = queries.order_list(
-            viewer=self.request.user,
-            text=asked.get("q", ""),
-            channel=asked.get("channel", ""),
-            stage=asked.get("stage", ""),
-        )
-        return found.prefetch_related("lines")
-
-    @extend_schema(
+@extend_schema_view(
+    get=extend_schema(
         tags=["Orders"],
         summary="Orders, newest first",
         parameters=[
             OpenApiParameter("q", str, description="Number, number in the channel, or customer"),
             OpenApiParameter("channel", str, description="Code of a channel"),
             OpenApiParameter("stage", str, description="A stage, or in_work"),
+            OpenApiParameter("payment", str, description="A payment state, or owing"),
         ],
     )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
+)
+class Orders(generics.ListAPIView):
+    needs = {"GET": (Scope.ORDERS_READ, "orders.see"), "POST": (Scope.ORDERS_WRITE, "orders.place")}
+    serializer_class = wire.OrderSerializer
+
+    def get_queryset(self) -> QuerySet[Order]:
+        asked = self.request.query_params
+        wanted = queries.Asked(
+            text=asked.get("q", ""),
+            channel=asked.get("channel", ""),
+            stage=asked.get("stage", ""),
+            payment=asked.get("payment", ""),
+        )
+        found = queries.order_list(viewer=self.request.user, asked=wanted)
+        return found.prefetch_related("lines")
 
     @extend_schema(
         tags=["Orders"],
@@ -92,6 +93,7 @@ class OrdersInBulk(APIView):
         return Response({"results": results})
 
 
+@extend_schema_view(get=extend_schema(tags=["Orders"], summary="One order"))
 class OneOrder(generics.RetrieveAPIView):
     needs = {"GET": (Scope.ORDERS_READ, "orders.see")}
     serializer_class = wire.OrderSerializer
@@ -100,10 +102,6 @@ class OneOrder(generics.RetrieveAPIView):
     def get_queryset(self) -> QuerySet[Order]:
         found = queries.orders_visible_to(self.request.user)
         return found.select_related("channel", "place").prefetch_related("lines")
-
-    @extend_schema(tags=["Orders"], summary="One order")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class PickList(APIView):

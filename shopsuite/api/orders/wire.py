@@ -8,8 +8,9 @@ from rest_framework import serializers
 from inventory.rules import MOST
 from orders.models import Order, OrderLine
 from orders.models.order import Way
-from orders.models.payment import Method
+from orders.models.payment import PAID_WITH
 from orders.operations import LineDraft
+from shopsuite.api.fields import MoneyField, QuantityField, UnitPriceField
 
 
 class LineSerializer(serializers.ModelSerializer):
@@ -59,6 +60,7 @@ class OrderSerializer(serializers.ModelSerializer):
             "card_text",
             "currency",
             "total",
+            "let_off",
             "payment_state",
             "shipped_at",
             "lines",
@@ -69,11 +71,9 @@ class NewLineSerializer(serializers.Serializer):
     """One wanted line: goods by ``sku``, or a service by ``title`` and ``unit_price``."""
 
     sku = serializers.CharField(max_length=64, required=False, default="")
-    quantity = serializers.DecimalField(max_digits=14, decimal_places=3, min_value=Decimal("0.001"), max_value=MOST)
+    quantity = QuantityField(min_value=Decimal("0.001"), max_value=MOST)
     batch_id = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=1, max_value=2**62)
-    unit_price = serializers.DecimalField(
-        max_digits=14, decimal_places=4, required=False, allow_null=True, default=None, min_value=-MOST, max_value=MOST
-    )
+    unit_price = UnitPriceField(required=False, allow_null=True, default=None, min_value=-MOST, max_value=MOST)
     title = serializers.CharField(max_length=260, required=False, default="", allow_blank=True)
     note = serializers.CharField(max_length=500, required=False, default="", allow_blank=True)
 
@@ -112,7 +112,8 @@ class NewOrderSerializer(serializers.Serializer):
     is_gift = serializers.BooleanField(default=False)
     card_text = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
     may_wait = serializers.BooleanField(default=False, help_text="Take the order even when something is short.")
-    paid_with = serializers.ChoiceField(choices=Method.choices, required=False, default="", allow_blank=True)
+    paid_with = serializers.ChoiceField(choices=PAID_WITH, required=False, default="", allow_blank=True)
+    is_on_account = serializers.BooleanField(required=False, default=False)
     lines = NewLineSerializer(many=True, allow_empty=False, max_length=500)
 
 
@@ -129,8 +130,27 @@ class NoteSerializer(serializers.Serializer):
 
 
 class PaymentSerializer(serializers.Serializer):
-    amount = serializers.DecimalField(max_digits=12, decimal_places=2)
-    method = serializers.ChoiceField(choices=Method.choices)
+    amount = MoneyField(max_digits=12, help_text="Above 0, in the shop's currency")
+    method = serializers.ChoiceField(choices=PAID_WITH)
+    reference = serializers.CharField(
+        max_length=80, required=False, default="", allow_blank=True, help_text="Its number at the bank or provider"
+    )
+
+
+class RefundSerializer(PaymentSerializer):
+    reason = serializers.CharField(max_length=200)
+
+
+class ShipBySerializer(serializers.Serializer):
+    ship_by = serializers.DateTimeField()
+
+
+class OnAccountSerializer(serializers.Serializer):
+    is_on_account = serializers.BooleanField()
+
+
+class UnpaidSerializer(serializers.Serializer):
+    may_go = serializers.BooleanField()
 
 
 class PickSerializer(serializers.Serializer):
@@ -157,5 +177,5 @@ class PickPartSerializer(serializers.Serializer):
     sku = serializers.CharField()
     batch = serializers.CharField()
     shelf = serializers.CharField()
-    quantity = serializers.DecimalField(max_digits=14, decimal_places=3)
+    quantity = QuantityField()
     is_picked = serializers.BooleanField()

@@ -18,6 +18,7 @@ from shopsuite.core.errors import Invalid
 #: Whoever takes part in buying at all; which orders they find, the query decides.
 BOTH_SIDES = ("purchasing.see", "supplier.portal")
 READ = (Scope.PURCHASING_READ, BOTH_SIDES)
+READ_PRICES = (Scope.PURCHASING_READ, "stock.see_cost")
 ORDER = (Scope.PURCHASING_WRITE, "purchasing.order")
 APPROVE = (Scope.PURCHASING_WRITE, "purchasing.approve")
 SELL = (Scope.PURCHASING_WRITE, "supplier.portal")

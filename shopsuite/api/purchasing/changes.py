@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,16 +24,13 @@ from shopsuite.api.serializers import NothingSerializer
 from shopsuite.core.errors import Invalid
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="What either side wanted changed, newest first"))
 class Changes(generics.ListAPIView):
     needs = {"GET": READ, "POST": EITHER}
     serializer_class = wire.ChangeSerializer
 
     def get_queryset(self) -> QuerySet[ChangeProposal]:
         return _visible(self.request).filter(order=visible_order(self.request, self.kwargs["number"]))
-
-    @extend_schema(tags=TAGS, summary="What either side wanted changed, newest first")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,
@@ -125,7 +122,7 @@ def _proposal(request: Request, pk: int) -> ChangeProposal:
 
 
 def _told(request: Request, pk: int) -> Any:
-    return wire.ChangeSerializer(_proposal(request, pk)).data
+    return wire.ChangeSerializer(_proposal(request, pk), context={"request": request}).data
 
 
 def _drafts(lines: list[dict[str, Any]]) -> list[ChangeDraft]:

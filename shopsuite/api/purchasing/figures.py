@@ -14,21 +14,19 @@ from rest_framework.views import APIView
 from purchasing import operations, queries
 from purchasing.queries import figures, pool
 from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.fields import MoneyField, QuantityField, UnitPriceField
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.purchasing import wire
-from shopsuite.api.purchasing.calls import ORDER, TAGS, place_named
+from shopsuite.api.purchasing.calls import ORDER, READ_PRICES, TAGS, place_named
 from shopsuite.api.purchasing.orders import told
 from shopsuite.api.scopes import Scope
 
-FIGURES = (Scope.PURCHASING_READ, "stock.see_cost")
 POOL = (Scope.PURCHASING_READ, "purchasing.see")
-MONEY: dict[str, Any] = {"max_digits": 16, "decimal_places": 2}
-QUANTITY: dict[str, Any] = {"max_digits": 14, "decimal_places": 3}
 
 
 class MonthSerializer(serializers.Serializer):
     month = serializers.DateField(help_text="The first day of the month")
-    spend = serializers.DecimalField(**MONEY)
+    spend = MoneyField(max_digits=16)
 
 
 class FiguresSerializer(serializers.Serializer):
@@ -36,7 +34,7 @@ class FiguresSerializer(serializers.Serializer):
     supplier = serializers.CharField()
     currency = serializers.CharField()
     orders = serializers.IntegerField(help_text="Sent in the last twelve months")
-    spend = serializers.DecimalField(**MONEY, help_text="What was received, at its price")
+    spend = MoneyField(max_digits=16, help_text="What was received, at its price")
     by_month = MonthSerializer(many=True)
     answer_hours_median = serializers.FloatField(allow_null=True)
     answer_hours_nine_of_ten = serializers.FloatField(allow_null=True)
@@ -46,7 +44,7 @@ class FiguresSerializer(serializers.Serializer):
 
 class PricePointSerializer(serializers.Serializer):
     day = serializers.DateField()
-    price = serializers.DecimalField(max_digits=14, decimal_places=4)
+    price = UnitPriceField()
 
 
 class PriceHistorySerializer(serializers.Serializer):
@@ -61,15 +59,15 @@ class SupplierFiguresSerializer(FiguresSerializer):
 
 class ShareSerializer(serializers.Serializer):
     subject = serializers.CharField(help_text='The order that waits, such as "order:42"')
-    quantity = serializers.DecimalField(**QUANTITY)
+    quantity = QuantityField()
 
 
 class PoolLineSerializer(serializers.Serializer):
     sku = serializers.CharField()
     shops = ShareSerializer(many=True)
-    others = serializers.DecimalField(**QUANTITY, help_text="What customers who are no shops wait for")
-    coming = serializers.DecimalField(**QUANTITY)
-    to_order = serializers.DecimalField(**QUANTITY)
+    others = QuantityField(help_text="What customers who are no shops wait for")
+    coming = QuantityField()
+    to_order = QuantityField()
 
 
 class PoolSerializer(serializers.Serializer):
@@ -85,7 +83,7 @@ class OrderPoolSerializer(serializers.Serializer):
 
 
 class AllFigures(APIView):
-    needs = {"GET": FIGURES}
+    needs = {"GET": READ_PRICES}
 
     @extend_schema(
         tags=TAGS, summary="All suppliers side by side", responses={200: FiguresSerializer(many=True), **REFUSALS}
@@ -96,7 +94,7 @@ class AllFigures(APIView):
 
 
 class OneSuppliersFigures(APIView):
-    needs = {"GET": FIGURES}
+    needs = {"GET": READ_PRICES}
 
     @extend_schema(
         tags=TAGS,
@@ -138,7 +136,7 @@ class Pools(APIView):
             made = operations.order_pool(
                 supplier_id=supplier.pk, place_id=place.pk, actor=request.user, at=timezone.now()
             )
-            return 201, told(made.pk)
+            return 201, told(request, made.pk)
 
         return once(request, order)
 

@@ -1,20 +1,24 @@
 """What is to be bought, over the wire. Quantities are in the unit of the goods."""
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from purchasing.models import (
     Need,
 )
+from shopsuite.api.purchasing.money import TellsMoney
 from shopsuite.api.stock.wire import MOST_LINES, GoodsQuantity, IdField
 
 
-class NeedSerializer(serializers.ModelSerializer):
+class NeedSerializer(TellsMoney):
     """``quantity`` is what the arithmetic in ``facts`` gives, ``wished`` what a person put in its place."""
 
     sku = serializers.CharField(source="variant.sku")
     title = serializers.CharField(source="variant.title")
     supplier = serializers.IntegerField(source="supplier_id", allow_null=True)
-    facts = serializers.DictField()
+    facts = serializers.SerializerMethodField()
 
     class Meta:
         model = Need
@@ -31,6 +35,11 @@ class NeedSerializer(serializers.ModelSerializer):
             "snoozed_until",
             "facts",
         ]
+        money = ()
+
+    @extend_schema_field(serializers.DictField())
+    def get_facts(self, need: Need) -> dict[str, Any]:
+        return need.facts if self.tells_money else {name: fact for name, fact in need.facts.items() if name != "price"}
 
 
 class WishSerializer(serializers.Serializer):

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,6 +24,14 @@ from shopsuite.api.purchasing.orders import told
 from shopsuite.core.numbers import whole_number
 
 
+@extend_schema_view(
+    get=extend_schema(
+        tags=TAGS,
+        summary="What is to be bought now, with its arithmetic",
+        description="Open needs only; one that is put off says until when in snoozed_until.",
+        parameters=[OpenApiParameter("supplier", int, description="Of this supplier")],
+    )
+)
 class Needs(generics.ListAPIView):
     needs = {"GET": (READ[0], "purchasing.see")}
     serializer_class = need_wire.NeedSerializer
@@ -32,15 +40,6 @@ class Needs(generics.ListAPIView):
         found = _open(self.request)
         asked = self.request.query_params.get("supplier")
         return found.filter(supplier=whole_number(asked) or 0) if asked else found
-
-    @extend_schema(
-        tags=TAGS,
-        summary="What is to be bought now, with its arithmetic",
-        description="Open needs only; one that is put off says until when in snoozed_until.",
-        parameters=[OpenApiParameter("supplier", int, description="Of this supplier")],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class OrderNeeds(APIView):
@@ -64,7 +63,7 @@ class OrderNeeds(APIView):
                 actor=request.user,
                 at=timezone.now(),
             )
-            return 201, told(made.pk)
+            return 201, told(request, made.pk)
 
         return once(request, order)
 
@@ -86,7 +85,7 @@ class Wish(APIView):
             changed = operations.change_need(
                 need_id=need.pk, quantity=body["quantity"], actor=request.user, at=timezone.now()
             )
-            return 200, need_wire.NeedSerializer(changed).data
+            return 200, need_wire.NeedSerializer(changed, context={"request": request}).data
 
         return once(request, change)
 
@@ -108,7 +107,7 @@ class Snooze(APIView):
 
         def put_off() -> tuple[int, Any]:
             changed = operations.snooze_need(need_id=need.pk, until=until, actor=request.user, at=now)
-            return 200, need_wire.NeedSerializer(changed).data
+            return 200, need_wire.NeedSerializer(changed, context={"request": request}).data
 
         return once(request, put_off)
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,11 +31,23 @@ from shopsuite.api.purchasing.calls import (
     visible_order,
 )
 from shopsuite.api.serializers import NothingSerializer
+from shopsuite.api.steps import Step, described
 from shopsuite.core.numbers import whole_number
 
 Act = Callable[[PurchaseOrder, dict[str, Any], Request], object]
 
 
+@extend_schema_view(
+    get=extend_schema(
+        tags=TAGS,
+        summary="Purchase orders, newest first",
+        description="A supplier's own token finds what was sent to that supplier.",
+        parameters=[
+            OpenApiParameter("view", str, enum=list(queries.VIEWS), description="Which of them; all by default"),
+            OpenApiParameter("supplier", int, description="Of this supplier"),
+        ],
+    )
+)
 class PurchaseOrders(generics.ListAPIView):
     needs = {"GET": READ, "POST": ORDER}
     serializer_class = wire.PurchaseOrderSerializer
@@ -46,18 +58,6 @@ class PurchaseOrders(generics.ListAPIView):
         if asked.get("supplier"):
             found = found.filter(supplier=whole_number(asked["supplier"]) or 0)
         return found.prefetch_related("lines__variant__product")
-
-    @extend_schema(
-        tags=TAGS,
-        summary="Purchase orders, newest first",
-        description="A supplier's own token finds what was sent to that supplier.",
-        parameters=[
-            OpenApiParameter("view", str, enum=list(queries.VIEWS), description="Which of them; all by default"),
-            OpenApiParameter("supplier", int, description="Of this supplier"),
-        ],
-    )
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,
@@ -83,7 +83,7 @@ class PurchaseOrders(generics.ListAPIView):
                 actor=request.user,
                 at=timezone.now(),
             )
-            return 201, told(made.pk)
+            return 201, told(request, made.pk)
 
         return once(request, ask)
 
@@ -93,34 +93,28 @@ class OnePurchaseOrder(APIView):
 
     @extend_schema(tags=TAGS, summary="One purchase order", responses={200: wire.PurchaseOrderSerializer, **REFUSALS})
     def get(self, request: Request, number: str) -> Response:
-        return Response(told(visible_order(request, number).pk))
+        return Response(told(request, visible_order(request, number).pk))
 
 
-class Step(APIView):
-    """One step of one side; the answer is the order as it is then."""
+class OrderStep(Step):
+    """One step of one side."""
 
-    body_serializer: type[serializers.Serializer] = NothingSerializer
     is_of_supplier = False
 
-    def act(self, order: PurchaseOrder, body: dict[str, Any], request: Request) -> object:
-        raise NotImplementedError
-
-    def post(self, request: Request, number: str) -> Response:
-        order, body = visible_order(request, number), body_of(request, self.body_serializer)
+    def find(self, request: Request, **named: Any) -> PurchaseOrder:
+        order = visible_order(request, **named)
         if self.is_of_supplier and not is_of_supplier(request, order.supplier_id):
             raise Http404
+        return order
 
-        def move_on() -> tuple[int, Any]:
-            self.act(order, body, request)
-            return 200, told(order.pk)
-
-        return once(request, move_on)
+    def told(self, request: Request, pk: int) -> Any:
+        return told(request, pk)
 
 
-def told(pk: int) -> Any:
-    """The order as the API tells it."""
+def told(request: Request, pk: int) -> Any:
+    """The order as the API tells it to this caller."""
     found = PurchaseOrder.objects.select_related("supplier", "place").prefetch_related("lines__variant__product")
-    return wire.PurchaseOrderSerializer(found.get(pk=pk)).data
+    return wire.PurchaseOrderSerializer(found.get(pk=pk), context={"request": request}).data
 
 
 def _drafts(lines: list[dict[str, Any]], request: Request) -> list[LineDraft]:
@@ -131,24 +125,18 @@ def _drafts(lines: list[dict[str, Any]], request: Request) -> list[LineDraft]:
 
 def _step(
     summary: str, needs: tuple[Any, Any], act: Act, body: type[serializers.Serializer] = NothingSerializer
-) -> type[Step]:
+) -> type[OrderStep]:
     """A view for one step. The steps differ in nothing but right, side, body and operation."""
-    schema = extend_schema(
-        tags=TAGS,
-        summary=summary,
-        request=body,
-        parameters=[IDEMPOTENCY_KEY],
-        responses={200: wire.PurchaseOrderSerializer, **REFUSALS},
-    )
+    schema = described(tags=TAGS, summary=summary, body=body, answer=wire.PurchaseOrderSerializer)
     fields = {
         "needs": {"POST": needs},
         "body_serializer": body,
         "is_of_supplier": needs is SELL,
-        "act": lambda self, order, sent, request: act(order, sent, request),
+        "step": lambda self, order, sent, request: act(order, sent, request),
         "__doc__": summary,
         "__module__": __name__,
     }
-    return schema(type("Step", (Step,), fields))
+    return schema(type("OrderStep", (OrderStep,), fields))
 
 
 def _by(operation: Callable[..., object]) -> Act:
@@ -176,7 +164,7 @@ def _confirm(order: PurchaseOrder, sent: dict[str, Any], request: Request) -> ob
 
 
 #: Address -> view. The supplier's own steps are found only by people of that supplier.
-STEPS: dict[str, type[Step]] = {
+STEPS: dict[str, type[OrderStep]] = {
     "lines": _step("Write other lines, before it is sent", ORDER, _edit, wire.EditLinesSerializer),
     "approve": _step("Approve", APPROVE, _by(operations.approve), wire.VersionSerializer),
     "take-back-approval": _step("Take an approval back", APPROVE, _by(operations.take_back_approval)),

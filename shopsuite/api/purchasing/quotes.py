@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,16 +21,15 @@ from shopsuite.api.purchasing import quote_wire as wire
 from shopsuite.api.purchasing.calls import READ, SELL, TAGS
 
 
+@extend_schema_view(
+    get=extend_schema(tags=TAGS, summary="What suppliers are asked and answer; a supplier's own token finds its own")
+)
 class Quotes(generics.ListAPIView):
     needs = {"GET": READ}
     serializer_class = wire.QuoteSerializer
 
     def get_queryset(self) -> QuerySet[Quote]:
         return visible_quotes(self.request)
-
-    @extend_schema(tags=TAGS, summary="What suppliers are asked and answer; a supplier's own token finds its own")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class OneQuote(APIView):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,16 +19,13 @@ from shopsuite.api.purchasing.calls import READ, RECEIVE, TAGS, visible_order
 from shopsuite.api.stock.wire import NewBatchSerializer
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="What came of an order, newest first"))
 class Receipts(generics.ListAPIView):
     needs = {"GET": (READ[0], "purchasing.see"), "POST": RECEIVE}
     serializer_class = wire.ReceiptSerializer
 
     def get_queryset(self) -> QuerySet[GoodsReceipt]:
         return queries.receipts_of(visible_order(self.request, self.kwargs["number"]))
-
-    @extend_schema(tags=TAGS, summary="What came of an order, newest first")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,22 +18,21 @@ from purchasing.queries import inquiries
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.purchasing import quote_wire as wire
-from shopsuite.api.purchasing.calls import ORDER, READ, TAGS, place_named, variants_named
+from shopsuite.api.purchasing.calls import ORDER, READ_PRICES, TAGS, place_named, variants_named
 from shopsuite.api.purchasing.orders import told
 from shopsuite.api.purchasing.quotes import visible_quotes
 from shopsuite.api.purchasing.wire import PurchaseOrderSerializer
 
 
+@extend_schema_view(
+    get=extend_schema(tags=TAGS, summary="Requests to several suppliers, newest first, with every answer")
+)
 class Requests(generics.ListAPIView):
-    needs = {"GET": (READ[0], "purchasing.see"), "POST": ORDER}
+    needs = {"GET": READ_PRICES, "POST": ORDER}
     serializer_class = wire.RequestSerializer
 
     def get_queryset(self) -> QuerySet[Inquiry]:
         return _visible(self.request)
-
-    @extend_schema(tags=TAGS, summary="Requests to several suppliers, newest first, with every answer")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,
@@ -63,7 +62,7 @@ class Requests(generics.ListAPIView):
 
 
 class OneRequest(APIView):
-    needs = {"GET": (READ[0], "purchasing.see")}
+    needs = {"GET": READ_PRICES}
 
     @extend_schema(
         tags=TAGS, summary="One request with every answer", responses={200: wire.RequestSerializer, **REFUSALS}
@@ -95,7 +94,7 @@ class OrderFromAnswers(APIView):
                 actor=request.user,
                 at=timezone.now(),
             )
-            return 201, [told(each.pk) for each in made]
+            return 201, [told(request, each.pk) for each in made]
 
         return once(request, order)
 

@@ -9,11 +9,12 @@ from purchasing.models import (
     Supplier,
     SupplierGoods,
 )
+from shopsuite.api.purchasing.money import TellsMoney
 from shopsuite.api.purchasing.wire import OptionalDayField, PriceField
 from shopsuite.api.stock.wire import GoodsQuantity, WordsField
 
 
-class SupplierSerializer(serializers.ModelSerializer):
+class SupplierSerializer(TellsMoney):
     class Meta:
         model = Supplier
         fields = [
@@ -33,6 +34,7 @@ class SupplierSerializer(serializers.ModelSerializer):
             "freight",
             "is_active",
         ]
+        money = ("minimum_amount", "free_freight_from", "freight")
 
 
 class NewSupplierSerializer(serializers.ModelSerializer):
@@ -50,12 +52,13 @@ class NewSupplierSerializer(serializers.ModelSerializer):
         extra_kwargs = {"lead_days": {"max_value": 3650}, "answer_hours": {"max_value": 8760}}
 
 
-class PriceSerializer(serializers.ModelSerializer):
+class PriceSerializer(TellsMoney):
     goods = serializers.IntegerField(source="goods_id")
 
     class Meta:
         model = Price
         fields = ["id", "goods", "price", "from_quantity", "valid_from", "valid_until", "state"]
+        money = ("price",)
 
 
 class GoodsSerializer(serializers.ModelSerializer):

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,20 +17,17 @@ from purchasing.models import Price, Supplier, SupplierGoods
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.purchasing import supplier_wire
-from shopsuite.api.purchasing.calls import APPROVE, EITHER, ORDER, READ, TAGS, is_of_supplier
+from shopsuite.api.purchasing.calls import APPROVE, EITHER, ORDER, READ, READ_PRICES, TAGS, is_of_supplier
 from shopsuite.api.serializers import NothingSerializer
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="Suppliers; a supplier's own token finds its own"))
 class Suppliers(generics.ListAPIView):
     needs = {"GET": READ, "POST": ORDER}
     serializer_class = supplier_wire.SupplierSerializer
 
     def get_queryset(self) -> QuerySet[Supplier]:
         return queries.suppliers_visible_to(self.request.user)
-
-    @extend_schema(tags=TAGS, summary="Suppliers; a supplier's own token finds its own")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,
@@ -41,7 +38,7 @@ class Suppliers(generics.ListAPIView):
     )
     def post(self, request: Request) -> Response:
         body = body_of(request, supplier_wire.NewSupplierSerializer)
-        return once(request, lambda: (201, supplier_wire.SupplierSerializer(operations.add_supplier(**body)).data))
+        return once(request, lambda: (201, _supplier_told(request, operations.add_supplier(**body))))
 
 
 class OneSupplier(APIView):
@@ -49,9 +46,10 @@ class OneSupplier(APIView):
 
     @extend_schema(tags=TAGS, summary="One supplier", responses={200: supplier_wire.SupplierSerializer, **REFUSALS})
     def get(self, request: Request, pk: int) -> Response:
-        return Response(supplier_wire.SupplierSerializer(_supplier(request, pk)).data)
+        return Response(_supplier_told(request, _supplier(request, pk)))
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="What a supplier offers, with prices"))
 class PriceList(generics.ListAPIView):
     needs = {"GET": READ, "POST": ORDER}
     serializer_class = supplier_wire.GoodsSerializer
@@ -60,10 +58,6 @@ class PriceList(generics.ListAPIView):
         supplier = _supplier(self.request, self.kwargs["pk"])
         is_own = is_of_supplier(self.request, supplier.pk)
         return _with_prices(queries.goods_shown_to(supplier).prefetch_related(None) if is_own else supplier.goods.all())
-
-    @extend_schema(tags=TAGS, summary="What a supplier offers, with prices")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,
@@ -78,7 +72,7 @@ class PriceList(generics.ListAPIView):
 
         def offer() -> tuple[int, Any]:
             made = operations.offer_goods(supplier=supplier, variant=variant, **body)
-            return 200, _told(made.pk)
+            return 200, _told(request, made.pk)
 
         return once(request, offer)
 
@@ -98,7 +92,7 @@ class Prefer(APIView):
 
         def prefer() -> tuple[int, Any]:
             operations.prefer(goods=goods)
-            return 200, _told(goods.pk)
+            return 200, _told(request, goods.pk)
 
         return once(request, prefer)
 
@@ -125,21 +119,18 @@ class NewPrice(APIView):
                 made = operations.propose_price(goods=goods, actor=request.user, at=timezone.now(), **body)
             else:
                 made = operations.set_price(goods=goods, actor=request.user, **body)
-            return 201, supplier_wire.PriceSerializer(made).data
+            return 201, supplier_wire.PriceSerializer(made, context={"request": request}).data
 
         return once(request, price)
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="Prices that suppliers ask for and nobody has answered"))
 class ProposedPrices(generics.ListAPIView):
-    needs = {"GET": (READ[0], "purchasing.see")}
+    needs = {"GET": READ_PRICES}
     serializer_class = supplier_wire.PriceSerializer
 
     def get_queryset(self) -> QuerySet[Price]:
         return queries.proposed_prices()
-
-    @extend_schema(tags=TAGS, summary="Prices that suppliers ask for and nobody has answered")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class AnswerPrice(APIView):
@@ -159,7 +150,7 @@ class AnswerPrice(APIView):
             price = operations.answer_price(
                 price_id=pk, is_approved=body["is_approved"], actor=request.user, at=timezone.now()
             )
-            return 200, supplier_wire.PriceSerializer(price).data
+            return 200, supplier_wire.PriceSerializer(price, context={"request": request}).data
 
         return once(request, answer)
 
@@ -177,5 +168,10 @@ def _with_prices(goods: QuerySet[SupplierGoods]) -> QuerySet[SupplierGoods]:
     return goods.select_related("variant__product").prefetch_related(Prefetch("prices", Price.objects.order_by("pk")))
 
 
-def _told(pk: int) -> Any:
-    return supplier_wire.GoodsSerializer(_with_prices(SupplierGoods.objects.all()).get(pk=pk)).data
+def _told(request: Request, pk: int) -> Any:
+    found = _with_prices(SupplierGoods.objects.all()).get(pk=pk)
+    return supplier_wire.GoodsSerializer(found, context={"request": request}).data
+
+
+def _supplier_told(request: Request, supplier: Supplier) -> Any:
+    return supplier_wire.SupplierSerializer(supplier, context={"request": request}).data

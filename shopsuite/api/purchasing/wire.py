@@ -13,6 +13,8 @@ from purchasing.models import (
     PurchaseOrder,
     PurchaseOrderLine,
 )
+from shopsuite.api.fields import MoneyField, QuantityField
+from shopsuite.api.purchasing.money import TellsMoney
 from shopsuite.api.stock.wire import MOST_LINES, GoodsQuantity, IdField, NewBatchSerializer, WordsField
 
 
@@ -32,12 +34,12 @@ class VersionSerializer(serializers.Serializer):
     )
 
 
-class PurchaseLineSerializer(serializers.ModelSerializer):
+class PurchaseLineSerializer(TellsMoney):
     sku = serializers.CharField(source="variant.sku")
     title = serializers.CharField(source="variant.title")
     unit = serializers.CharField(source="variant.unit_id")
-    amount = serializers.DecimalField(max_digits=14, decimal_places=2)
-    outstanding = serializers.DecimalField(max_digits=14, decimal_places=3, help_text="What may still come")
+    amount = MoneyField()
+    outstanding = QuantityField(help_text="What may still come")
 
     class Meta:
         model = PurchaseOrderLine
@@ -56,9 +58,10 @@ class PurchaseLineSerializer(serializers.ModelSerializer):
             "expected_on",
             "is_closed",
         ]
+        money = ("price", "amount")
 
 
-class PurchaseOrderSerializer(serializers.ModelSerializer):
+class PurchaseOrderSerializer(TellsMoney):
     """``promised_on`` is what the supplier first said and never moves; ``expected_on`` does."""
 
     place = serializers.CharField(source="place.code")
@@ -92,6 +95,7 @@ class PurchaseOrderSerializer(serializers.ModelSerializer):
             "reason",
             "lines",
         ]
+        money = ("total",)
 
 
 class NewPurchaseLineSerializer(serializers.Serializer):
@@ -132,7 +136,7 @@ class ShipSerializer(serializers.Serializer):
     expected_on = OptionalDayField()
 
 
-class ChangeLineSerializer(serializers.ModelSerializer):
+class ChangeLineSerializer(TellsMoney):
     line = serializers.IntegerField(source="line_id")
     substitute = serializers.CharField(source="substitute.sku", default=None, allow_null=True)
 
@@ -150,6 +154,7 @@ class ChangeLineSerializer(serializers.ModelSerializer):
             "substitute",
             "is_accepted",
         ]
+        money = ("old_price", "price")
 
 
 class ChangeSerializer(serializers.ModelSerializer):

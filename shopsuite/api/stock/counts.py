@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,16 +28,13 @@ CORRECT = (Scope.STOCK_WRITE, "stock.correct")
 TAGS = ["Stock"]
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="Counts, newest first"))
 class Counts(generics.ListAPIView):
     needs = {"GET": READ, "POST": WRITE}
     serializer_class = wire.CountSerializer
 
     def get_queryset(self) -> QuerySet[StockCount]:
         return counting.with_progress(counting.counts_visible_to(self.request.user))
-
-    @extend_schema(tags=TAGS, summary="Counts, newest first")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,
@@ -73,6 +70,7 @@ class OneCount(APIView):
         return Response(_told(request, pk))
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="What is to be counted"))
 class Lines(generics.ListAPIView):
     needs = {"GET": READ}
     serializer_class = wire.CountLineSerializer
@@ -82,10 +80,6 @@ class Lines(generics.ListAPIView):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return super().get_serializer_context() | {"is_blind": is_blind_to(self.request, self.kwargs.get("pk"))}
-
-    @extend_schema(tags=TAGS, summary="What is to be counted")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
 
 class OneLine(APIView):

@@ -16,6 +16,7 @@ from inventory.models import Batch
 from inventory.queries import batches as batch_queries
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.catalogue.wire import BatchSerializer
+from shopsuite.api.fields import QuantityField
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.stock.batches import CORRECT, SEE, TAGS
 from shopsuite.api.stock.wire import GoodsQuantity, IdField, WordsField
@@ -26,7 +27,7 @@ class PromiseSerializer(serializers.Serializer):
     subject = serializers.CharField(help_text='Whom it is promised to, such as "order:42"')
     batch = serializers.CharField(source="stock.batch.code", help_text="This batch, or one that was made of it")
     place = serializers.CharField(source="stock.place.code")
-    quantity = serializers.DecimalField(max_digits=14, decimal_places=3)
+    quantity = QuantityField()
     picked_at = serializers.DateTimeField(allow_null=True)
 
 

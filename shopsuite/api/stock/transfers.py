@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,16 +24,13 @@ RECEIVE = (Scope.STOCK_WRITE, "stock.receive")
 TAGS = ["Stock"]
 
 
+@extend_schema_view(get=extend_schema(tags=TAGS, summary="Transfers, newest first"))
 class Transfers(generics.ListAPIView):
     needs = {"GET": SEE, "POST": RECEIVE}
     serializer_class = wire.TransferSerializer
 
     def get_queryset(self) -> QuerySet[Transfer]:
         return _visible(self.request)
-
-    @extend_schema(tags=TAGS, summary="Transfers, newest first")
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().get(request, *args, **kwargs)
 
     @extend_schema(
         tags=TAGS,

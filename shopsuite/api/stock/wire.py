@@ -9,6 +9,7 @@ from inventory.models import Batch, BatchHold, CountLine, StockCount, StockMove,
 from inventory.operations import NewBatch
 from inventory.rules import MOST
 from shopsuite.api.catalogue.wire import BatchSerializer
+from shopsuite.api.fields import QuantityField, UnitPriceField
 
 MOST_ID = 2**62
 MOST_LINES = 200
@@ -56,7 +57,7 @@ class BatchPageSerializer(BatchSerializer):
 class RecipientSerializer(serializers.Serializer):
     subject = serializers.CharField(help_text='Who got it, such as "order:42"')
     batch = serializers.CharField(source="batch.code", help_text="This batch, or one that was made of it")
-    quantity = serializers.DecimalField(max_digits=14, decimal_places=3)
+    quantity = QuantityField()
     first_at = serializers.DateTimeField()
     last_at = serializers.DateTimeField()
 
@@ -83,9 +84,7 @@ class NewBatchSerializer(serializers.Serializer):
     origin = WordsField(max_length=80)
     supplier_name = WordsField(max_length=120)
     best_before = serializers.DateField(required=False, allow_null=True, default=None)
-    cost = serializers.DecimalField(
-        max_digits=14, decimal_places=4, min_value=0, max_value=MOST, required=False, allow_null=True, default=None
-    )
+    cost = UnitPriceField(min_value=0, max_value=MOST, required=False, allow_null=True, default=None)
 
     @staticmethod
     def draft(given: dict[str, Any], *, today: Any) -> NewBatch:
@@ -193,7 +192,7 @@ class PostCountSerializer(serializers.Serializer):
 class TransferLineSerializer(serializers.ModelSerializer):
     sku = serializers.CharField(source="stock.variant.sku")
     batch = serializers.CharField(source="stock.batch.code")
-    outstanding = serializers.DecimalField(max_digits=14, decimal_places=3)
+    outstanding = QuantityField()
 
     class Meta:
         model = TransferLine
