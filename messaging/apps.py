@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core import navigation
-from shopsuite.core.navigation import Counter, Entry
+from shopsuite.core import counters, navigation
+from shopsuite.core.counters import Counter
+from shopsuite.core.navigation import Entry
 
 
 class MessagingConfig(AppConfig):
@@ -29,13 +30,22 @@ class MessagingConfig(AppConfig):
         cards.register("guide", guide_cards)
         beside.register_promises(agreed_days)
         offers.register(quick_offers, place=20)
-        kinds.register(away.MESSAGE, Kind(_("Messages I am to answer or that are for me")))
+        kinds.register(away.MESSAGE, Kind(_("Messages I am to answer or that are for me"), waits=True))
         kinds.register(away.MENTION, Kind(_("Calls by my name or role"), is_urgent=True))
         kinds.register(away.ANSWER_DUE, Kind(_("Answers that are due soon or late"), is_urgent=True))
         sources.register("answer", Source(telling=away.telling_of_answer))
         sources.register("reminder", Source(telling=away.telling_of_reminder))
         sources.register("conversation", Source(telling=away.telling, reach=away.reach))
         holdings.register(CONVERSATIONS)
+        counters.register(
+            "calls",
+            Counter(
+                label=_("mentions"),
+                waiting=queries.open_calls,
+                needs=("messages.see",),
+                on=("messaging.mentioned", "messaging.mention_settled", "messaging.people_changed"),
+            ),
+        )
         navigation.register(
             Entry(
                 label=_("Conversations"),
@@ -44,11 +54,7 @@ class MessagingConfig(AppConfig):
                 needs=("messages.see",),
                 place=25,
                 keys="g c",
-                counts=Counter(
-                    label=_("mentions"),
-                    of=queries.open_call_count,
-                    url_name="messaging:mention_count",
-                    on=("messaging.mentioned", "messaging.mention_settled", "messaging.people_changed"),
-                ),
+                work_of=("messages.see",),
+                counts="calls",
             ),
         )

@@ -39,17 +39,8 @@ _WORD = re.compile(r"[^\W_]+")
 _DENSE = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯豈-﫿𠀀-𲎯]+")
 LONGEST_LEXEME = 60
 
-CODE_DIGITS = 6
-CODE_HOLDS_FOR = timedelta(minutes=10)
-MOST_TRIES = 5
-#: How often a code may be asked for. With five tries each, whoever guesses needs years for one customer.
+#: How often a code may be asked for in one conversation, beside what ``people.rules`` says.
 CODES_A_CONVERSATION = "5/hour"
-CODES_A_CUSTOMER = "5/hour"
-CODES_AN_ADDRESS = "30/hour"
-
-
-def may_try_code(*, asked_at: datetime, tries: int, at: datetime) -> bool:
-    return tries < MOST_TRIES and at - asked_at <= CODE_HOLDS_FOR
 
 
 def is_within(limit: timedelta, *, sent_at: datetime, at: datetime) -> bool:

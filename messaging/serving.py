@@ -1,7 +1,5 @@
 """The files of a conversation, given out to whoever has a seat in it. There is no public media folder."""
 
-import mimetypes
-
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,14 +11,13 @@ from messaging.cards import Card
 from messaging.models import Attachment, Message
 from messaging.models.attachment import AttachmentKind, Preparation
 from messaging.seat import Seat
+from shopsuite.core import answers
 from shopsuite.core.ranges import stored_file
 
 JPEG = "image/jpeg"
 AS_IT_CAME = "application/octet-stream"
 #: What is shown or played is of our own making, and of one type for each kind.
 SHOWN_AS = {AttachmentKind.PICTURE: JPEG, AttachmentKind.VOICE: "audio/mp4", AttachmentKind.VIDEO: "video/mp4"}
-#: What a browser shows as a picture and runs nothing of.
-CARD_PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif")
 
 
 def attachment_file(request: HttpRequest, taken: Seat, *, attachment: int, variant: str) -> HttpResponseBase:
@@ -58,17 +55,7 @@ def card_in(taken: Seat, message: int) -> tuple[Message, Card | None]:
 def card_picture(taken: Seat, message: int) -> HttpResponse:
     """The picture on the card of a message: whoever sees the card sees its picture. Raises ``Http404``."""
     _found, shown = card_in(taken, message)
-    kind = mimetypes.guess_type(shown.picture.name or "")[0] if shown and shown.picture else None
-    if not shown or not shown.picture or kind not in CARD_PICTURES:
-        raise Http404
-    try:
-        with shown.picture.open("rb") as file:
-            answer = HttpResponse(file.read(), content_type=kind)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    answer["Cache-Control"] = "private, max-age=86400"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return answers.picture(shown.picture if shown else None)
 
 
 def _file(attachment: Attachment, variant: str) -> tuple[str, str]:

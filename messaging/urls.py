@@ -33,7 +33,6 @@ urlpatterns = [
     path("conversations/about/<str:subject>/suppliers/", suppliers.beside, name="suppliers"),
     path("conversations/about/<str:subject>/suppliers/ask/", suppliers.ask, name="ask_supplier"),
     path("conversations/answer-times/", pages.answer_times, name="answer_times"),
-    path("conversations/mentions/", mentions.count, name="mention_count"),
     path("conversations/<int:pk>/", pages.conversation, name="conversation"),
     path("conversations/<int:pk>/head/", pages.head, name="head"),
     path("conversations/<int:pk>/messages/", thread.messages, name="messages"),

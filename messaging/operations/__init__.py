@@ -20,7 +20,7 @@ from messaging.operations.groups import add_people, come_back, leave, may_remove
 from messaging.operations.links import replace_link
 from messaging.operations.marks import mark_delivered, mark_read
 from messaging.operations.mentions import acknowledge, pass_on_overdue_calls
-from messaging.operations.preferences import answer_preference, note_preference, withdraw_preference
+from messaging.operations.preferences import answer_preference, note_preference, take_back_consent, withdraw_preference
 from messaging.operations.preparing import prepare
 from messaging.operations.proving import ask_for_code, link_customer, prove, send_code, unlink_customer
 from messaging.operations.quick_replies import keep_quick_reply, remove_quick_reply
@@ -89,6 +89,7 @@ __all__ = [
     "send",
     "send_code",
     "snooze",
+    "take_back_consent",
     "take_in",
     "take_on",
     "unlink_customer",

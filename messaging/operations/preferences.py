@@ -6,13 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from messaging import events
-from messaging.models import Conversation, Member
+from messaging.models import Conversation, Member, Message
 from messaging.models.message import Lane
 from messaging.operations.sending import Content, give_notice
 from messaging.operations.showing import show_again
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid, NotFound
-from shopsuite.people.models import Preference
+from shopsuite.people.models import Customer, Preference, User
 
 LONGEST = 500
 
@@ -39,7 +39,7 @@ def note_preference(*, message_id: int, member: Member, at: datetime) -> Prefere
         ask = Content(card=preference.subject, reply_to=said.pk)
         give_notice(conversation=conversation, client_id=preference.subject, content=ask, at=at)
         conversation.refresh_from_db()
-        _show(preference, conversation=conversation, member=member, at=at)
+        _show(preference, conversation=conversation, actor=member.user, at=at)
     return preference
 
 
@@ -53,7 +53,7 @@ def answer_preference(*, preference_id: int, member: Member, consents: bool, at:
         preference.consents, preference.answered_at = consents, at
         preference.withdrawn_at = None if consents else at
         preference.save()
-        _show(preference, conversation=conversation, member=member, at=at)
+        _show(preference, conversation=conversation, actor=member.user, at=at)
     return preference
 
 
@@ -66,7 +66,24 @@ def withdraw_preference(*, preference_id: int, member: Member, is_withdrawn: boo
     if (preference.withdrawn_at is not None) != is_withdrawn and preference.consents is not False:
         preference.withdrawn_at = at if is_withdrawn else None
         preference.save()
-        _show(preference, conversation=conversation, member=member, at=at)
+        _show(preference, conversation=conversation, actor=member.user, at=at)
+    return preference
+
+
+@transaction.atomic
+def take_back_consent(*, preference_id: int, customer: Customer, at: datetime) -> Preference:
+    """``customer`` no longer wants it remembered, and says so outside of the conversation in which they were asked. Locks that
+    conversation, where there still is one. Raises ``NotFound`` for what is not theirs."""
+    asked = Message.objects.select_related("conversation").filter(card=f"preference:{preference_id}").first()
+    conversation = lock_conversation(asked.conversation_id) if asked else None
+    preference = Preference.objects.select_for_update().filter(pk=preference_id, customer=customer).first()
+    if preference is None:
+        raise _nothing_there()
+    if preference.withdrawn_at is None:
+        preference.consents, preference.answered_at, preference.withdrawn_at = False, at, at
+        preference.save()
+        if conversation:
+            _show(preference, conversation=conversation, actor=None, at=at)
     return preference
 
 
@@ -85,7 +102,7 @@ def _nothing_there() -> NotFound:
     return NotFound("not_found", _("There is nothing like that to remember here."))
 
 
-def _show(preference: Preference, *, conversation: Conversation, member: Member, at: datetime) -> None:
+def _show(preference: Preference, *, conversation: Conversation, actor: User | None, at: datetime) -> None:
     event = events.PreferenceMoved(
         conversation_id=conversation.pk,
         preference_id=preference.pk,
@@ -93,4 +110,4 @@ def _show(preference: Preference, *, conversation: Conversation, member: Member,
         is_withdrawn=preference.withdrawn_at is not None,
     )
     show_again(conversation, conversation.messages.filter(card=preference.subject))
-    tell(event, conversation=conversation, actor=member.user, at=at)
+    tell(event, conversation=conversation, actor=actor, at=at)

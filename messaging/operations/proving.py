@@ -8,12 +8,13 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from messaging import events, rules
+from messaging import events
 from messaging.code_senders import code_sender
 from messaging.models import Conversation, Member, Proof
 from messaging.models.message import Lane
 from messaging.operations.telling import lock_conversation, tell
 from shopsuite.core.errors import Invalid
+from shopsuite.people import rules
 from shopsuite.people.models import Customer, User
 
 

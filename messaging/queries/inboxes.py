@@ -50,12 +50,8 @@ def calls_of(user: User) -> QuerySet[Mention]:
     return calls.select_related("message__conversation", "message__sender__user", "user", "acknowledged_by")
 
 
-def open_call_count(user: User) -> int:
-    """How many calls wait for ``user`` to acknowledge them."""
-    return _open_calls(user).count()
-
-
-def _open_calls(user: User) -> QuerySet[Mention]:
+def open_calls(user: User) -> QuerySet[Mention]:
+    """Calls that wait for ``user`` to acknowledge them."""
     return Mention.objects.filter(people=user, acknowledged_at=None)
 
 
@@ -82,7 +78,7 @@ def inbox(*, user: User, view: str, at: datetime, about: str = "", text: str = "
         case View.WAITING:
             found = found.filter(is_open & awake, waiting_since__isnull=False)
         case View.MENTIONS:
-            found = found.filter(pk__in=_open_calls(user).values("message__conversation"))
+            found = found.filter(pk__in=open_calls(user).values("message__conversation"))
         case View.SNOOZED:
             found = found.filter(is_open, snoozed_until__gt=at)
         case View.CLOSED:

@@ -7,7 +7,7 @@ from messaging import away
 from messaging.seat import Seat
 from messaging.views.doors import both
 from shopsuite.notices import vapid
-from shopsuite.notices.views import change_devices
+from shopsuite.notices.views.settings import change_devices
 
 
 def _devices(request: HttpRequest, taken: Seat) -> HttpResponse:

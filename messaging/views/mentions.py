@@ -1,7 +1,6 @@
 """Calling colleagues, and answering a call."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -39,11 +38,3 @@ def acknowledge(request: HttpRequest, pk: int, message: int) -> HttpResponse:
     taken = seat.by_id(request.user, pk)
     operations.acknowledge(message_id=message, member=taken.member, at=timezone.now())
     return news(request, taken)
-
-
-@needs("messages.see")
-@require_GET
-def count(request: HttpRequest) -> HttpResponse:
-    """How many calls wait, for the navigation."""
-    waiting = queries.open_call_count(request.user)
-    return render(request, "components/_count.html", {"count": waiting, "label": _("mentions")})

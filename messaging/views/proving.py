@@ -13,6 +13,7 @@ from messaging.seat import Seat
 from messaging.views.doors import by_link
 from messaging.views.preferences import beside_context
 from shopsuite.core.callers import address_of, refuse_above
+from shopsuite.people import rules as people_rules
 from shopsuite.people.access import needs
 from shopsuite.people.queries import customers_matching, customers_visible_to
 
@@ -32,8 +33,8 @@ def _prove(request: HttpRequest, taken: Seat) -> HttpResponse:
     refuse_above(
         {
             f"code:conversation:{taken.conversation.pk}": rules.CODES_A_CONVERSATION,
-            f"code:address:{address_of(request)}": rules.CODES_AN_ADDRESS,
-            f"code:customer:{of_customer}": rules.CODES_A_CUSTOMER,
+            f"code:address:{address_of(request)}": people_rules.CODES_AN_ADDRESS,
+            f"code:customer:{of_customer}": people_rules.CODES_A_CUSTOMER,
         }
     )
     proof = operations.ask_for_code(member=taken.member, email=email, at=timezone.now())

@@ -119,7 +119,7 @@ def test_who_is_taken_out_has_nothing_of_it_left_at_once(group, chen, wang):
     assert lines(group)[-1] == "Chen took Wang out of the group"
     assert queries.member_of(group, wang) is None
     assert not inbox(wang).filter(pk=group.pk).exists()
-    assert queries.open_call_count(wang) == 0
+    assert queries.open_calls(wang).count() == 0
     assert queries.draft_of(group, wang) is None
     with pytest.raises(NotFound):
         stage.say(own, "One more thing")

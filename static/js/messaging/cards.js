@@ -37,12 +37,6 @@ class Chip {
 }
 
 export function cards(thread) {
-  thread.root.addEventListener("click", ({ target }) => {
-    const asks = target.closest("[data-prefer]");
-    if (asks) thread.change(asks.dataset.prefer, {});
-    const form = target.closest("[data-ask]");
-    if (form) thread.change(`${thread.url}forms/`, { kind: form.dataset.ask });
-  });
   const { offers } = thread.root.dataset;
   if (offers) {
     const chip = new Chip(thread);

@@ -3,27 +3,17 @@
 
 const MOST_PAGES = 40;
 
-export function place(thread) {
-  const find = async (id) => {
-    for (let page = 0; page < MOST_PAGES && !document.getElementById(id); page++) {
-      const button = thread.root.querySelector("[data-older]");
-      if (!button) break;
-      await thread.older(button);
-    }
-    const message = document.getElementById(id);
-    if (!message) return;
-    message.scrollIntoView({ block: "center" });
-    message.classList.add("is-sought");
-    message.addEventListener("animationend", () => message.classList.remove("is-sought"), { once: true });
-    message.tabIndex = -1;
-    message.focus({ preventScroll: true });
-  };
-
-  thread.root.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#message-"]');
-    if (!link) return;
-    event.preventDefault();
-    find(link.hash.slice(1));
-  });
-  if (/^#message-\d+$/.test(location.hash)) find(location.hash.slice(1));
+export async function goTo(thread, id) {
+  for (let page = 0; page < MOST_PAGES && !document.getElementById(id); page++) {
+    const button = thread.root.querySelector("[data-older]");
+    if (!button) break;
+    await thread.older(button);
+  }
+  const message = document.getElementById(id);
+  if (!message) return;
+  message.scrollIntoView({ block: "center" });
+  message.classList.add("is-sought");
+  message.addEventListener("animationend", () => message.classList.remove("is-sought"), { once: true });
+  message.tabIndex = -1;
+  message.focus({ preventScroll: true });
 }

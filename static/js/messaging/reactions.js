@@ -1,4 +1,4 @@
-// Reactions and pins: one press each. Pages learn of them as of every change of a message.
+// Reactions: one press each. Pages learn of them as of every change of a message. Gives what a press on a button of theirs does.
 
 export function reactions(thread) {
   const { root, url } = thread;
@@ -19,7 +19,7 @@ export function reactions(thread) {
   const open = (message) => {
     askingButton()?.setAttribute("aria-expanded", "false");
     asking = message.id;
-    askingButton().setAttribute("aria-expanded", "true");
+    askingButton()?.setAttribute("aria-expanded", "true");
     emojis.hidden = false;
     emojis.querySelector("button").focus();
   };
@@ -30,16 +30,6 @@ export function reactions(thread) {
     thread.change(`${url}messages/${message.id.split("-")[1]}/reactions/`, { emoji, on: isOn ? 1 : 0 });
   };
 
-  root.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    const message = button.closest(".message") ?? document.getElementById(asking);
-    if ("asksEmoji" in button.dataset) message.id === asking ? close() : open(message);
-    else if ("react" in button.dataset) {
-      if (message) react(message, button.dataset.react);
-      close();
-    } else if ("pin" in button.dataset) thread.change(button.dataset.pin, { on: button.dataset.on });
-  });
   emojis.addEventListener("keydown", (event) => {
     const buttons = [...emojis.querySelectorAll("button")];
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -48,4 +38,11 @@ export function reactions(thread) {
     else return;
     event.preventDefault();
   });
+
+  return (button) => {
+    const message = button.closest(".message") ?? document.getElementById(asking);
+    if ("asksEmoji" in button.dataset) return message.id === asking ? close() : open(message);
+    if (message) react(message, button.dataset.react);
+    close();
+  };
 }

@@ -1,23 +1,20 @@
-// One conversation on a page: shows what is said the moment it is said, sends through the outbox, marks what was seen.
+// One conversation on a page: shows what is said the moment it is said, and sends through the outbox.
 import { kept } from "shop/kept";
 import { attach } from "shop/messaging/attach";
-import { cards } from "shop/messaging/cards";
 import { sendsOnEnter } from "shop/messaging/enter";
+import { Marks } from "shop/messaging/marks";
 import { Outbox, waitingFor } from "shop/messaging/outbox";
 import { panel } from "shop/messaging/panel";
-import { place } from "shop/messaging/place";
 import { plainLine } from "shop/messaging/plain";
 import { inThisLanguage, postHeaders, refusalIn } from "shop/messaging/post";
 import { presence } from "shop/messaging/presence";
-import { reactions } from "shop/messaging/reactions";
-import { editInPlace, showProgress, waitingLine } from "shop/messaging/waiting";
+import { showProgress, waitingLine } from "shop/messaging/waiting";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
 const NEAR_THE_END = 80; // px
 const SPREAD = 100; // ms
 const NO_SEAT = [404, 410]; // it was deleted; the link was replaced, or one was taken out of the group
-const DELIVERED_AFTER = 300; // ms
 
 class Thread {
   constructor(root) {
@@ -29,9 +26,8 @@ class Thread {
     this.form = root.querySelector("[data-composer]");
     this.text = this.form.elements.text;
     this.draftKey = `draft ${this.url}`;
-    this.readUpTo = 0;
     this.arrived = new Set(); // sent, and about to be shown by what is fetched
-    this.showMarks();
+    this.marks = new Marks(this);
     this.showEmpty();
     this.toTheEnd();
     this.stayAtTheEnd();
@@ -48,7 +44,8 @@ class Thread {
     });
     this.restore();
     this.listen();
-    this.markRead();
+    this.marks.seen();
+    if (/^#message-\d+$/.test(location.hash)) this.goTo(location.hash);
     if (Number(root.dataset.last)) this.refresh(); // asking says that what the page came with was delivered
   }
 
@@ -71,9 +68,6 @@ class Thread {
     sendsOnEnter(this.text, () => this.say());
     this.text.addEventListener("input", () => kept.set(this.draftKey, this.text.value));
     this.root.addEventListener("click", (event) => this.press(event));
-    for (const seen of ["focusin", "pointerdown"]) this.root.addEventListener(seen, () => this.markRead(true));
-    document.addEventListener("visibilitychange", () => this.markRead());
-    addEventListener("focus", () => this.markRead());
     addEventListener("beforeunload", () => (this.isLeaving = true)); // a reload would call another page off
   }
 
@@ -106,25 +100,12 @@ class Thread {
 
   // What can be shown as it was told is; for all else the page asks, not in the same instant as all the others.
   hear({ kind, body, row }) {
-    if (kind === "messaging.marks_moved") return this.hearMarks(body);
+    if (kind === "messaging.marks_moved") return this.marks.hear(body);
     if (kind === "messaging.sent" && row && this.placePlain(row)) return;
     this.asking ??= setTimeout(() => {
       this.asking = undefined;
       this.refresh();
     }, Math.random() * SPREAD);
-  }
-
-  hearMarks({ member_id: member, is_outside: isOutside, delivered, read }) {
-    if (!this.isOtherSide(member, isOutside)) return;
-    this.raise({ delivered, read });
-    this.showMarks();
-  }
-
-  // Whether this member's marks count for what is said here: not one's own, and a colleague's not for the customer's.
-  isOtherSide(member, isOutside) {
-    const { dataset } = this.root;
-    if (String(member) === dataset.member) return false;
-    return !("twoSides" in dataset) || isOutside === (dataset.outside === "0");
   }
 
   // False when something in between is missing.
@@ -139,9 +120,9 @@ class Thread {
     this.place(plainLine(this.root, line));
     this.raise({ version: line.version, last: line.seq });
     // Who speaks has read what was said before.
-    if (this.isOtherSide(line.sender, line.outside)) this.raise({ delivered: line.seq, read: line.seq });
+    if (this.marks.isOtherSide(line.sender, line.outside)) this.raise({ delivered: line.seq, read: line.seq });
     this.shown(wasAtEnd);
-    this.markDelivered();
+    this.marks.received();
     return true;
   }
 
@@ -193,10 +174,10 @@ class Thread {
   }
 
   shown(wasAtEnd) {
-    this.showMarks();
+    this.marks.show();
     this.showEmpty();
     if (wasAtEnd) this.toTheEnd();
-    this.markRead();
+    this.marks.seen();
   }
 
   read(html) {
@@ -233,18 +214,10 @@ class Thread {
     for (const message of messages) this.place(message);
     this.scroller.scrollTop += this.scroller.scrollHeight - above;
     if (!messages.length || Number(this.list.firstElementChild.dataset.seq) === 1) button.remove();
-    this.showMarks();
+    this.marks.show();
   }
 
   // -- what is shown --------------------------------------------------------------------------------------------------
-
-  showMarks() {
-    const { delivered, read } = this.root.dataset;
-    for (const message of this.list.querySelectorAll(".is-own")) {
-      const seq = Number(message.dataset.seq);
-      message.dataset.reached = seq <= read ? "read" : seq <= delivered ? "delivered" : "sent";
-    }
-  }
 
   showEmpty() {
     this.root.querySelector("[data-empty]").hidden = this.list.children.length + this.pending.children.length > 0;
@@ -280,6 +253,11 @@ class Thread {
   // -- presses --------------------------------------------------------------------------------------------------------
 
   press(event) {
+    const link = event.target.closest('a[href^="#message-"]');
+    if (link) {
+      event.preventDefault();
+      this.goTo(link.hash);
+    }
     const button = event.target.closest("button");
     if (!button) return;
     const item = button.closest(".message");
@@ -287,9 +265,38 @@ class Thread {
     else if ("reply" in button.dataset) this.answer(item);
     else if ("noReply" in button.dataset) this.answer(null);
     else if ("recall" in button.dataset) this.change(button.dataset.recall, {});
-    else if ("edit" in button.dataset) editInPlace(item, (text) => this.change(button.dataset.edit, { text }));
+    else if ("edit" in button.dataset) this.edit(item, button);
     else if ("again" in button.dataset) this.tryAgain(item.dataset.client);
     else if ("discard" in button.dataset) this.discard(item);
+    else if ("asksEmoji" in button.dataset || "react" in button.dataset) this.react(button);
+    else if ("pin" in button.dataset) this.change(button.dataset.pin, { on: button.dataset.on });
+    else if ("prefer" in button.dataset) this.change(button.dataset.prefer, {});
+    else if ("ask" in button.dataset) this.change(`${this.url}forms/`, { kind: button.dataset.ask });
+  }
+
+  // What most visits do without is loaded by the first press that wants it.
+  async react(button) {
+    this.reactions ??= import("shop/messaging/reactions").then(({ reactions }) => reactions(this));
+    try {
+      (await this.reactions)(button);
+    } catch {
+      this.reactions = undefined; // no network
+      toast(word("notSaved"), { bad: true, name: "request" });
+    }
+  }
+
+  edit(item, { dataset }) {
+    import("shop/messaging/edit").then(
+      ({ editInPlace }) => editInPlace(item, (text) => this.change(dataset.edit, { text })),
+      () => toast(word("notSaved"), { bad: true, name: "request" }),
+    );
+  }
+
+  goTo(hash) {
+    import("shop/messaging/place").then(
+      ({ goTo }) => goTo(this, hash.slice(1)),
+      () => (location.hash = hash), // no network: the browser finds what is on the page
+    );
   }
 
   async tryAgain(clientId) {
@@ -322,45 +329,30 @@ class Thread {
     const reason = answer && refusalIn(await answer.text());
     toast(reason || word("notSaved"), { bad: true, name: "request" });
   }
-
-  // Seen: the page is in front, and the conversation is the page or is being used.
-  markRead(isUsed = false) {
-    this.isUsed ||= isUsed;
-    const last = Number(this.root.dataset.last);
-    if (document.visibilityState !== "visible" || !document.hasFocus()) return;
-    if (this.root.dataset.reads !== "open" && !this.isUsed) return;
-    if (last <= this.readUpTo || !this.list.children.length) return;
-    this.readUpTo = last;
-    this.mark({ read: last }).catch(() => (this.readUpTo = 0));
-  }
-
-  // Received, though perhaps not seen yet; what is read at once needs no word of its own.
-  markDelivered() {
-    clearTimeout(this.delivering);
-    this.delivering = setTimeout(() => {
-      const last = Number(this.root.dataset.last);
-      if (last > this.readUpTo) this.mark({ delivered: last }).catch(() => {});
-    }, DELIVERED_AFTER);
-  }
-
-  mark(marks) {
-    return fetch(`${this.url}marks/`, {
-      method: "POST",
-      body: new URLSearchParams(marks),
-      headers: postHeaders(),
-      keepalive: true,
-    });
-  }
 }
 
 // What a thread can do besides talking; each gets the thread, listens to its root and uses its methods.
-const EXTENSIONS = [attach, cards, panel, place, presence, reactions];
+const EXTENSIONS = [attach, panel, presence];
 // The same for those who sign in: no weight on a customer's page.
 const SIGNED_IN = ["shop/messaging/drafts", "shop/messaging/mentions"];
+
+// Cards: the shop can send some; elsewhere they weigh nothing before there is one.
+function cardsIn(thread) {
+  const { root, list } = thread;
+  const isWanted = () => root.dataset.offers || list.querySelector("[data-card]");
+  const load = () => import("shop/messaging/cards").then(({ cards }) => cards(thread), () => {}); // no network: nothing new to show
+  if (isWanted()) return load();
+  new MutationObserver((_, watch) => {
+    if (!isWanted()) return;
+    watch.disconnect();
+    load();
+  }).observe(list, { childList: true });
+}
 
 for (const root of document.querySelectorAll("[data-thread]")) {
   const thread = new Thread(root);
   for (const extend of EXTENSIONS) extend(thread);
+  cardsIn(thread);
   // No weight before somebody has said something here, or is told of things on this device.
   const away = () => import("shop/messaging/away").then(({ away: extend }) => extend(thread), () => {}); // no network: another time
   if (navigator.serviceWorker?.controller || root.querySelector("[data-messages] > .is-own")) away();
