@@ -33,6 +33,7 @@ UNFOLD: dict[str, Any] = {
         lambda request: static("vendor/noto-sans-sc/wght.css"),
         lambda request: static("css/admin.css"),
     ],
+    "SCRIPTS": [lambda request: static("js/admin/landmarks.js")],
     "SIDEBAR": {
         "show_search": True,
         "navigation": [
@@ -70,6 +71,39 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("What became of orders"),
+                "collapsible": True,
+                "items": [
+                    _page(_("Change requests"), "edit_note", "orders_changerequest"),
+                    _page(_("Stopped parcels"), "front_hand", "orders_parcelstop"),
+                    _page(_("Parcels called back"), "u_turn_left", "orders_intercept"),
+                    _page(_("Choices offered"), "alt_route", "orders_offer"),
+                    _page(_("Proofs shown"), "photo_camera", "orders_proofstep"),
+                    _page(_("Problems"), "report", "care_incident"),
+                    _page(_("Cases"), "support", "care_case"),
+                    _page(_("Goods that came back"), "keyboard_return", "care_goodsback"),
+                    _page(_("Claims about batches"), "gavel", "care_batchclaim"),
+                    _page(_("Returns"), "assignment_return", "orders_return"),
+                    _page(_("Proposals"), "request_quote", "quotes_proposal"),
+                    _page(_("Groups of orders"), "folder_copy", "orders_ordergroup"),
+                    _page(_("Merged customers"), "merge", "people_customermerge"),
+                ],
+            },
+            {
+                "title": _("Finance"),
+                "collapsible": True,
+                "items": [
+                    _page(_("Payments"), "payments", "orders_payment"),
+                    _page(_("Online payments"), "qr_code", "finance_onlinepayment"),
+                    _page(_("Online refunds"), "currency_exchange", "finance_onlinerefund"),
+                    _page(_("Invoices"), "receipt", "finance_invoice"),
+                    _page(_("Statements"), "account_balance", "finance_statement"),
+                    _page(_("Closed days"), "event_available", "finance_closedday"),
+                    _page(_("Closed months"), "lock", "orders_closedmonth"),
+                    _page(_("Credit accounts"), "credit_card", "orders_creditaccount"),
+                ],
+            },
+            {
                 "title": _("Records"),
                 "items": [
                     _page(_("Orders"), "receipt_long", "orders_order"),
@@ -78,8 +112,6 @@ UNFOLD: dict[str, Any] = {
                     _page(_("Messages"), "chat", "messaging_message"),
                     _page(_("Erasures"), "person_off", "people_erasure"),
                     _page(_("Proofs of who somebody is"), "verified_user", "messaging_proof"),
-                    _page(_("Payments"), "payments", "orders_payment"),
-                    _page(_("Returns"), "assignment_return", "orders_return"),
                     _page(_("Stock"), "shelves", "inventory_batchstock"),
                     _page(_("Ledger"), "menu_book", "inventory_stockmove"),
                     _page(_("Reservations"), "bookmark", "inventory_reservation"),

@@ -66,6 +66,9 @@ INSTALLED_APPS = [
     "inventory",
     "orders",
     "purchasing",
+    "finance",
+    "care",
+    "quotes",
     "shopsuite.dashboards",
     "shopsuite.api",
     "shopsuite.examples",
@@ -166,15 +169,23 @@ CELERY_BEAT_SCHEDULE = {
         "task": "api.forget_old_answers",
         "schedule": crontab(hour=19, minute=40),
     },  # 03:40 in Hangzhou
+    "clear codes and devices that open nothing": {"task": "people.clear_spent", "schedule": crontab(minute=50)},
     "let go of old conversations": {"task": "messaging.let_go", "schedule": crontab(hour=20, minute=10)},
     "tend attachments": {"task": "messaging.tend_attachments", "schedule": crontab(minute=25)},
     "watch waits": {"task": "messaging.watch_waits", "schedule": 60.0},
     "pass on overdue calls": {"task": "messaging.pass_on_overdue_calls", "schedule": 60.0},
-    # In the night of Hangzhou, once the day's sales are complete.
-    "replenish": {"task": "purchasing.replenish", "schedule": crontab(hour=18, minute=30)},
+    # Every hour: the task itself knows when it is night in the shop's own time zone.
+    "replenish": {"task": "purchasing.replenish", "schedule": crontab(minute=30)},
     "replenish what was touched": {"task": "purchasing.replenish_touched", "schedule": 10.0},
     "warn of slow suppliers": {"task": "purchasing.warn_of_slow_answers", "schedule": crontab(minute="5-59/10")},
+    "escalate overdue problems": {"task": "care.escalate_overdue", "schedule": 60.0},
     "remind suppliers": {"task": "purchasing.remind_suppliers", "schedule": crontab(minute="*/10")},
+    "forget old notices": {"task": "notices.forget_old", "schedule": crontab(hour=19, minute=50)},
+    "clear old print runs": {"task": "orders.clear_old_print_runs", "schedule": crontab(hour=20, minute=20)},
+    "look after open payments": {"task": "finance.look_after_open", "schedule": 60.0},
+    "look after refunds": {"task": "finance.look_after_refunds", "schedule": 60.0},
+    "tell of the day": {"task": "finance.tell_of_the_day", "schedule": crontab(minute=5)},
+    "lapse proposals": {"task": "quotes.lapse_due", "schedule": 60.0},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }
 
@@ -218,10 +229,24 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "shop@localhost")
 PUBLIC_URL = env.str("PUBLIC_URL", "") or ("http://localhost:8000" if IS_EMBEDDED else f"https://{ALLOWED_HOSTS[0]}")
 PUSH_PROVIDER = env.str("PUSH_PROVIDER", "shopsuite.notices.providers.WebPush")
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "shopsuite.notices.providers.Mail")
+# Text messages are sold by a hundred companies, each with its own interface: nothing is sent until one is named.
+SMS_PROVIDER = env.str("SMS_PROVIDER", "shopsuite.notices.providers.Null")
 # Without a key nobody is offered to be told on their devices.
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
 if IS_EMBEDDED and not VAPID_PRIVATE_KEY:
     VAPID_PRIVATE_KEY = kept_secret(DATA_DIR, "vapid_key", make=new_key)
+# Nobody pays online until a provider is named: "finance.providers.wechat.WeChat".
+PAYMENT_PROVIDER = env.str("PAYMENT_PROVIDER", "finance.providers.null.Null")
+WECHAT_PAY = {
+    "mchid": env.str("WECHAT_PAY_MCHID", ""),
+    "appid": env.str("WECHAT_PAY_APPID", ""),
+    "private_key": env.str("WECHAT_PAY_PRIVATE_KEY", "").replace("\\n", "\n"),
+    "cert_serial_no": env.str("WECHAT_PAY_CERT_SERIAL_NO", ""),
+    "apiv3_key": env.str("WECHAT_PAY_APIV3_KEY", ""),
+    "public_key": env.str("WECHAT_PAY_PUBLIC_KEY", "").replace("\\n", "\n"),
+    "public_key_id": env.str("WECHAT_PAY_PUBLIC_KEY_ID", ""),
+    "gateway": env.str("WECHAT_PAY_GATEWAY", "https://api.mch.weixin.qq.com"),
+}
 # Endpoints come from strangers' browsers. On only where a push service of one's own stands in one's own network.
 PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", False)
 
@@ -351,10 +376,20 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "DEFAULT_GENERATOR_CLASS": "shopsuite.api.docs.KeptDescription",
     "ENUM_NAME_OVERRIDES": {
-        "PaymentMethod": "orders.models.payment.Method",
+        "PaymentMethod": "orders.models.payment.PAID_WITH",
         "Way": "orders.models.order.Way",
         "ConversationKind": "messaging.models.conversation.Kind",
         "AttachmentKind": "messaging.models.attachment.AttachmentKind",
         "FactKind": "messaging.models.agreement.FactKind",
+        "ProblemKind": "care.models.incident.IncidentKind",
+        "ProblemOutcome": "care.models.incident.IncidentOutcome",
+        "OfferChoice": "orders.models.offer.Choice",
+        "InterceptOutcome": "orders.models.stop.Outcome",
+        "StatementKind": "finance.models.statement.StatementKind",
+        "StatementState": "finance.models.statement.StatementState",
+        "LineOfStatementState": "finance.models.statement.LineState",
+        "ProposalState": "quotes.models.proposal.ProposalState",
+        "FileState": "shopsuite.spreadsheets.models.ImportState",
+        "InvoiceState": "finance.models.invoice.InvoiceState",
     },
 }

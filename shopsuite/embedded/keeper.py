@@ -42,8 +42,9 @@ def keep(data_dir: Path, *, postgres: bool, valkey: bool, durable: bool, when_re
         finally:
             for server, process in running:
                 process.send_signal(server.stop_signal)
-            for _, process in running:
+            for server, process in running:
                 process.wait(SECONDS_TO_STOP)
+                server.tidy()
 
 
 def _wait_ready(server: EmbeddedPostgres | EmbeddedValkey, process: subprocess.Popen[bytes]) -> None:

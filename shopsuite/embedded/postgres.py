@@ -18,7 +18,13 @@ import psycopg
 from psycopg import sql
 
 from shopsuite.embedded.addresses import DATABASE, database_url, postgres_folder, socket_folder
-from shopsuite.embedded.processes import ends_with_parent, make_private, open_lock, unprivileged_account
+from shopsuite.embedded.processes import (
+    ends_with_parent,
+    make_private,
+    open_lock,
+    remove_if_empty,
+    unprivileged_account,
+)
 from shopsuite.embedded.programs import postgres_programs, postgres_version
 
 # For root only: where the unprivileged account finds what it cannot reach below a closed home.
@@ -115,6 +121,10 @@ class EmbeddedPostgres:
         ) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+
+    def tidy(self) -> None:
+        """After the server has stopped: leave no empty folder among the temporary ones. The next start makes it again."""
+        remove_if_empty(self.socket_folder)
 
     def _make_cluster(self) -> None:
         home = self.cluster

@@ -1,5 +1,6 @@
 """What the kernel does for us: children that end with their parent, folders nobody else may enter, locked files."""
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -54,6 +55,12 @@ def make_private(folder: Path, account: Account) -> None:
     folder.chmod(0o700)
     if account.uid is not None and account.gid is not None:
         os.chown(folder, account.uid, account.gid)
+
+
+def remove_if_empty(folder: Path) -> None:
+    """Remove ``folder`` unless something is in it, such as what a killed server left, or it is gone already."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
 
 
 def ends_with_parent(stop_signal: int = signal.SIGTERM) -> Callable[[], None]:

@@ -90,6 +90,7 @@ def postgres_part(postgres: EmbeddedPostgres) -> Part:
         postgres.argv,
         prepare=postgres.prepare,
         is_ready=postgres.is_ready,
+        tidy=postgres.tidy,
         stop_signal=signal.SIGINT,
         seconds_to_stop=60,
         popen_options={"cwd": "/", **postgres.account.popen_options()},
@@ -98,7 +99,14 @@ def postgres_part(postgres: EmbeddedPostgres) -> Part:
 
 def valkey_part(valkey: EmbeddedValkey) -> Part:
     """Valkey, on its private socket."""
-    return Part("valkey", valkey.argv, prepare=valkey.prepare, is_ready=valkey.is_ready, seconds_to_stop=30)
+    return Part(
+        "valkey",
+        valkey.argv,
+        prepare=valkey.prepare,
+        is_ready=valkey.is_ready,
+        tidy=valkey.tidy,
+        seconds_to_stop=30,
+    )
 
 
 def web_part(listener: socket.socket, address: str) -> Part:

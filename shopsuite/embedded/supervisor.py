@@ -27,12 +27,14 @@ SECONDS_FOR_LAST_WORDS = 5
 
 @dataclass
 class Part:
-    """A program to run. ``prepare`` is called before every start; the first one is over when ``is_ready``. Both may block."""
+    """A program to run. ``prepare`` is called before every start; the first one is over when ``is_ready``; ``tidy`` is called
+    when it was stopped for good. All three may block."""
 
     name: str
     argv: Callable[[], Sequence[str]]
     prepare: Callable[[], None] | None = None
     is_ready: Callable[[], bool] | None = None
+    tidy: Callable[[], None] | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     # What the kernel sends when the supervisor ends without stopping it; None: the same.
     orphan_signal: signal.Signals | None = None
@@ -114,6 +116,8 @@ class Supervisor:
             self.say(running.part.name, "did not stop in time and was killed")
             _signal_group(process, signal.SIGKILL)
             await watcher
+        if running.part.tidy:
+            await asyncio.to_thread(running.part.tidy)
 
     async def _spawn(self, running: _Running) -> None:
         part = running.part

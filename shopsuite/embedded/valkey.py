@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from shopsuite.embedded.addresses import redis_url, valkey_folder, valkey_socket
-from shopsuite.embedded.processes import Account, ends_with_parent, make_private
+from shopsuite.embedded.processes import Account, ends_with_parent, make_private, remove_if_empty
 from shopsuite.embedded.programs import valkey_program
 
 
@@ -63,6 +63,10 @@ class EmbeddedValkey:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"Valkey did not answer within {timeout_s:.0f} s.")
             time.sleep(0.02)
+
+    def tidy(self) -> None:
+        """After the server has stopped: leave no empty folder among the temporary ones. The next start makes it again."""
+        remove_if_empty(self.socket.parent)
 
     def _ask(self, command: bytes) -> bytes:
         with socket.socket(socket.AF_UNIX) as connection:

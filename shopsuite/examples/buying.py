@@ -7,10 +7,12 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from inventory.models import Place, Variant, WaitingDemand
+from inventory import operations as stock
+from inventory.models import BatchStock, Place, Variant, WaitingDemand
 from inventory.operations import NewBatch
 from purchasing import operations
-from purchasing.models import PurchaseOrder, PurchaseOrderLine, Supplier
+from purchasing.models import DemandForecast, PurchaseOrder, PurchaseOrderLine, Supplier
+from purchasing.models.order import OPEN
 from purchasing.operations import Arrived, ChangeDraft, LineDraft
 from shopsuite.examples.asking import ask_around
 from shopsuite.examples.loading import PASSWORD
@@ -29,6 +31,7 @@ LEAD_DAYS = 9
 #: Since how many days they ask which share of today's price.
 EARLIER_PRICES = ((200, Decimal("0.93")), (100, Decimal("0.97")), (40, Decimal(1)))
 CENT = Decimal("0.01")
+GOODS_AT_THE_FAIR = 3
 
 
 @transaction.atomic
@@ -37,6 +40,7 @@ def buy_for(example: ExampleShop, *, at: datetime) -> None:
     place = Place.objects.get(code=example.place_code)
     supplier = operations.add_supplier(
         name=example.supplier,
+        name_zh=example.supplier_zh,
         lead_days=LEAD_DAYS,
         minimum_amount=Decimal(500),
         free_freight_from=Decimal(2000),
@@ -80,7 +84,27 @@ def buy_for(example: ExampleShop, *, at: datetime) -> None:
 def look_ahead(*, at: datetime) -> None:
     """What the shops would have worked out last night: forecasts, and what is to be bought."""
     operations.refresh_forecasts(today=timezone.localdate(at))
+    for place in Place.objects.filter(is_active=True):
+        _take_samples(place, at=at)
     operations.replenish(at=at)
+
+
+def _take_samples(place: Place, *, at: datetime) -> None:
+    """Samples for a fair leave a few goods, of which none is on order, short of the next delivery."""
+    on_order = PurchaseOrderLine.objects.filter(order__state__in=OPEN).values("variant")
+    forecasts = DemandForecast.objects.filter(variant__stocks__place=place).exclude(variant__in=on_order).distinct()
+    for forecast in forecasts.order_by("variant")[:GOODS_AT_THE_FAIR]:
+        keep = Decimal(round(sum(forecast.ahead[: LEAD_DAYS // 2])))
+        parts = []
+        for row in BatchStock.objects.sellable().filter(place=place, variant=forecast.variant_id).order_by("pk"):
+            free = row.on_hand - row.reserved
+            kept = min(keep, free)
+            keep -= kept
+            if free > kept:
+                parts.append((row.pk, free - kept))
+        if parts:
+            reason = "Samples for the fair 展会样品"
+            stock.write_off(parts=parts, reason=reason, actor=None, at=at - timedelta(hours=5))
 
 
 class Ordering:

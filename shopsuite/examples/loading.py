@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inventory import operations as stock
 from inventory.kinds import GoodsKind
-from inventory.models import Place, Variant
+from inventory.models import Conversion, Place, Variant
 from inventory.models.stock import MoveKind
 from inventory.operations import Receipt
 from messaging.models import ResponseTarget
@@ -111,8 +111,17 @@ def stock_shop(*, example: ExampleShop, at: datetime) -> bool:
             kind=MoveKind.OPENING,
             reason="Example stock 示例库存",
         )
+    _say_what_opens(example)
     Place.objects.filter(code="main").update(is_active=False)
     return True
+
+
+def _say_what_opens(example: ExampleShop) -> None:
+    for sold in (sold for goods in example.goods for sold in goods.variants):
+        if sold.opens_into:
+            sku, yields = sold.opens_into
+            source, target = Variant.objects.get(sku=sold.sku), Variant.objects.get(sku=sku)
+            Conversion.objects.create(source=source, target=target, yields=Decimal(yields))
 
 
 def _offer(goods: Goods) -> list[tuple[Variant, tuple[Lot, ...]]]:

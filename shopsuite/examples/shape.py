@@ -32,6 +32,7 @@ class Sold:
     unit: str = "pc"
     policy: str = "fefo"
     usual: tuple[int, ...] = (1, 1, 2)
+    opens_into: tuple[str, int] | None = None  # the SKU that comes out when it is opened, and how many of it
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class ExampleShop:
     name_zh: str
     place_code: str
     supplier: str
+    supplier_zh: str
     seller: str  # who signs in for the supplier
     goods: tuple[Goods, ...]
     channels: dict[str, int]

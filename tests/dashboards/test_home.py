@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
         (Role.WAREHOUSE, "orders:picking_queue"),
         (Role.PACKER, "orders:packing_queue"),
         (Role.DISPATCHER, "orders:hand_over_queue"),
-        (Role.PURCHASING, "inventory:stock"),
+        (Role.PURCHASING, "purchasing:needs"),
         (Role.HOST, "orders:counter"),
         (Role.RIDER, "orders:jobs"),
         (Role.SUPPLIER, "supplier_portal"),

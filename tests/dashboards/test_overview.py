@@ -50,7 +50,7 @@ def test_the_overview_costs_the_same_however_busy_the_day(client, owner, tea, dj
     for _each in range(how_many):
         make.order(make.line(tea), at=now, ship_by=now - timedelta(minutes=5))
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(28):
         client.get(reverse("overview"))
 
 

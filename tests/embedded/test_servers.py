@@ -64,6 +64,7 @@ def test_both_servers_answer_for_the_length_of_a_command_and_not_after(data_dir)
             assert valkey.ping()
 
     wait_until(lambda: not is_up(data_dir))
+    wait_until(lambda: not any(socket_folder(data_dir, server).exists() for server in ("postgres", "valkey")))
 
 
 def test_a_command_that_ends_leaves_the_servers_to_the_other(data_dir, another_command):

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from shopsuite.embedded.addresses import socket_folder
 from shopsuite.embedded.postgres import EmbeddedPostgres
 from shopsuite.embedded.valkey import EmbeddedValkey
 from tests.suite import SECONDS_TO_COME_BACK, SECONDS_TO_START, Suite, manage, wait_until
@@ -70,6 +71,7 @@ def test_ctrl_c_stops_everything_and_leaves_nothing(suite):
     _, alive = psutil.wait_procs(everybody, timeout=5)
     assert alive == []
     assert not (suite.data_dir / "run.json").exists()
+    assert not any(socket_folder(suite.data_dir, server).exists() for server in ("postgres", "valkey"))
 
 
 def test_a_killed_supervisor_leaves_no_children_and_the_next_start_works(suite, taken_port):

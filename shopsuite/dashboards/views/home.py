@@ -13,6 +13,7 @@ STARTS = (
     ("orders.pick", "orders:picking_queue"),
     ("orders.pack", "orders:packing_queue"),
     ("orders.hand_over", "orders:hand_over_queue"),
+    ("purchasing.order", "purchasing:needs"),
     ("stock.receive", "inventory:stock"),
     ("orders.see", "orders:list"),
     ("orders.deliver", "orders:jobs"),

@@ -8,10 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from orders import queries
-from orders.models.order import Stage
+from orders.models.order import IN_WORK, Stage
 from orders.models.payment import Method
-from purchasing.queries import unanswered_count
-from purchasing.queries.needs import need_count
+from shopsuite.core import counters
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.subjects import names_of
 from shopsuite.dashboards.charts import columns
@@ -29,20 +28,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Received, in work, late, shipped, takings against usual, as they stand now; follows the feed."""
     now = timezone.now()
     lag = feed.lag()
-    day = queries.overview(shop=request.shop, at=now)
+    day, waiting = queries.overview(shop=request.shop, at=now), counters.numbers(request)
     context = {
         "day": day,
         "change": _change(day.takings, day.takings_usual),
         "hours": columns(values=day.by_hour, now=timezone.localtime(now).hour),
-        "stages": [(Stage(stage), day.by_stage.get(stage, 0)) for stage in queries.IN_WORK],
+        "stages": [(Stage(stage), day.by_stage.get(stage, 0)) for stage in IN_WORK],
         "channels": _named_channels(day.by_channel),
         "methods": [(Method(method).label, amount) for method, amount in day.by_method],
         "late": queries.late_orders(viewer=request.user, at=now)[:MOST_LATE],
         "to_decide": queries.look_alikes_to_decide(request.user).count(),
         "decide_url": reverse("orders:list") + "?decide=1",
-        "to_buy": need_count(request.user),
+        "to_buy": waiting.get("needs", 0),
         "needs_url": reverse("purchasing:needs"),
-        "unanswered": unanswered_count(request.user),
+        "unanswered": waiting.get("purchases", 0),
         "buying_url": reverse("purchasing:board"),
         "news": _news(request),
         "feed_lag": lag,

@@ -19,6 +19,7 @@ FLORIST = ExampleShop(
     name_zh="四瓣花房",
     place_code="florist",
     supplier="Dounan Flower Market",
+    supplier_zh="斗南花卉市场",
     seller="Li Huaying 李花影",
     goods=(
         stems(

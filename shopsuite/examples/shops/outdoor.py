@@ -38,6 +38,7 @@ OUTDOOR = ExampleShop(
     name_zh="北岭户外",
     place_code="outdoor",
     supplier="Ridgeline Trading",
+    supplier_zh="岭线贸易",
     seller="Marten Vogt",
     goods=(
         clothes("SHELL", "Three-layer shell jacket", "三层硬壳冲锋衣", "Ridgeline", "1899", 410, "All year 四季"),

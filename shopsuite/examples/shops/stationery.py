@@ -40,6 +40,7 @@ STATIONERY = ExampleShop(
     name_zh="纸灯笼文具",
     place_code="stationery",
     supplier="Fuyang Paper Mill",
+    supplier_zh="富阳纸坊",
     seller="Qian Xuan 钱宣",
     goods=(
         paper(

@@ -18,6 +18,7 @@ TEA = ExampleShop(
     name_zh="静水茶舍",
     place_code="tea",
     supplier="Shifeng Garden Cooperative",
+    supplier_zh="狮峰茶园合作社",
     seller="Gu Changqing 顾长青",
     goods=(
         green(
@@ -45,6 +46,7 @@ TEA = ExampleShop(
                 "250克礼盒",
                 "box",
                 usual=(1, 1, 1, 3),
+                opens_into=("LJ-SF-50", 5),
             ),
         ),
         green(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from inventory.models import Batch, Variant
 from orders.models import Order
 from shopsuite.core.errors import DomainError
+from shopsuite.examples.afterwards import write_afterwards
 from shopsuite.examples.buying import buy_for, look_ahead
 from shopsuite.examples.history import ORDERS, write_history
 from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         for name in kinds:
             if stock_shop(example=SHOPS[name], at=at):
                 write_history(example=SHOPS[name], at=at, tick=self._progress(SHOPS[name].name))
+                write_afterwards(SHOPS[name], at=at)
                 buy_for(SHOPS[name], at=at)
                 write_quick_replies(name)
                 is_new = True

@@ -1,0 +1,19 @@
+"""One number of what waits, as it is now."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from shopsuite.core import counters
+from shopsuite.people.access import signed_in
+
+
+@signed_in
+@require_GET
+def waiting(request: HttpRequest, code: str) -> HttpResponse:
+    """What every page's numbers read again when they hear of a change."""
+    counter = counters.find(code, request.user)
+    if counter is None:
+        raise Http404
+    context = {"count": counter.waiting(request.user).count(), "label": counter.label}
+    return render(request, "components/_count.html", context)
