@@ -60,5 +60,13 @@ function setUp(button) {
   window.addEventListener("pagehide", close);
 }
 
-// Without a secure address browsers have no camera to give.
-if (navigator.mediaDevices?.getUserMedia) document.querySelectorAll("[data-camera]").forEach(setUp);
+// What is swapped in later has a camera as well; a button that shows is set up already. Without a secure address browsers have none
+// to give.
+function setUpIn(root) {
+  for (const button of root.querySelectorAll("[data-camera][hidden]")) setUp(button);
+}
+
+if (navigator.mediaDevices?.getUserMedia) {
+  setUpIn(document);
+  document.addEventListener("htmx:load", (event) => setUpIn(event.detail.elt));
+}
