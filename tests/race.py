@@ -11,6 +11,8 @@ from typing import TypeVar
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from shopsuite.core.errors import DomainError
+
 Outcome = TypeVar("Outcome")
 SECONDS_TO_QUEUE = 5
 SECONDS_TO_FINISH = 20
@@ -64,3 +66,12 @@ def wait_until_queued(count: int) -> None:
                 return
         time.sleep(0.01)
     raise AssertionError(f"Fewer than {count} callers reached the lock.")
+
+
+def outcome_of(call: Callable[[], object]) -> str:
+    """What became of somebody's try: "done", or the code of its refusal."""
+    try:
+        call()
+    except DomainError as refusal:
+        return refusal.code
+    return "done"

@@ -6,17 +6,23 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from care.models import BatchClaim, Case, Incident
+from finance.operations import MadeOutTo, request_invoice
 from inventory import operations as stock
 from inventory.models import BatchStock
 from messaging.links import token_of
-from orders.models import Channel, LookAlike, OrderImport, PackPhoto
+from orders import operations as orders
+from orders.models import Intercept, LookAlike, OrderGroup, PackPhoto
+from orders.rules import ChangeDraft
 from purchasing import operations as purchasing
 from shopsuite.people.roles import Role
 from shopsuite.spreadsheets.models import SheetImport
 from tests import factories as make
 from tests.factories import NOON
+from tests.finance.stage import paid_order, read, wechat_file
 from tests.messaging.stage import about, customer, say, upload
 from tests.purchasing import stage as buying
+from tests.quotes.stage import offer, sent
 
 
 def routes(patterns=None, start=""):
@@ -39,8 +45,8 @@ def one_of_everything():
     other = make.order(make.line(tea), channel="phone", customer_name="Lin", phone="138")
     pair = LookAlike.objects.create(earlier=order, later=other, likeness=100)
     photo = PackPhoto.objects.create(order=order, image="packing/x.jpg", taken_by=make.person(Role.PACKER), at=NOON)
-    job = OrderImport.objects.create(
-        channel=Channel.objects.get(code="file"), place=make.main_place(), file_name="a.csv", state="done"
+    change = orders.ask_change(
+        order_id=order.pk, draft=ChangeDraft(address="Elsewhere"), actor=None, at=NOON, is_by_customer=True
     )
     sheet = SheetImport.objects.create(kind="products", file_name="p.csv", state="done")
     said = say(customer(about(order.subject)))
@@ -61,15 +67,42 @@ def one_of_everything():
         actor=make.person(Role.WAREHOUSE),
         at=NOON,
     )
+    statement = read(wechat_file(("2026-05-20 10:00:00", "收入", "31.00", "420001", "/", "/")))
+    group = OrderGroup.objects.create(name="Walk")
     return {
         **_bought(tea),
+        "group": group,
+        "proposal": sent(offer(tea)),
+        "statement": statement,
+        "invoice": request_invoice(to=MadeOutTo("Lin"), order_id=order.pk, at=NOON),
+        "payment": paid_order("30")[1],
+        "incident": Incident.objects.create(
+            order=order,
+            client_id=uuid4(),
+            kind="other",
+            raised_by=make.person(Role.PACKER),
+            raised_at=NOON,
+            due_at=NOON,
+        ),
+        "offer": orders.offer_options(
+            order_id=order.pk, reason="Late", options=["wait"], actor=make.person(Role.CLERK), at=NOON
+        ),
+        "proof": orders.ask_proof(
+            order_id=order.pk, wish="Blue?", waits_for_approval=True, actor=make.person(Role.CLERK), at=NOON
+        ),
+        "intercept": Intercept.objects.create(order=order, way="carrier", asked_at=NOON),
+        "claim": BatchClaim.objects.create(batch=made, proposed_at=NOON),
+        "case": Case.objects.create(
+            order=order, client_id=uuid4(), matter="damaged", wish="refund", opened_at=NOON, due_at=NOON
+        ),
         "order": order,
         "message": said,
         "attachment": carried,
         "pair": pair,
+        "change": change,
         "photo": photo,
-        "job": job,
         "sheet": sheet,
+        "gift_list": SheetImport.objects.create(kind="gift-lists", file_name="g.csv", state="done"),
         "variant": tea,
         "batch": made,
         "stock": BatchStock.objects.get(batch=made, place=make.main_place()),
@@ -116,7 +149,11 @@ def address(route, world):
     talk = world["message"].conversation
     if route.startswith(("talk/", "chat/with/")):
         route = route.replace("<str:token>", token_of(talk))
-    number = world["order"].number
+    if route.startswith("p/"):
+        route = route.replace("<str:token>", world["proposal"].link_token)
+    if route.startswith(("proposals/", "api/v1/proposals/")):
+        route = route.replace("<str:number>", world["proposal"].number)
+    number = world["group" if route.startswith(("groups/", "api/v1/groups/")) else "order"].number
     known = {
         "<str:number>": number,
         "<int:message>": world["message"].pk,
@@ -130,10 +167,17 @@ def address(route, world):
         "<str:name>": "picking",
         "<str:key>": "0" * 64,
         "<str:verdict>": "kept",
-        "<slug:code>": "products",
+        "<slug:code>": "pick-list" if "documents/" in route else "products",
         "<slug:ending>": "csv",
+        "<slug:layout>": "csv",
+        "<day:day>": "2026-05-20",
+        "<month:month>": "2026-05",
+        "<uuid:movement>": world["payment"].movement,
     }
     ids = {
+        "finance/statements/": world["statement"].pk,
+        "finance/invoices/": world["invoice"].pk,
+        "finance/lines/": world["statement"].lines.get().pk,
         "buying/asking/goods/": world["variant"].pk,
         "buying/asking/": world["inquiry"].pk,
         "purchasing/requests/": world["inquiry"].pk,
@@ -141,15 +185,23 @@ def address(route, world):
         "purchasing/quotes/": world["quote"].pk,
         "buying/orders/": world["purchase"].pk,
         "supplier/orders/": world["purchase"].pk,
+        "care/problems/": world["incident"].pk,
+        "care/cases/": world["case"].pk,
+        "/case/": world["case"].pk,
+        "claims/": world["claim"].pk,
+        "/offers/": world["offer"].pk,
+        "/proofs/": world["proof"].pk,
+        "intercepts/": world["intercept"].pk,
         "changes/": world["proposal"].pk,
         "suppliers/people/": world["seller"].pk,
         "suppliers/": world["supplier"].pk,
         "buying/new/": world["supplier"].pk,
         "buying/pool/": world["supplier"].pk,
         "customers/": world["order"].customer_id,
-        "imports/": world["job"].pk,
         "sheets/": world["sheet"].pk,
+        "gift-lists/": world["gift_list"].pk,
         "look-alikes/": world["pair"].pk,
+        "change-requests/": world["change"].pk,
         "photos/": world["photo"].pk,
         "batches/": world["batch"].pk,
         "put/": world["stock"].pk,

@@ -9,33 +9,23 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook
 
-from orders.imports import running
-from orders.models import Channel, Order, OrderImport
-from shopsuite.core.errors import DomainError
-from shopsuite.spreadsheets.reading import UnreadableFile
-from tests import factories as make
+from orders.models import Order
+from shopsuite.spreadsheets.models import SheetImport
+from tests.orders.imports.stage import bring_in, looked_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.broad]
 
 HEADER = "order number,sku,product,quantity,price,created at,customer name\n"
 
 
-def taken(content: bytes | str, *, name: str = "orders.csv", is_history: bool = True):
-    """(import, documents, refusal) of a file that is checked and, when it can be read, booked."""
-    job = OrderImport.objects.create(
-        channel=Channel.objects.get(code="file"),
-        place=make.main_place(),
-        file_name=name,
-        is_history=is_history,
-        opens_stock=True,
-    )
-    file = io.BytesIO(content.encode() if isinstance(content, str) else content)
-    try:
-        documents = running.check(job, file)
-        running.run(job, documents, actor=None)
-    except DomainError as refusal:
-        return job, [], refusal
-    return job, documents, None
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def taken(content: bytes | str, *, name: str = "orders.csv") -> SheetImport:
+    """A file that is checked and, when it can be read, booked."""
+    return bring_in(content, name=name)[0]
 
 
 def sheet(*rows) -> bytes:
@@ -81,11 +71,10 @@ def bomb() -> bytes:
     ids=lambda value: "" if isinstance(value, bytes | str) and len(value) > 8 else str(value),
 )
 def test_a_file_that_cannot_be_read_says_why(content, name):
-    job, _documents, refusal = taken(content, name=name)
+    job = taken(content, name=name)
 
-    assert isinstance(refusal, UnreadableFile)
-    assert len(refusal.message) > 10
-    assert job.refusal == refusal.message
+    assert job.state == "refused"
+    assert len(job.refusal) > 10
     assert Order.objects.count() == 0
 
 
@@ -110,9 +99,9 @@ def test_a_file_that_cannot_be_read_says_why(content, name):
     ],
 )
 def test_a_row_that_cannot_be_meant_is_named_and_the_others_are_booked(row, field):
-    job, _documents, refusal = taken(f"{HEADER}{row}\n2,B,Rice,1,5,2026-05-01,Lin\n")
+    job = taken(f"{HEADER}{row}\n2,B,Rice,1,5,2026-05-01,Lin\n")
 
-    assert refusal is None
+    assert job.state == "done"
     (problem,) = job.problems.all()
     assert (problem.row, problem.field) == (2, field)
     assert problem.message
@@ -122,10 +111,10 @@ def test_a_row_that_cannot_be_meant_is_named_and_the_others_are_booked(row, fiel
 def test_more_of_everything_than_a_column_holds_is_refused_and_nothing_else():
     """Each row could be meant, their sum cannot."""
     rows = "".join("1,A,Tea,900000000,9,2026-05-01,\n" for _ in range(200))
-    job, _documents, refusal = taken(f"{HEADER}{rows}2,B,Rice,1,5,2026-05-01,Lin\n")
+    job = taken(f"{HEADER}{rows}2,B,Rice,1,5,2026-05-01,Lin\n")
 
-    assert refusal is None
-    assert [problem.number for problem in job.problems.all()] == ["1"]
+    assert job.state == "done"
+    assert [problem.title for problem in job.problems.all()] == ["1"]
     assert [order.external_id for order in Order.objects.all()] == ["2"]
 
 
@@ -133,25 +122,25 @@ def test_more_of_everything_than_a_column_holds_is_refused_and_nothing_else():
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_marks_and_line_ends_of_every_system_are_read(encoding, end):
     text = HEADER + "1,A,龙井茶叶礼盒装,2,10,2026-05-01,林黛玉\n2,B,正山小种红茶,1,5,2026-05-01,\n"
-    _job, _documents, refusal = taken(text.replace("\n", end).encode(encoding))
+    job = taken(text.replace("\n", end).encode(encoding))
 
-    assert refusal is None
+    assert job.state == "done"
     assert {order.total for order in Order.objects.all()} == {Decimal(20), Decimal(5)}
 
 
 def test_mixed_line_ends_are_read():
-    _job, documents, refusal = taken(HEADER.replace("\n", "\r\n") + "1,A,Tea,1,1,,\n2,A,Tea,1,1,,\r\n3,A,Tea,1,1,,")
+    job = taken(HEADER.replace("\n", "\r\n") + "1,A,Tea,1,1,,\n2,A,Tea,1,1,,\r\n3,A,Tea,1,1,,")
 
-    assert refusal is None
-    assert [document.number for document in documents] == ["1", "2", "3"]
+    assert job.state == "done"
+    assert [entry.key for entry in job.entries.all()] == ["1", "2", "3"]
 
 
 def test_formulas_in_a_sheet_are_text_and_nothing_is_reckoned():
     content = sheet(["order number", "sku", "product", "quantity"], ["1", "A", "=1+1", 2], ["2", "B", "Tea", "=1+1"])
-    job, _documents, refusal = taken(content, name="a.xlsx")
+    job = taken(content, name="a.xlsx")
 
-    assert refusal is None
-    assert [(problem.number, problem.field) for problem in job.problems.all()] == [("2", "quantity")]
+    assert job.state == "done"
+    assert [(problem.title, problem.field) for problem in job.problems.all()] == [("2", "quantity")]
 
 
 @pytest.mark.slow
@@ -159,12 +148,10 @@ def test_fifty_megabytes_are_checked_in_reasonable_time_and_memory():
     row = "{0},SKU-{1},Green tea of the first harvest in a tin of fifty grams,2,38.50,2026-05-01 12:30,Customer {1}\n"
     content = (HEADER + "".join(row.format(n // 4, n % 500) for n in range(500_000))).encode()
     assert len(content) > 45_000_000
-    job = OrderImport(channel=Channel.objects.get(code="file"), place=make.main_place(), file_name="big.csv")
-    job.save()
     before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
 
-    documents = running.check(job, io.BytesIO(content))
+    job = looked_at(content, name="big.csv")
 
-    assert len(documents) == 125_000
+    assert job.things_total == 125_000
     assert time.monotonic() - started < 120
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < 1500

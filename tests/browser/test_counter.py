@@ -149,7 +149,7 @@ def test_a_known_customer_is_filled_in_by_typing_a_part_of_the_name(counter, she
     known = make.order(
         make.line(shelves["gaiwan"]), customer_name="林晓梅", phone="138 0013 8000", address="Gushan Rd 7"
     )
-    counter.keyboard.press("Control+k")
+    counter.keyboard.press("Control+j")
     counter.keyboard.type("晓梅")
     expect(counter.get_by_role("option")).to_have_count(1)
     counter.keyboard.press("ArrowDown")

@@ -1,5 +1,7 @@
 """The inbox, the search and the order's page, watched while others work."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -46,7 +48,7 @@ def test_the_inbox_pages_by_position_and_keeps_its_filters(page_as, tea):
     page = page_as(Role.CLERK)
     page.goto("/orders/")
     expect(page.locator("[data-row]")).to_have_count(50)
-    page.get_by_role("link", name="Older").click()
+    page.get_by_role("link", name="Further").click()
     expect(page.locator("[data-row]")).to_have_count(2)
 
     page.goto("/orders/?channel=phone&q=Customer 4")
@@ -74,7 +76,7 @@ def test_a_cancelled_order_follows_on_the_page_and_can_be_opened_again(page_as, 
     for page in (clerk, packer):
         live(page, f"/orders/{order.number}/")
     clerk.get_by_role("button", name="Cancel order").click()
-    clerk.get_by_label("Why").fill("Changed their mind")
+    clerk.locator("#cancel-dialog").get_by_label("Why").fill("Changed their mind")
     clerk.get_by_role("dialog").get_by_role("button", name="Cancel order").click()
     expect(packer.locator("#order-head")).to_contain_text("Cancelled")
     expect(packer.locator("#order-story")).to_contain_text("Changed their mind")
@@ -100,14 +102,18 @@ def test_notes_and_payments_written_in_dialogs_show_for_everybody(page_as, tea):
     expect(clerk.get_by_role("dialog")).to_have_count(0)
 
 
-def test_a_refused_payment_says_why_in_its_dialog(page_as, tea):
+def test_a_refused_refund_says_why_in_its_dialog(page_as, tea):
     order = take(tea)
+    operations.receive_payment(order_id=order.pk, amount=Decimal(20), method="cash", actor=None, at=timezone.now())
     page = live(page_as(Role.CLERK), f"/orders/{order.number}/")
-    page.get_by_role("button", name="Payment", exact=True).click()
-    page.get_by_label("Amount").fill("0")
-    page.get_by_role("button", name="Note payment").click()
+    page.get_by_role("button", name="Refund", exact=True).click()
+    dialog = page.locator("#refund-dialog")
+    dialog.get_by_label("Amount").fill("21")
+    dialog.get_by_label("Why").fill("late")
+    dialog.get_by_role("button", name="Note refund").click()
 
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("must not be 0")
+    expect(dialog.get_by_role("alert")).to_contain_text("Only 20.00 came in")
+    expect(dialog.get_by_label("Why")).to_have_value("late")
 
 
 def test_two_orders_that_look_alike_are_merged_by_a_person(page_as, tea):
@@ -136,3 +142,32 @@ def test_inbox_search_and_order_page_are_accessible(page_as, tea, axe, address, 
     live(page, address.format(number=order.number))
 
     assert axe(page) == []
+
+
+def test_a_view_is_kept_and_many_orders_are_cancelled_and_brought_back_at_once(page_as, tea, axe):
+    by_phone = [take(tea, channel="phone", customer_name=f"Ada {number}", phone=f"139{number}") for number in range(3)]
+    other = take(tea, customer_name="Grace", phone="138")
+    page = live(page_as(Role.CLERK), "/orders/")
+    page.get_by_role("link", name="Phone", exact=True).click()
+    expect(page.locator("[data-row]")).to_have_count(3)
+    page.get_by_text("Save this view").click()
+    page.get_by_label("Name", exact=True).fill("By phone")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="By phone")).to_be_visible()
+    assert axe(page) == []
+    page.goto("/orders/")
+    page.get_by_role("link", name="By phone").click()
+
+    for order in by_phone[:2]:
+        page.get_by_label(f"Choose {order.number}").check()
+    page.get_by_label("Why").fill("Rung twice")
+    page.get_by_role("button", name="Cancel the orders").click()
+    for order in by_phone[:2]:
+        expect(page.locator(f"#order-{order.number}")).to_contain_text("Cancelled")
+    assert axe(page) == []
+    page.get_by_role("button", name="Undo").click()
+
+    for order in by_phone[:2]:
+        expect(page.locator(f"#order-{order.number}")).not_to_contain_text("Cancelled")
+    assert set(Order.objects.values_list("stage", flat=True)) == {Stage.PLACED}
+    assert other.lines.get().state != "cancelled"

@@ -77,7 +77,7 @@ def test_a_pinned_line_is_at_the_head_on_both_sides_and_leads_to_its_place(clerk
 def test_a_colleague_who_is_called_sees_it_counted_at_once_and_says_that_they_saw_it(page_for, talk, clerk, axe):
     wang = make.person(Role.PACKER, name="Wang")
     packer = live(page_for(wang), "/conversations/?view=mentions")
-    waiting = packer.locator(".side-nav .count")
+    waiting = packer.locator('.side-nav a[href="/conversations/"] .count')
     expect(waiting).to_have_text("")
     field(clerk).press_sequentially("The blue paper, @wa")
     offered = clerk.get_by_role("listbox", name="Colleagues")
