@@ -13,8 +13,10 @@ from bench import stage
 PARTS = (
     "orders",
     "importing",
+    "gift_list",
     "catalogue",
     "million",
+    "matching",
     "feed",
     "conversations",
     "searching",

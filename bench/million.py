@@ -8,7 +8,7 @@ import os
 import random
 import statistics
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 from bench import stage
@@ -18,13 +18,30 @@ from bench.orders import shop
 ROUNDS = 8
 PLACED = 50  # a round
 OPENED = 150
-PAGES = ("/work/picking/", "/work/packing/", "/work/hand-over/", "/orders/", "/overview/")
+PAGES = (
+    "/work/picking/",
+    "/work/packing/",
+    "/work/hand-over/",
+    "/orders/",
+    "/orders/?sort=total",
+    "/orders/?stage=cancelled",
+    "/orders/?payment=owing&sort=total",
+    "/orders/?channel=api&stage=delivered&sort=total",
+    "/orders/?stage=in_work&sort=ship_by",
+    "/orders/?q=Customer+77",
+    "/orders/?channel=phone&since={long_ago}&until={long_ago}",
+    "/orders/?payment=refunded&channel=counter&sort=total",
+    "/orders/?stage=cancelled&channel=phone&sort=total",
+    "/orders/?waits=1&payment=owing",
+    "/overview/",
+)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--orders", type=int, default=1_000_000)
     wanted = parser.parse_args().orders
+    long_ago = f"{datetime.now(UTC) - timedelta(days=700):%Y-%m-%d}"
     with stage.database():
         shop()
         load(1000)
@@ -32,7 +49,7 @@ def main() -> None:
         load(wanted - 1000)
         few, many = place_in_turns(young)
         with stage.web(1) as ports:
-            pages = [(page, open_page(ports, page)) for page in PAGES]
+            pages = [(page, open_page(ports, page)) for page in (page.format(long_ago=long_ago) for page in PAGES)]
     lines = [
         ("placing order number 1,000", f"{few * 1000:.1f} ms", ""),
         (f"placing order number {wanted:,}", f"{many * 1000:.1f} ms", ""),
@@ -43,19 +60,23 @@ def main() -> None:
 
 
 def load(count: int) -> None:
-    """Delivered orders of the past three years, two lines each, straight into the tables."""
+    """Orders of the past three years by every channel, two lines each, straight into the tables: delivered and paid but for
+    two in a hundred that were cancelled, one that is owed, and one in two hundred that was given back."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, place_id FROM orders_channel WHERE code = 'api'")
-        channel, place = cursor.fetchone()
+        cursor.execute("SELECT array_agg(id ORDER BY id), max(place_id) FROM orders_channel WHERE is_active")
+        channels, place = cursor.fetchone()
         cursor.execute(
             """WITH made AS (
                    INSERT INTO orders_order (created_at, updated_at, channel_id, external_id, client_id, place_id, stage,
                        waits_for_stock, customer_name, phone, address, way, placed_at, ship_by, customer_note, is_gift,
                        card_text, currency, total, payment_state, link_token, shipped_at)
-                   SELECT day, day, %(channel)s, '', null, %(place)s, 'delivered', false, 'Customer', '', '', 'carrier',
-                          day, day, '', false, '', 'CNY', 20, 'paid', md5(random()::text || n), day
+                   SELECT day, day, (%(channels)s::bigint[])[1 + n %% %(of)s], '', null, %(place)s,
+                          CASE WHEN n %% 50 = 0 THEN 'cancelled' ELSE 'delivered' END, false, 'Customer ' || n, '', '',
+                          'carrier', day, day, '', false, '', 'CNY', 20 + (random() * 2000)::numeric(14, 2),
+                          CASE WHEN n %% 100 = 1 THEN 'unpaid' WHEN n %% 200 = 2 THEN 'refunded' ELSE 'paid' END,
+                          md5(random()::text || n), day
                      FROM (SELECT n, now() - random() * interval '1000 days' AS day
                              FROM generate_series(1, %(count)s) AS n) AS past
                    RETURNING id)
@@ -64,7 +85,7 @@ def load(count: int) -> None:
                SELECT made.id, position, 'goods', (SELECT min(id) FROM inventory_variant) + (made.id * position) %% 400,
                       'x', 'x', 1, 10, 10, '', 'shipped'
                  FROM made, generate_series(1, 2) AS position""",
-            {"channel": channel, "place": place, "count": count},
+            {"channels": channels, "of": len(channels), "place": place, "count": count},
         )
         cursor.execute("VACUUM ANALYZE orders_order, orders_orderline")
         cursor.execute("CHECKPOINT")  # or writing out the load would be charged to the orders placed after it

@@ -36,6 +36,9 @@ def database() -> Iterator[Path]:
         with servers(Path(folder)):
             call_command("migrate", verbosity=0)
             yield Path(folder)
+        # They are stopped by their keeper, in its own time: until PostgreSQL has taken its pid away the folder is in use.
+        while (Path(folder) / "postgres" / "postmaster.pid").exists():
+            time.sleep(0.05)
 
 
 @contextmanager
