@@ -22,10 +22,10 @@ test: lint test-unit test-browser test-chaos
 
 # About a minute: no browser, no killed processes, no real-life files, and nothing that tries the product from end to end.
 test-fast: $(READY_DEV) $(VENV)/.messages
-	$(PYTEST) -n 2 -m "not slow and not real_data and not broad" --ignore tests/browser --ignore tests/chaos $(ARGS)
+	$(PYTEST) -n 2 --dist worksteal -m "not slow and not real_data and not broad" --ignore tests/browser --ignore tests/chaos $(ARGS)
 
 test-unit: $(READY_DEV) $(VENV)/.messages
-	$(PYTEST) -n 2 -m "not slow" --ignore tests/browser --ignore tests/chaos $(ARGS)
+	$(PYTEST) -n 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/chaos $(ARGS)
 
 # Processes of their own: Playwright keeps an event loop running, which async tests cannot share.
 test-browser: $(READY_DEV) $(VENV)/.messages
