@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "finance",
     "care",
     "quotes",
+    "bookings",
     "shopsuite.dashboards",
     "shopsuite.api",
     "shopsuite.examples",

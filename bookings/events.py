@@ -1,0 +1,1 @@
+"""What happens to sessions and bookings, as the feed tells it."""

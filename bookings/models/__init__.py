@@ -1,0 +1,51 @@
+"""Tastings: what is offered, where and by whom; who comes when; what they drank and thought of it."""
+
+from bookings.models.booking import AWAITED, SEATED, Booking, BookingState, Source, Strength, WantedTea
+from bookings.models.hosts import Host, HostHours, HostLeave, SpecialDay
+from bookings.models.preparation import PreparationStep, StepKind
+from bookings.models.reminder import Reminder, ReminderKind, ReminderState, Way
+from bookings.models.session import Session, SessionEquipment
+from bookings.models.setup import Equipment, EquipmentKind, Form, OfferedTea, Room, TastingKind, TeaGuide
+from bookings.models.taste import FollowUp, NewsConsent, Regular, TasteCorrection, TeaNews, TeaNewsKind
+from bookings.models.tasting import DrunkTea, NoteBy, TastingNote
+from bookings.models.waiting import WaitingParty, WaitingState
+
+__all__ = [
+    "AWAITED",
+    "SEATED",
+    "Booking",
+    "BookingState",
+    "DrunkTea",
+    "Equipment",
+    "EquipmentKind",
+    "FollowUp",
+    "Form",
+    "Host",
+    "HostHours",
+    "HostLeave",
+    "NewsConsent",
+    "NoteBy",
+    "OfferedTea",
+    "PreparationStep",
+    "Regular",
+    "Reminder",
+    "ReminderKind",
+    "ReminderState",
+    "Room",
+    "Session",
+    "SessionEquipment",
+    "Source",
+    "SpecialDay",
+    "StepKind",
+    "Strength",
+    "TasteCorrection",
+    "TastingKind",
+    "TastingNote",
+    "TeaGuide",
+    "TeaNews",
+    "TeaNewsKind",
+    "WaitingParty",
+    "WaitingState",
+    "WantedTea",
+    "Way",
+]

@@ -1,0 +1,1 @@
+"""Decisions about bookings. Neither database nor web."""
