@@ -37,6 +37,15 @@ class Hours:
             return ()
         return self.weekdays.get(MONDAY if day in on and day.weekday() >= SATURDAY else day.weekday(), ())
 
+    def openings_on(self, day: date) -> Iterator[tuple[datetime, datetime]]:
+        """The same as moments, in UTC: between local times of one zone Python subtracts the clocks, not the time that passes."""
+        for opens, closes in self.spans_on(day):
+            ends_on = day if closes > opens else day + timedelta(days=1)
+            yield (
+                datetime.combine(day, opens, self.zone).astimezone(UTC),
+                datetime.combine(ends_on, closes, self.zone).astimezone(UTC),
+            )
+
 
 def working_minutes_between(hours: Hours, start: datetime, end: datetime) -> float:
     """How many minutes the shop works between two moments; 0 when ``end`` is not after ``start``."""
@@ -63,22 +72,12 @@ def _openings(hours: Hours, start: datetime, *, until: datetime) -> Iterator[tup
     last = until.astimezone(hours.zone).date()
     covered = datetime.min.replace(tzinfo=UTC)
     while day <= last:
-        for opens, closes in sorted(_in_utc(hours, day)):
+        for opens, closes in sorted(hours.openings_on(day)):
             opens = max(opens, covered)
             if opens < closes and closes > start:
                 yield opens, closes
             covered = max(covered, closes)
         day += timedelta(days=1)
-
-
-def _in_utc(hours: Hours, day: date) -> Iterator[tuple[datetime, datetime]]:
-    # Through UTC: between local times of one zone Python subtracts the clocks, not the time that passes.
-    for opens, closes in hours.spans_on(day):
-        ends_on = day if closes > opens else day + timedelta(days=1)
-        yield (
-            datetime.combine(day, opens, hours.zone).astimezone(UTC),
-            datetime.combine(ends_on, closes, hours.zone).astimezone(UTC),
-        )
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,54 @@
+"""Private links of guests. Each is a signed name with a purpose of its own: who has one can do that and nothing else, and the
+database holds nothing that opens anything. A booking's ``link_number`` raised makes those handed out worthless."""
+
+from django.core import signing
+
+from bookings.models import Booking, Host, WaitingParty
+
+_GUEST = signing.Signer(salt="bookings.guest")
+_WAITING = signing.Signer(salt="bookings.waiting")
+_CALENDAR = signing.Signer(salt="bookings.calendar")
+
+
+def guest_token(booking: Booking) -> str:
+    """Opens the guest's page of one booking."""
+    return _GUEST.sign(f"{booking.pk}.{booking.link_number}")
+
+
+def booking_of(token: str) -> Booking | None:
+    """The booking that ``token`` opens; None for what was not made here or holds no more."""
+    named = _named(_GUEST, token)
+    found = Booking.objects.filter(pk=named[0], link_number=named[1]) if named else Booking.objects.none()
+    return found.select_related("session__kind", "session__room", "session__host__user", "customer").first()
+
+
+def waiting_token(party: WaitingParty) -> str:
+    """Opens the page of one party on the waiting list."""
+    return _WAITING.sign(f"{party.pk}.{party.link_number}")
+
+
+def waiting_of(token: str) -> WaitingParty | None:
+    """The waiting party that ``token`` opens."""
+    named = _named(_WAITING, token)
+    found = WaitingParty.objects.filter(pk=named[0], link_number=named[1]) if named else WaitingParty.objects.none()
+    return found.select_related("kind", "booking__session").first()
+
+
+def calendar_token(host: Host) -> str:
+    """Feeds a host's calendar."""
+    return _CALENDAR.sign(f"{host.pk}.{host.link_number}")
+
+
+def host_of(token: str) -> Host | None:
+    """The host whose calendar ``token`` feeds."""
+    named = _named(_CALENDAR, token)
+    found = Host.objects.filter(pk=named[0], link_number=named[1]) if named else Host.objects.none()
+    return found.filter(is_active=True, user__is_active=True).select_related("user").first()
+
+
+def _named(signer: signing.Signer, token: str) -> tuple[int, int] | None:
+    try:
+        pk, _dot, number = signer.unsign(token).partition(".")
+        return int(pk), int(number)
+    except (signing.BadSignature, ValueError):
+        return None

@@ -1,0 +1,31 @@
+"""Telling of bookings and sessions: those who look after guests, and whoever has the guest's page open."""
+
+from datetime import datetime
+from typing import Any
+
+from bookings.events import _BookingEvent, _SessionEvent
+from bookings.models import Booking, Session
+from shopsuite.feed.operations import record
+from shopsuite.people.models import User
+
+
+def tell(event: type[_BookingEvent], booking: Booking, *, actor: User | None, at: datetime, **more: Any) -> None:
+    """Record ``event`` of ``booking`` as it is now."""
+    told = event(
+        booking_id=booking.pk,
+        session_id=booking.session_id,
+        begins=booking.session.begins,
+        party_size=booking.party_size,
+        version=booking.version,
+        **more,
+    )
+    record(told, actor=actor, at=at, audiences=["staff", booking.page_audience])
+
+
+def tell_of_session(
+    event: type[_SessionEvent], session: Session, *, actor: User | None, at: datetime, **more: Any
+) -> None:
+    """Record ``event`` of ``session`` as it is now, and on the pages of those who are in it."""
+    told = event(session_id=session.pk, begins=session.begins, **more)
+    pages = [f"booking_page:{pk}" for pk in session.bookings.order_by("pk").values_list("pk", flat=True)]
+    record(told, actor=actor, at=at, audiences=["staff", *pages])

@@ -1,0 +1,283 @@
+"""When and where a tasting can be had: rooms, hosts and equipment against what is taken already.
+
+Four questions to the database however long the time and however many the bookings; the rest is ``rules.slots``.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q, Sum
+
+from bookings.models import Equipment, Form, Host, HostLeave, Room, Session, SpecialDay, TastingKind
+from bookings.rules.needs import Needs, host_fits, room_fits, room_rank
+from bookings.rules.slots import SECONDS, Lasting, Span, Window, together
+from bookings.rules.times import moment
+from shopsuite.core.hours import Hours
+from shopsuite.core.queries import current_shop, shop_hours
+
+#: Longer than any tasting with all that belongs to it.
+MARGIN = timedelta(hours=20)
+
+_TAKEN = """
+SELECT session.id, room_id, host_id, extract(epoch FROM lower(blocked))::bigint, extract(epoch FROM upper(blocked))::bigint
+  FROM bookings_session AS session
+ WHERE is_live AND blocked && tstzrange(%(first)s, %(last)s) AND session.id <> %(besides)s
+   AND NOT (form <> 'shared' AND EXISTS (
+       SELECT FROM bookings_booking AS held
+        WHERE held.session_id = session.id AND held.state = 'held' AND held.held_until <= %(at)s))
+"""
+_PIECES_TAKEN = """
+SELECT equipment_id, extract(epoch FROM lower(blocked))::bigint, extract(epoch FROM upper(blocked))::bigint
+  FROM bookings_sessionequipment
+ WHERE blocked && tstzrange(%(first)s, %(last)s) AND session_id = ANY(%(sessions)s)
+"""
+
+
+@dataclass(frozen=True)
+class Placing:
+    """With whom, where and with which pieces a tasting can take place."""
+
+    host: Host
+    room: Room | None
+    pieces: tuple[Equipment, ...]
+
+
+class Availability:
+    """What can be had of ``kind`` between two moments. ``besides`` is a session that does not count as taken: that of
+    whoever asks. ``rooms`` and ``hosts`` narrow the choice down to these; with ``any_hour`` nobody asks when the shop is open
+    or a host at work: somebody of the shop has decided."""
+
+    def __init__(
+        self,
+        kind: TastingKind,
+        first: datetime,
+        last: datetime,
+        *,
+        at: datetime,
+        besides: int = 0,
+        rooms: Iterable[int] | None = None,
+        hosts: Iterable[int] | None = None,
+        any_hour: bool = False,
+    ) -> None:
+        self.kind, self.first, self.last, self.at = kind, first, last, at
+        self._any_hour, self._besides = any_hour, besides
+        self._rooms = None if rooms is None else set(rooms)
+        self._hosts = None if hosts is None else set(hosts)
+        self.window = Window.around(first, last, margin=MARGIN)
+        self._lasting = Lasting.of_minutes(kind.minutes, kind.minutes_before, kind.minutes_after)
+
+    def begins(self, needs: Needs) -> list[datetime]:
+        """Every moment at which a party could begin, by the kind's own steps and the shop's clock, in UTC."""
+        kinds_fit = self.kind.party_from <= needs.party_size <= self.kind.party_to
+        bits = self._bits(needs) if kinds_fit else 0
+        return [begins for begins, step in self._candidates if bits >> step & 1]
+
+    def placing(self, needs: Needs, begins: datetime) -> Placing | None:
+        """Who, where and with what at ``begins``, whatever the steps: the room that wastes least, and whoever has least
+        to do. None where nothing is free."""
+        step = self.window.step_of(begins)
+        if step is None:
+            return None
+        rooms = [
+            room for room in self.rooms if room_fits(needs, **_marks(room)) and self._room_bits[room.pk] >> step & 1
+        ]
+        hosts = [host for host in self._speaking(needs) if self._host_bits[host.pk] >> step & 1]
+        pieces = [
+            next((piece for piece in kind if self._piece_bits[piece.pk] >> step & 1), None) for kind in self._pieces
+        ]
+        if not hosts or (self.kind.has_room and not rooms) or None in pieces:
+            return None
+        host = min(hosts, key=lambda host: (self._host_busy[host.pk].bit_count(), host.pk))
+        room = min(rooms, key=lambda room: (*_rank(needs, room), room.pk)) if self.kind.has_room else None
+        return Placing(host, room, tuple(piece for piece in pieces if piece))
+
+    def _bits(self, needs: Needs) -> int:
+        bits = together([self._host_bits[host.pk] for host in self._speaking(needs)])
+        if self.kind.has_room:
+            fitting = [room for room in self.rooms if room_fits(needs, **_marks(room))]
+            bits &= together([self._room_bits[room.pk] for room in fitting])
+        for kind in self._pieces:
+            bits &= together([self._piece_bits[piece.pk] for piece in kind])
+        return bits
+
+    @cached_property
+    def rooms(self) -> list[Room]:
+        """Those this kind may be held in."""
+        if not self.kind.has_room:
+            return []
+        own = {room.pk for room in self.kind.rooms.all()}
+        return [
+            room
+            for room in Room.objects.filter(is_active=True)
+            if (not own or room.pk in own) and (self._rooms is None or room.pk in self._rooms)
+        ]
+
+    @cached_property
+    def hosts(self) -> list[Host]:
+        """Those who can hold this kind."""
+        found = Host.objects.filter(Q(kinds=self.kind.pk) | Q(kinds=None), is_active=True, user__is_active=True)
+        found = found.select_related("user").prefetch_related("hours").order_by("pk")
+        return [host for host in found if self._hosts is None or host.pk in self._hosts]
+
+    def _speaking(self, needs: Needs) -> list[Host]:
+        return [host for host in self.hosts if host_fits(needs, languages=host.languages)]
+
+    @cached_property
+    def _pieces(self) -> list[list[Equipment]]:
+        """For each kind of equipment it needs, the pieces there are."""
+        kinds = {kind.pk: [] for kind in self.kind.needs.all()}  # type: dict[int, list[Equipment]]
+        if kinds:
+            for piece in Equipment.objects.filter(kind__in=kinds, is_active=True):
+                kinds[piece.kind_id].append(piece)
+        return list(kinds.values())
+
+    @cached_property
+    def _taken(self) -> list[tuple[int, int | None, int, int, int]]:
+        """(session, room, host, from, until) of what takes place."""
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKEN, {**self._reach, "besides": self._besides, "at": self.at})
+            return cursor.fetchall()
+
+    @cached_property
+    def _reach(self) -> dict[str, datetime]:
+        first = datetime.fromtimestamp(self.window.origin, UTC)
+        return {"first": first, "last": first + timedelta(seconds=self.window.steps * SECONDS)}
+
+    @cached_property
+    def _room_bits(self) -> dict[int, int]:
+        taken = defaultdict[int, list[Span]](list)
+        for _session, room, _host, begin, end in self._taken:
+            if room is not None:
+                taken[room].append((begin, end))
+        return {room.pk: self._begins_with(taken[room.pk], working=self._open) for room in self.rooms}
+
+    @cached_property
+    def _host_busy(self) -> dict[int, int]:
+        taken = defaultdict[int, list[Span]](list)
+        for _session, _room, host, begin, end in self._taken:
+            taken[host].append((begin, end))
+        return {host.pk: self.window.bits(taken[host.pk]) for host in self.hosts}
+
+    @cached_property
+    def _host_bits(self) -> dict[int, int]:
+        return {
+            host.pk: self._lasting.begins(self.window, busy=self._host_busy[host.pk], working=self._working(host))
+            for host in self.hosts
+        }
+
+    @cached_property
+    def _piece_bits(self) -> dict[int, int]:
+        taken = defaultdict[int, list[Span]](list)
+        pieces = [piece for kind in self._pieces for piece in kind]
+        with connection.cursor() as cursor:
+            sessions = [session for session, *_rest in self._taken]
+            cursor.execute(_PIECES_TAKEN, {**self._reach, "sessions": sessions})
+            for piece, begin, end in cursor.fetchall():
+                taken[piece].append((begin, end))
+        return {piece.pk: self._begins_with(taken[piece.pk], working=self._open) for piece in pieces}
+
+    def _begins_with(self, taken: Iterable[Span], *, working: int) -> int:
+        return self._lasting.begins(self.window, busy=self.window.bits(taken), working=working)
+
+    @cached_property
+    def _days(self) -> list[date]:
+        zone = current_shop().zone
+        day, last = self.first.astimezone(zone).date(), self.last.astimezone(zone).date()
+        return [day + timedelta(days=number) for number in range((last - day).days + 1)]
+
+    @cached_property
+    def _opening_spans(self) -> list[Span]:
+        """When tastings can be held: the shop's hours with holidays and make-up days, but for days with hours of their own."""
+        hours = shop_hours()
+        special = {each.day: each for each in SpecialDay.objects.filter(day__range=(self._days[0], self._days[-1]))}
+        spans: list[Span] = []
+        for day in self._days:
+            if day not in special:
+                spans += _in_seconds(hours.openings_on(day))
+            elif (own := special[day]).opens_at and own.closes_at:
+                spans += _in_seconds(
+                    Hours(hours.zone, {day.weekday(): ((own.opens_at, own.closes_at),)}).openings_on(day)
+                )
+        return spans
+
+    @cached_property
+    def _open(self) -> int:
+        return self.window.all if self._any_hour else self.window.inside(self._opening_spans)
+
+    @cached_property
+    def _leaves(self) -> dict[int, list[HostLeave]]:
+        leaves = defaultdict(list)
+        for leave in HostLeave.objects.filter(last__gte=self._days[0], first__lte=self._days[-1]):
+            leaves[leave.host_id].append(leave)
+        return leaves
+
+    def _working(self, host: Host) -> int:
+        """When ``host`` is at work while the shop is open."""
+        if self._any_hour:
+            return self._open
+        weekdays: dict[int, tuple[tuple[time, time], ...]] = {}
+        for row in host.hours.all():
+            weekdays[row.weekday] = (*weekdays.get(row.weekday, ()), (row.begins, row.ends))
+        at_work = self._open
+        if weekdays:
+            hours = Hours(current_shop().zone, weekdays)
+            at_work &= self.window.inside(span for day in self._days for span in _in_seconds(hours.openings_on(day)))
+        for leave in self._leaves.get(host.pk, ()):
+            at_work &= ~self.window.bits(_in_seconds([_whole_days(leave.first, leave.last)]))
+        return at_work
+
+    @cached_property
+    def _candidates(self) -> list[tuple[datetime, int]]:
+        """Beginnings by the shop's clock: from each opening on, every so many minutes."""
+        zone, found = current_shop().zone, set[datetime]()
+        for opens, closes in self._opening_spans:
+            local = datetime.fromtimestamp(opens, zone)
+            until = datetime.fromtimestamp(closes, zone)
+            clock = local.replace(tzinfo=None)
+            while clock < until.replace(tzinfo=None):
+                begins = moment(clock.date(), clock.time(), zone)
+                if begins is not None and self.first <= begins < self.last:
+                    found.add(begins)
+                clock += timedelta(minutes=self.kind.every_minutes)
+        steps = ((begins, self.window.step_of(begins)) for begins in sorted(found))
+        return [(begins, step) for begins, step in steps if step is not None]
+
+
+def tables(
+    kind: TastingKind, first: datetime, last: datetime, *, party_size: int, at: datetime, besides: int | None = None
+) -> list[Session]:
+    """Shared tables of ``kind`` that begin between two moments and have seats for a party. ``besides``: a booking whose own seats
+    count as free; so do those of whoever did not finish."""
+    own = Q(bookings__pk=besides) if besides else Q(pk__in=())
+    lapsed = Q(bookings__state="held", bookings__held_until__lte=at)
+    seats = Sum("bookings__party_size", filter=own | lapsed, default=0)
+    found = Session.objects.filter(kind=kind, form=Form.SHARED, is_live=True, ended_at=None)
+    found = found.filter(during__startswith__gte=first, during__startswith__lt=last)
+    found = found.annotate(soon_free=F("capacity") - F("seats_taken") + seats).filter(soon_free__gte=party_size)
+    return list(found.select_related("kind", "room", "host__user").order_by("during", "pk"))
+
+
+def _in_seconds(moments: Iterable[tuple[datetime, datetime]]) -> list[Span]:
+    return [(int(begin.timestamp()), int(end.timestamp())) for begin, end in moments]
+
+
+def _whole_days(first: date, last: date) -> tuple[datetime, datetime]:
+    zone = current_shop().zone
+    return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
+
+
+def _marks(room: Room) -> dict[str, Any]:
+    return {"capacity": room.capacity, **_asked(room), "is_for_regulars": room.is_for_regulars}
+
+
+def _asked(room: Room) -> dict[str, bool]:
+    return {"is_quiet": room.is_quiet, "is_accessible": room.is_accessible}
+
+
+def _rank(needs: Needs, room: Room) -> tuple[int, int]:
+    return room_rank(needs, capacity=room.capacity, **_asked(room))
