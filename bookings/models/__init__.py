@@ -1,10 +1,11 @@
 """Tastings: what is offered, where and by whom; who comes when; what they drank and thought of it."""
 
-from bookings.models.booking import AWAITED, SEATED, Booking, BookingState, Source, Strength, WantedTea
+from bookings.models.booking import AWAITED, SEATED, Booking, BookingState, Source, Strength, WantedTea, Way
 from bookings.models.hosts import Host, HostHours, HostLeave, SpecialDay
 from bookings.models.preparation import PreparationStep, StepKind
-from bookings.models.reminder import Reminder, ReminderKind, ReminderState, Way
+from bookings.models.reminder import PERHAPS_READ, Briefing, Reminder, ReminderKind, ReminderState
 from bookings.models.session import Session, SessionEquipment
+from bookings.models.settings import TastingSettings
 from bookings.models.setup import Equipment, EquipmentKind, Form, OfferedTea, Room, TastingKind, TeaGuide
 from bookings.models.taste import FollowUp, NewsConsent, Regular, TasteCorrection, TeaNews, TeaNewsKind
 from bookings.models.tasting import DrunkTea, NoteBy, TastingNote
@@ -12,9 +13,11 @@ from bookings.models.waiting import WaitingParty, WaitingState
 
 __all__ = [
     "AWAITED",
+    "PERHAPS_READ",
     "SEATED",
     "Booking",
     "BookingState",
+    "Briefing",
     "DrunkTea",
     "Equipment",
     "EquipmentKind",
@@ -41,6 +44,7 @@ __all__ = [
     "TasteCorrection",
     "TastingKind",
     "TastingNote",
+    "TastingSettings",
     "TeaGuide",
     "TeaNews",
     "TeaNewsKind",

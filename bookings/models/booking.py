@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -57,6 +58,16 @@ class Source(models.TextChoices):
     API = "api", _("Another system")
 
 
+class Way(models.TextChoices):
+    """How guests are told of their tasting."""
+
+    MAIL = "mail", pgettext_lazy("reminder", "E-mail")
+    PUSH = "push", pgettext_lazy("reminder", "Push")
+    CHAT = "chat", pgettext_lazy("reminder", "Chat")
+    SMS = "sms", pgettext_lazy("reminder", "Text message")
+    WECHAT = "wechat", pgettext_lazy("reminder", "WeChat")
+
+
 class Booking(Timestamped):
     """Written only by ``operations``. Prices are in the shop's currency, for the whole party, as they were when it was booked."""
 
@@ -76,6 +87,8 @@ class Booking(Timestamped):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    # The ways they asked for, each of which they are told by; none: the one that reaches them best.
+    ways = ArrayField(models.CharField(max_length=8, choices=Way), verbose_name=_("told by"), default=list, blank=True)
     allergies = models.CharField(_("allergies"), max_length=300, blank=True)
     # The host has read them out to themselves; a change asks again.
     allergies_seen_at = models.DateTimeField(_("allergies seen"), null=True, blank=True)
