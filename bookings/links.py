@@ -4,10 +4,12 @@ database holds nothing that opens anything. A booking's ``link_number`` raised m
 from django.core import signing
 
 from bookings.models import Booking, Host, WaitingParty
+from shopsuite.people.models import Customer
 
 _GUEST = signing.Signer(salt="bookings.guest")
 _WAITING = signing.Signer(salt="bookings.waiting")
 _CALENDAR = signing.Signer(salt="bookings.calendar")
+_NEWS = signing.Signer(salt="bookings.news")
 
 
 def guest_token(booking: Booking) -> str:
@@ -44,6 +46,21 @@ def host_of(token: str) -> Host | None:
     named = _named(_CALENDAR, token)
     found = Host.objects.filter(pk=named[0], link_number=named[1]) if named else Host.objects.none()
     return found.filter(is_active=True, user__is_active=True).select_related("user").first()
+
+
+def news_token(customer: Customer) -> str:
+    """Ends mail about new teas to a customer. It does nothing else, so it holds for good."""
+    return _NEWS.sign(str(customer.pk))
+
+
+def customer_of_news(token: str) -> Customer | None:
+    """Whose news ``token`` ends; the customer they were merged into, where they were."""
+    try:
+        pk = int(_NEWS.unsign(token))
+    except (signing.BadSignature, ValueError):
+        return None
+    found = Customer.objects.select_related("merged_into").filter(pk=pk, erased_at=None).first()
+    return found and (found.merged_into or found)
 
 
 def _named(signer: signing.Signer, token: str) -> tuple[int, int] | None:

@@ -159,6 +159,19 @@ class BatchHeld(_BatchEvent):
 
 
 @dataclass(frozen=True)
+class BatchArrived(_BatchEvent):
+    """Goods of a batch came in at the door. ``is_first``: of its product nothing ever was here before; ``was_out``: nothing of it
+    was left anywhere."""
+
+    kind = "inventory.batch_arrived"
+    product_id: int
+    place_id: int
+    quantity: str
+    is_first: bool
+    was_out: bool
+
+
+@dataclass(frozen=True)
 class BatchReleased(_BatchEvent):
     kind = "inventory.batch_released"
 

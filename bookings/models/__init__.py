@@ -7,8 +7,8 @@ from bookings.models.reminder import PERHAPS_READ, Briefing, Reminder, ReminderK
 from bookings.models.session import Session, SessionEquipment
 from bookings.models.settings import TastingSettings
 from bookings.models.setup import Equipment, EquipmentKind, Form, OfferedTea, Room, TastingKind, TeaGuide
-from bookings.models.taste import FollowUp, NewsConsent, Regular, TasteCorrection, TeaNews, TeaNewsKind
-from bookings.models.tasting import DrunkTea, NoteBy, TastingNote
+from bookings.models.taste import FollowUp, NewsConsent, NewsState, Regular, TasteCorrection, TeaNews, TeaNewsKind
+from bookings.models.tasting import DrunkTea, NoteBy, TastingNote, TastingOrder
 from bookings.models.waiting import WaitingParty, WaitingState
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "HostHours",
     "HostLeave",
     "NewsConsent",
+    "NewsState",
     "NoteBy",
     "OfferedTea",
     "PreparationStep",
@@ -44,6 +45,7 @@ __all__ = [
     "TasteCorrection",
     "TastingKind",
     "TastingNote",
+    "TastingOrder",
     "TastingSettings",
     "TeaGuide",
     "TeaNews",

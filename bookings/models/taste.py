@@ -83,10 +83,22 @@ class TeaNewsKind(models.TextChoices):
     PRESALE = "presale", pgettext_lazy("tea news", "Can be reserved")
 
 
+class NewsState(models.TextChoices):
+    """``SENDING``: somebody has begun to send it; who is killed then leaves it so, because news is never told twice. ``SKIPPED``: by the
+    time it was due they no longer wanted it, or the tea was gone."""
+
+    PENDING = "pending", pgettext_lazy("tea news", "To be sent")
+    SENDING = "sending", pgettext_lazy("tea news", "Being sent")
+    SENT = "sent", pgettext_lazy("tea news", "Sent")
+    SKIPPED = "skipped", pgettext_lazy("tea news", "Left out")
+    PARKED = "parked", pgettext_lazy("tea news", "Could not be sent")
+
+
 class TeaNews(models.Model):
     """That a customer is told of a tea they will like, with the reason: once for each tea and batch, whatever happens twice.
 
-    ``reason``: {"product": id of the tea they loved, "score": 5, "flavours": ["orchid"], "booking": id}.
+    ``reason``: {"product": id of the tea they loved, "score": 5, "flavours": ["orchid"], "booking": id}; without a product it is
+    what they like altogether. It holds no words: they are made when it is sent.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tea_news")
@@ -97,6 +109,19 @@ class TeaNews(models.Model):
     )
     reason = models.JSONField(_("why"), default=dict)
     made_at = models.DateTimeField(_("made"))
+    # None: by itself, as goods came in.
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    state = models.CharField(_("state"), max_length=8, choices=NewsState, default=NewsState.PENDING)
+    due_at = models.DateTimeField(_("due"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.CharField(_("error"), max_length=300, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
     class Meta:
@@ -108,7 +133,7 @@ class TeaNews(models.Model):
                 name="bookings_news_once_a_batch", fields=["customer", "kind", "product", "batch"], nulls_distinct=False
             )
         ]
-        indexes = [models.Index(name="bookings_news_unsent", fields=["made_at"], condition=Q(sent_at=None))]
+        indexes = [models.Index(name="bookings_news_due", fields=["due_at", "id"], condition=Q(state="pending"))]
 
     def __str__(self) -> str:
         return f"{self.customer}: {self.product}"

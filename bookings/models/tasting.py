@@ -12,6 +12,7 @@ from bookings.models.booking import Booking
 from bookings.models.session import Session
 from bookings.rules.flavours import FLAVOURS
 from inventory.models import Batch, Product
+from orders.models import Order
 from shopsuite.core.fields import QuantityField
 from shopsuite.core.models import Timestamped
 
@@ -25,6 +26,16 @@ class DrunkTea(models.Model):
     quantity = QuantityField(_("quantity"))
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
+    # A slip of the thumb: the tea is back on its shelf, and the same press sent again takes nothing.
+    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("taken back by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("tea drunk")
@@ -69,3 +80,19 @@ class TastingNote(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.product}: {self.words}"[:80]
+
+
+class TastingOrder(models.Model):
+    """An order that a party placed straight from their tasting."""
+
+    booking = models.ForeignKey(Booking, verbose_name=_("booking"), on_delete=models.PROTECT, related_name="bought")
+    order = models.OneToOneField(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="tasting")
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("order from a tasting")
+        verbose_name_plural = _("orders from tastings")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.order} ({self.booking.number})"

@@ -157,6 +157,7 @@ class MoveKind(models.TextChoices):
     TRANSFER = "transfer", _("Transfer")
     COUNT = "count", _("Count")
     CONVERSION = "conversion", _("Pack opened")
+    TASTING = "tasting", _("Drunk at a tasting")
     WRITE_OFF = "write_off", _("Write-off")
 
 

@@ -54,6 +54,7 @@ from inventory.operations.ledger import (
     write_off,
 )
 from inventory.operations.posting import NotOnHand
+from inventory.operations.tasting import put_back_from_tasting, take_for_tasting
 from inventory.operations.transfers import (
     MoreThanSent,
     put_elsewhere,
@@ -100,6 +101,7 @@ __all__ = [
     "open_count",
     "open_packs",
     "post_count",
+    "put_back_from_tasting",
     "put_elsewhere",
     "quarantine_place",
     "receive",
@@ -118,6 +120,7 @@ __all__ = [
     "take_back_batches",
     "take_back_from",
     "take_back_goods",
+    "take_for_tasting",
     "take_over_reservation",
     "write_batches",
     "write_goods",

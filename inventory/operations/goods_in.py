@@ -5,13 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from inventory import rules
-from inventory.models import Batch, BatchStock, Variant
+from inventory import events, rules
+from inventory.models import Batch, BatchStock, StockMove, Variant
 from inventory.operations.catalogue import add_batch
 from inventory.operations.ledger import Receipt, receive
 from shopsuite.core.errors import Invalid
+from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
 
@@ -49,6 +51,7 @@ def receive_goods(
     for the code of a new batch that is taken.
     """
     rules.check_quantity(quantity=quantity, decimals=variant.unit.decimals, name=variant.title)
+    is_first, was_out = _before(variant)
     if isinstance(batch, NewBatch):
         batch = add_batch(variant=variant, **vars(batch))
     elif batch.variant_id != variant.pk:
@@ -57,4 +60,21 @@ def receive_goods(
     receive(receipts=[arrived], actor=actor, at=at, subject=subject)
     if shelf:
         BatchStock.objects.filter(batch=batch, place_id=place_id).update(shelf=shelf)
+    arrival = events.BatchArrived(
+        batch_id=batch.pk,
+        product_id=variant.product_id,
+        place_id=place_id,
+        quantity=str(quantity),
+        is_first=is_first,
+        was_out=was_out,
+    )
+    record(arrival, actor=actor, at=at, audiences=[])
     return batch
+
+
+def _before(variant: Variant) -> tuple[bool, bool]:
+    """Whether its product never was here, and whether nothing of it is left, whatever the packing."""
+    rows = BatchStock.objects.filter(variant__product=variant.product_id)
+    moved = Exists(StockMove.objects.filter(stock=OuterRef("pk")))
+    lain = list(rows.annotate(has_moved=moved).values_list("has_moved", "on_hand"))
+    return not any(has_moved for has_moved, _left in lain), not any(left for _moved, left in lain)

@@ -92,11 +92,12 @@ class Got:
 
 
 def who_got(batch: Batch) -> list[Got]:
-    """The recall list: everybody some of the batch, or of what was made of it, was handed to; the latest first. What they
-    brought back is taken off. Two queries."""
+    """The recall list: everybody some of the batch, or of what was made of it, was handed to, tastings among them; the latest
+    first. What they brought back is taken off. Two queries."""
     family = Batch.objects.filter(pk__in=made_of(batch.pk)).select_related("variant__product", "variant__unit")
     batches = {each.pk: each for each in family}
-    handed = StockMove.objects.filter(stock__batch__in=batches, kind__in=[MoveKind.SALE, MoveKind.RETURN])
+    kinds = [MoveKind.SALE, MoveKind.RETURN, MoveKind.TASTING]
+    handed = StockMove.objects.filter(stock__batch__in=batches, kind__in=kinds)
     rows = (
         handed.order_by()
         .values("subject", "stock__batch_id")

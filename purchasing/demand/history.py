@@ -95,8 +95,10 @@ def _daily_sums(variant_ids: Sequence[int], *, first: date, today: date) -> list
                 SELECT stock.variant_id,
                        greatest((move.at AT TIME ZONE %(zone)s)::date - %(first)s::date, -1) AS day,
                        coalesce(sum(-move.quantity) FILTER (
-                           WHERE move.kind = 'sale' OR move.kind = 'conversion' AND move.quantity < 0), 0)::float8 AS sold,
-                       coalesce(sum(move.quantity) FILTER (WHERE move.kind = 'return'), 0)::float8 AS returned,
+                           WHERE move.kind = 'sale' OR move.kind IN ('conversion', 'tasting') AND move.quantity < 0), 0)::float8
+                           AS sold,
+                       coalesce(sum(move.quantity) FILTER (
+                           WHERE move.kind = 'return' OR move.kind = 'tasting' AND move.quantity > 0), 0)::float8 AS returned,
                        sum(move.quantity)::float8 AS change
                   FROM inventory_stockmove AS move
                   JOIN inventory_batchstock AS stock ON stock.id = move.stock_id
