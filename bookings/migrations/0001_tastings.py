@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "address",
+                    "way_there",
                     models.CharField(
                         blank=True,
                         help_text="Shown to guests: second floor, through the court.",

@@ -72,7 +72,7 @@ class Room(models.Model):
     is_for_regulars = models.BooleanField(
         _("for regulars"), default=False, help_text=_("Offered to guests with a personal adviser alone.")
     )
-    address = models.CharField(
+    way_there = models.CharField(
         _("way there"), max_length=200, blank=True, help_text=_("Shown to guests: second floor, through the court.")
     )
     is_active = models.BooleanField(_("in use"), default=True)
