@@ -1,1 +1,14 @@
-"""Queries of bookings."""
+"""Reads of tastings. ``*_visible_to`` are the only doors for a request."""
+
+from bookings.queries.availability import Availability, Placing, tables
+from bookings.queries.reading import booking_names, bookings_visible_to, kinds_offered, sessions_visible_to
+
+__all__ = [
+    "Availability",
+    "Placing",
+    "booking_names",
+    "bookings_visible_to",
+    "kinds_offered",
+    "sessions_visible_to",
+    "tables",
+]

@@ -1,0 +1,33 @@
+"""Bookings, sessions and what is offered."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from bookings.models import Booking, Session, TastingKind
+from shopsuite.people.models import User
+
+
+def kinds_offered() -> QuerySet[TastingKind]:
+    """What guests can book."""
+    return TastingKind.objects.filter(is_active=True).order_by("price", "name")
+
+
+def bookings_visible_to(user: User) -> QuerySet[Booking]:
+    """All of them to whoever looks after guests; their own to a customer who signs in; none to others."""
+    if user.may("bookings.see"):
+        return Booking.objects.all()
+    if customer := getattr(user, "customer", None):
+        return Booking.objects.filter(customer=customer)
+    return Booking.objects.none()
+
+
+def sessions_visible_to(user: User) -> QuerySet[Session]:
+    """All of them to whoever looks after guests."""
+    return Session.objects.all() if user.may("bookings.see") else Session.objects.none()
+
+
+def booking_names(pks: Iterable[int]) -> dict[int, str]:
+    """What bookings are called, by primary key."""
+    found = Booking.objects.filter(pk__in=pks).select_related("session__kind")
+    return {booking.pk: f"{booking.number} · {booking.session.kind}" for booking in found}

@@ -1,0 +1,85 @@
+"""What a request asks of room and time: the same questions on the booking page, the guest's page and at the counter."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_date, parse_datetime
+
+from bookings import queries
+from bookings.models import Form, Session, TastingKind
+from bookings.queries import Availability
+from bookings.rules.needs import Needs
+from shopsuite.core.numbers import whole_number
+from shopsuite.core.queries import current_shop, shop_day
+
+MOST = 10_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """``needs`` and the day that is looked at; None for the first on which there is something."""
+
+    needs: Needs
+    day: date | None
+
+    @classmethod
+    def in_query(cls, given: QueryDict, kind: TastingKind, *, is_regular: bool = False) -> "Asked":
+        """As it stands in an address; what makes no sense there is as if it were not."""
+        size = whole_number(given.get("party", ""), most=MOST)
+        return cls(
+            Needs(
+                size if size is not None else max(min(2, kind.party_to), kind.party_from),
+                quiet=given.get("quiet") == "on",
+                step_free=given.get("step_free") == "on",
+                language=given.get("language", "")[:10],
+                is_regular=is_regular,
+            ),
+            parse_day(given.get("day", "")),
+        )
+
+
+@dataclass(frozen=True)
+class Time:
+    """Something that can be had: a moment, or seats at a table."""
+
+    begins: datetime
+    table: Session | None = None
+
+
+def parse_day(written: str) -> date | None:
+    """A day in ISO 8601; None for what is none."""
+    try:
+        return parse_date(written)
+    except ValueError:
+        return None
+
+
+def parse_moment(written: str) -> datetime | None:
+    """A moment in ISO 8601 with its zone, in UTC; None for what is none, or says no zone."""
+    try:
+        found = parse_datetime(written)
+        return found.astimezone(UTC) if found and found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def times(kind: TastingKind, asked: Asked, *, at: datetime, besides: Session | None = None, ahead: bool = True) -> dict[str, Any]:
+    """What can be had, day by day, for ``bookings/guest/_times.html``: ``days`` (date -> how many times), ``day`` and its
+    ``times``. With ``ahead`` only what guests may choose by themselves."""
+    first = at + timedelta(hours=kind.book_hours_ahead if ahead else 0)
+    last = at + timedelta(days=kind.book_days_ahead)
+    found: list[Time]
+    if kind.form == Form.SHARED:
+        found = [Time(each.begins, each) for each in queries.tables(kind, first, last, party_size=asked.needs.party_size, at=at)]
+    else:
+        seek = Availability(kind, first, last, at=at, besides=besides.pk if besides else 0)
+        found = [Time(begins) for begins in seek.begins(asked.needs)]
+    zone = current_shop().zone
+    days: dict[date, list[Time]] = {}
+    for each in found:
+        days.setdefault(each.begins.astimezone(zone).date(), []).append(each)
+    day = asked.day or next(iter(days), shop_day(at))
+    shown = [(each, len(days[each])) for each in days if each >= day - timedelta(days=1)][:14]
+    return {"days": shown, "day": day, "times": days.get(day, []), "needs": asked.needs, "any": bool(days)}

@@ -1,0 +1,152 @@
+"""The guest's page of one booking, by its private link: what to know, and what can be changed. GET shows, POST acts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bookings import operations
+from bookings.forms.guest import GuestForm, LateForm, filled_from
+from bookings.links import booking_of, guest_token
+from bookings.models import Booking
+from bookings.operations import Seats
+from bookings.standing import standing_of
+from bookings.talk import conversation_about
+from bookings.views.asked import Asked, parse_moment, times
+from messaging import seat
+from messaging.views.thread import thread_context
+from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.numbers import whole_number
+from shopsuite.core.unseen import unseen
+from shopsuite.feed.middleware import live_page
+from shopsuite.feed.tokens import page_token
+from shopsuite.people.access import public
+from shopsuite.people.doors import by_link
+
+
+@live_page
+@public
+@require_GET
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """Where, when, with whom, what to bring; live."""
+    booking = booking_of(token)
+    if booking is None:
+        return unseen(render(request, "bookings/guest/unknown.html", {"feed_position": None}, status=404))
+    return unseen(_page(request, booking))
+
+
+@by_link(booking_of)
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Another time: GET shows what can be had, POST takes it."""
+    kind, refusal = booking.session.kind, None
+    given = request.POST if request.method == "POST" else request.GET
+    asked = Asked.in_query(given, kind)
+    needs = operations.needs_of(booking)
+    try:
+        operations.require_movable(booking, at=timezone.now())
+        if request.method == "POST":
+            seats = Seats(
+                needs,
+                begins=parse_moment(given.get("begins", "")),
+                session_id=whole_number(given.get("table", ""), most=2**31),
+            )
+            operations.move_booking(
+                booking_id=booking.pk,
+                seats=seats,
+                actor=None,
+                at=timezone.now(),
+                version=whole_number(given.get("version", ""), most=2**31),
+                is_by_guest=True,
+            )
+            return redirect("bookings:guest", guest_token(booking))
+    except DomainError as error:
+        refusal = error
+    context = {
+        "booking": booking,
+        "token": guest_token(booking),
+        "kind": kind,
+        "refusal": refusal,
+        **times(kind, Asked(needs, asked.day), at=timezone.now(), besides=booking.session),
+    }
+    status = refusal.status if refusal else 200
+    return page_or_partial(request, "bookings/guest/move.html", "bookings/guest/_times.html", context, status=status)
+
+
+@by_link(booking_of)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Other guests, teas, wishes, allergies."""
+    kind, refusal, at = booking.session.kind, None, timezone.now()
+    form = GuestForm(request.POST or None, kind=kind, initial=filled_from(booking))
+    size = whole_number(request.POST.get("party", ""), most=10_000) if request.method == "POST" else booking.party_size
+    try:
+        if request.method == "POST" and form.is_valid():
+            if size is None:
+                raise Invalid("party_size", "", field="party_size")
+            is_same_party = size == booking.party_size
+            if not is_same_party:
+                operations.require_movable(booking, at=at)
+            guest = form.guest(
+                wants_quiet=booking.wants_quiet, wants_step_free=booking.wants_step_free, customer=booking.customer
+            )
+            operations.change_booking(
+                booking_id=booking.pk, guest=guest, party_size=size, actor=None, at=at, is_by_guest=True
+            )
+            return redirect("bookings:guest", guest_token(booking))
+    except DomainError as error:
+        refusal = error
+    context = {"booking": booking, "token": guest_token(booking), "kind": kind, "form": form, "party": size, "refusal": refusal}
+    status = refusal.status if refusal else 400 if form.is_bound else 200
+    return render(request, "bookings/guest/change.html", context, status=status)
+
+
+@by_link(booking_of)
+@require_POST
+def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """They do not come; the seats are free for others at once."""
+    return _done(request, booking, operations.cancel_booking, actor=None, is_by_guest=True)
+
+
+@by_link(booking_of)
+@require_POST
+def late(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """They are on their way, but so many minutes late."""
+    form = LateForm(request.POST)
+    minutes = form.cleaned_data["minutes"] if form.is_valid() else -1
+    return _done(request, booking, operations.say_late, minutes=minutes)
+
+
+@by_link(booking_of)
+@require_POST
+def coming(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """Yes, they still come."""
+    return _done(request, booking, operations.say_coming)
+
+
+def _done(request: HttpRequest, booking: Booking, operation: Any, **given: Any) -> HttpResponse:
+    try:
+        operation(booking_id=booking.pk, at=timezone.now(), **given)
+    except DomainError as refusal:
+        return _page(request, booking, refusal=refusal)
+    return redirect("bookings:guest", guest_token(booking))
+
+
+def _page(request: HttpRequest, booking: Booking, *, refusal: DomainError | None = None) -> HttpResponse:
+    talk = conversation_about(booking)
+    context = {
+        **thread_context(seat.outside(talk, name=booking.name)),
+        "booking": booking,
+        "session": booking.session,
+        "kind": booking.session.kind,
+        "token": guest_token(booking),
+        "teas": booking.teas.select_related("variant__product"),
+        "standing": standing_of(booking, at=timezone.now()),
+        "refusal": refusal,
+        "feed_token": page_token(audiences=[booking.page_audience, talk.page_audience]),
+    }
+    status = refusal.status if refusal else 200
+    return page_or_partial(request, "bookings/guest/page.html", "bookings/guest/_body.html", context, status=status)
