@@ -1,7 +1,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from shopsuite.core import subjects
+
 
 class BookingsConfig(AppConfig):
     name = "bookings"
     verbose_name = _("Tastings")
+
+    def ready(self) -> None:
+        from bookings.queries import booking_names
+        from bookings.talk import conversation_of_link, renew_link_of
+        from messaging import links
+
+        subjects.register("booking", booking_names)
+        links.register(conversation_of_link, renew_link_of)

@@ -13,9 +13,7 @@ def conversation_about(booking: Booking) -> Conversation:
     """The one conversation about ``booking``, made when somebody first looks for it."""
     with override("en"):
         title = f"{booking.number} · {booking.session.kind}"
-    return operations.open_about(
-        kind=Kind.CUSTOMER, subject=booking.subject, title=title, customer=booking.customer
-    )
+    return operations.open_about(kind=Kind.CUSTOMER, subject=booking.subject, title=title, customer=booking.customer)
 
 
 def conversation_of_link(token: str) -> Conversation | None:

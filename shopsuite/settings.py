@@ -186,6 +186,7 @@ CELERY_BEAT_SCHEDULE = {
     "look after open payments": {"task": "finance.look_after_open", "schedule": 60.0},
     "look after refunds": {"task": "finance.look_after_refunds", "schedule": 60.0},
     "tell of the day": {"task": "finance.tell_of_the_day", "schedule": crontab(minute=5)},
+    "look after bookings": {"task": "bookings.look_after", "schedule": 60.0},
     "lapse proposals": {"task": "quotes.lapse_due", "schedule": 60.0},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }
@@ -326,6 +327,9 @@ TALK_RATES = {
     "link": _rate("TALK_RATE_LINK", "300/minute"),
     "address": _rate("TALK_RATE_ADDRESS", "1200/minute"),
 }
+
+# How often somebody who gives no name may take seats while they fill the form in.
+BOOKING_RATE = _rate("BOOKING_RATE", "60/hour")
 
 # For how many days after its last use a supplier's private link signs them in.
 SIGN_IN_LINK_DAYS = env.int("SIGN_IN_LINK_DAYS", 90, validate=validate.Range(min=1))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("finance/", include("finance.urls")),
     path("", include("care.urls")),
     path("", include("quotes.urls")),
+    path("", include("bookings.urls")),
     path("api/", include("shopsuite.api.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),

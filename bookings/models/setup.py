@@ -147,6 +147,15 @@ class TastingKind(Timestamped):
         return in_reader_language(self.name, self.name_zh)
 
     @property
+    def about(self) -> str:
+        """What guests can expect, in the reader's language."""
+        return in_reader_language(self.description, self.description_zh)
+
+    @property
+    def to_bring(self) -> str:
+        return in_reader_language(self.bring, self.bring_zh)
+
+    @property
     def lasts(self) -> timedelta:
         return timedelta(minutes=self.minutes)
 

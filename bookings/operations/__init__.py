@@ -26,6 +26,7 @@ from bookings.operations.changing import (
 )
 from bookings.operations.placing import Taken
 from bookings.operations.seating import Seats, release_lapsed
+from bookings.operations.waiting import Wish, leave, look_after_waiting, offer_freed, take_offer, wait
 
 __all__ = [
     "Guest",
@@ -34,6 +35,7 @@ __all__ = [
     "Seats",
     "Taken",
     "TooLate",
+    "Wish",
     "book",
     "call_off",
     "cancel_booking",
@@ -41,12 +43,15 @@ __all__ = [
     "confirm",
     "end_session",
     "hold",
+    "leave",
     "let_go",
+    "look_after_waiting",
     "mark_arrived",
     "mark_missed",
     "move_booking",
     "move_session",
     "needs_of",
+    "offer_freed",
     "open_table",
     "release_lapsed",
     "require_movable",
@@ -54,5 +59,7 @@ __all__ = [
     "say_late",
     "see_allergies",
     "start_session",
+    "take_offer",
     "unmark",
+    "wait",
 ]

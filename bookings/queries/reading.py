@@ -1,10 +1,9 @@
 """Bookings, sessions and what is offered."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from bookings.models import Booking, Session, TastingKind
+from shopsuite.core.subjects import Named
 from shopsuite.people.models import User
 
 
@@ -27,7 +26,9 @@ def sessions_visible_to(user: User) -> QuerySet[Session]:
     return Session.objects.all() if user.may("bookings.see") else Session.objects.none()
 
 
-def booking_names(pks: Iterable[int]) -> dict[int, str]:
-    """What bookings are called, by primary key."""
+def booking_names(pks: list[int]) -> dict[int, Named]:
+    """What bookings are called, and where they are shown, by primary key."""
     found = Booking.objects.filter(pk__in=pks).select_related("session__kind")
-    return {booking.pk: f"{booking.number} · {booking.session.kind}" for booking in found}
+    return {
+        booking.pk: Named(f"{booking.number} · {booking.session.kind}", booking.get_absolute_url()) for booking in found
+    }

@@ -65,14 +65,19 @@ def parse_moment(written: str) -> datetime | None:
         return None
 
 
-def times(kind: TastingKind, asked: Asked, *, at: datetime, besides: Session | None = None, ahead: bool = True) -> dict[str, Any]:
+def times(
+    kind: TastingKind, asked: Asked, *, at: datetime, besides: Session | None = None, ahead: bool = True
+) -> dict[str, Any]:
     """What can be had, day by day, for ``bookings/guest/_times.html``: ``days`` (date -> how many times), ``day`` and its
     ``times``. With ``ahead`` only what guests may choose by themselves."""
     first = at + timedelta(hours=kind.book_hours_ahead if ahead else 0)
     last = at + timedelta(days=kind.book_days_ahead)
     found: list[Time]
     if kind.form == Form.SHARED:
-        found = [Time(each.begins, each) for each in queries.tables(kind, first, last, party_size=asked.needs.party_size, at=at)]
+        found = [
+            Time(each.begins, each)
+            for each in queries.tables(kind, first, last, party_size=asked.needs.party_size, at=at)
+        ]
     else:
         seek = Availability(kind, first, last, at=at, besides=besides.pk if besides else 0)
         found = [Time(begins) for begins in seek.begins(asked.needs)]

@@ -99,7 +99,14 @@ def change(request: HttpRequest, booking: Booking) -> HttpResponse:
             return redirect("bookings:guest", guest_token(booking))
     except DomainError as error:
         refusal = error
-    context = {"booking": booking, "token": guest_token(booking), "kind": kind, "form": form, "party": size, "refusal": refusal}
+    context = {
+        "booking": booking,
+        "token": guest_token(booking),
+        "kind": kind,
+        "form": form,
+        "party": size,
+        "refusal": refusal,
+    }
     status = refusal.status if refusal else 400 if form.is_bound else 200
     return render(request, "bookings/guest/change.html", context, status=status)
 

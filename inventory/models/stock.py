@@ -32,7 +32,10 @@ class Place(models.Model):
     name_zh = models.CharField(_("Chinese name"), max_length=80, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind, default=PlaceKind.SHOP)
     address = models.CharField(
-        _("address"), max_length=200, blank=True, help_text=_("As guests and riders find it: 12 Nanshan Road, Hangzhou.")
+        _("address"),
+        max_length=200,
+        blank=True,
+        help_text=_("As guests and riders find it: 12 Nanshan Road, Hangzhou."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
     takes_deliveries = models.BooleanField(

@@ -94,6 +94,8 @@ RIGHTS: dict[str, frozenset[Role]] = {
     "messages.announce": frozenset(),
     "messages.suppliers": frozenset({Role.CLERK, Role.PURCHASING}),
     "supplier.portal": frozenset({Role.SUPPLIER}),
+    "bookings.see": frozenset({Role.CLERK, Role.HOST}),
+    "bookings.change": frozenset({Role.CLERK, Role.HOST}),
     "bookings.host": frozenset({Role.HOST}),
     "shop.settings": frozenset(),
 }
