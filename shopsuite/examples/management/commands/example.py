@@ -21,6 +21,7 @@ from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
 from shopsuite.examples.quick_replies import write_quick_replies
 from shopsuite.examples.shops import SHOPS
 from shopsuite.examples.talking import write_talks
+from shopsuite.examples.tastings import write_tastings
 
 
 class Command(BaseCommand):
@@ -47,6 +48,8 @@ class Command(BaseCommand):
                 write_afterwards(SHOPS[name], at=at)
                 buy_for(SHOPS[name], at=at)
                 write_quick_replies(name)
+                if name == "tea":
+                    write_tastings(at=at)
                 is_new = True
         if is_new:
             write_talks(at=at)
