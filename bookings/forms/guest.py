@@ -53,7 +53,7 @@ class GuestForm(forms.Form):
         self.offered = {str(tea.variant_id): tea for tea in kind.teas.select_related("variant__product")}
         teas = self.fields["teas"]
         assert isinstance(teas, forms.MultipleChoiceField)
-        teas.choices = [(pk, str(tea.variant)) for pk, tea in self.offered.items()]
+        teas.choices = [(pk, str(tea.variant.product)) for pk, tea in self.offered.items()]
         if not self.offered:
             del self.fields["teas"]
 

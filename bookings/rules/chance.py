@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 #: Before anything is known: of ten parties that waited somewhere, so many got something. Two guesses' worth, soon outweighed.
 PRIOR_HITS, PRIOR_TRIES = 0.6, 2.0
+#: Tastings below which nobody can say anything.
+ENOUGH = 5
 
 
 @dataclass(frozen=True)
@@ -13,6 +15,11 @@ class Chance:
     share: float
     out_of: int
     ahead: int
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is enough to count from; else a number would only look like one."""
+        return self.out_of >= ENOUGH
 
     @property
     def per_cent(self) -> int:

@@ -14,8 +14,6 @@ from bookings.rules.needs import Needs
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop, shop_day
 
-MOST = 10_000
-
 
 @dataclass(frozen=True)
 class Asked:
@@ -27,16 +25,18 @@ class Asked:
     @classmethod
     def in_query(cls, given: QueryDict, kind: TastingKind, *, is_regular: bool = False) -> "Asked":
         """As it stands in an address; what makes no sense there is as if it were not."""
-        size = whole_number(given.get("party", ""), most=MOST)
+        usual = max(min(2, kind.party_to), kind.party_from)
+        # What is no number is a party of nobody: it is refused, and not taken for two.
+        size = (whole_number(given["party"]) or 0) if "party" in given else usual
         return cls(
             Needs(
-                size if size is not None else max(min(2, kind.party_to), kind.party_from),
+                size,
                 quiet=given.get("quiet") == "on",
                 step_free=given.get("step_free") == "on",
                 language=given.get("language", "")[:10],
                 is_regular=is_regular,
             ),
-            parse_day(given.get("day", "")),
+            parse_day(given.get("other") or given.get("day", "")),
         )
 
 

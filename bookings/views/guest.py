@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,7 +19,7 @@ from bookings.views.asked import Asked, parse_moment, times
 from messaging import seat
 from messaging.views.thread import thread_context
 from shopsuite.core.errors import DomainError, Invalid
-from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.unseen import unseen
 from shopsuite.feed.middleware import live_page
@@ -52,17 +53,17 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
             seats = Seats(
                 needs,
                 begins=parse_moment(given.get("begins", "")),
-                session_id=whole_number(given.get("table", ""), most=2**31),
+                session_id=whole_number(given.get("table", "")),
             )
             operations.move_booking(
                 booking_id=booking.pk,
                 seats=seats,
                 actor=None,
                 at=timezone.now(),
-                version=whole_number(given.get("version", ""), most=2**31),
+                version=whole_number(given.get("version", "")),
                 is_by_guest=True,
             )
-            return redirect("bookings:guest", guest_token(booking))
+            return go_to(request, reverse("bookings:guest", args=[guest_token(booking)]))
     except DomainError as error:
         refusal = error
     context = {
@@ -82,7 +83,7 @@ def change(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Other guests, teas, wishes, allergies."""
     kind, refusal, at = booking.session.kind, None, timezone.now()
     form = GuestForm(request.POST or None, kind=kind, initial=filled_from(booking))
-    size = whole_number(request.POST.get("party", ""), most=10_000) if request.method == "POST" else booking.party_size
+    size = whole_number(request.POST.get("party", "")) if request.method == "POST" else booking.party_size
     try:
         if request.method == "POST" and form.is_valid():
             if size is None:

@@ -53,7 +53,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
             seats=Seats(
                 Asked.in_query(request.POST, kind, is_regular=_is_regular(request)).needs,
                 begins=parse_moment(request.POST.get("begins", "")),
-                session_id=whole_number(request.POST.get("table", ""), most=2**31),
+                session_id=whole_number(request.POST.get("table", "")),
             ),
             source=Source.WEB,
             actor=None,

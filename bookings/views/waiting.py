@@ -95,7 +95,7 @@ def _page(request: HttpRequest, found: WaitingParty, *, refusal: DomainError | N
 
 def _initial(request: HttpRequest) -> dict[str, object]:
     day = parse_day(request.GET.get("day", "")) or shop_day(timezone.now()) + timedelta(days=1)
-    size = whole_number(request.GET.get("party", ""), most=200)
+    size = whole_number(request.GET.get("party", ""))
     customer = customer_on(request)
     known = {"name": customer.name, "phone": customer.phone, "email": customer.email} if customer else {}
     return {"party": size or 2, "first_day": day, "last_day": day + timedelta(days=6), **known}

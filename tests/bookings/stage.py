@@ -5,6 +5,8 @@ from datetime import UTC, datetime, time
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bookings import operations
 from bookings.models import Booking, Form, Host, OfferedTea, Room, Session, Source, TastingKind
 from bookings.operations import Guest, Seats
@@ -23,6 +25,11 @@ NOW = datetime(2027, 3, 10, 1, 0, tzinfo=UTC)
 def clock(day: int, hour: int, minute: int = 0, month: int = 3) -> datetime:
     """A moment of March 2027 by the shop's clock."""
     return datetime(2027, month, day, hour, minute, tzinfo=ZONE).astimezone(UTC)
+
+
+def at_moment(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Have it be ``moment`` for everything that asks Django what time it is."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
 
 @dataclass
