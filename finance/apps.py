@@ -12,7 +12,7 @@ class FinanceConfig(AppConfig):
     verbose_name = _("Finance")
 
     def ready(self) -> None:
-        from finance import away
+        from finance import away, timeline
         from finance.converters import DayConverter, MonthConverter
         from finance.models import Invoice, OnlinePayment
         from finance.parts import invoice_of, invoices_for_own, invoices_of, paid_online, to_pay
@@ -23,6 +23,7 @@ class FinanceConfig(AppConfig):
         from shopsuite.notices.kinds import Kind
         from shopsuite.notices.sources import Source
 
+        timeline.register()
         register_converter(DayConverter, "day")
         register_converter(MonthConverter, "month")
         parts.add_for_customer(CustomerPart(name="pay", template="finance/customer/_pay.html", read=to_pay, place=10))

@@ -73,7 +73,7 @@ def proforma_as_pdf(orders: Sequence[Order], *, of: str, to: str, at: datetime) 
     total = sum((order.payable for order in orders), Decimal(0))
     paid = sum(map(paid_of, orders), Decimal(0))
     document.say(_("Total: %s") % money(Context(), total, currency))
-    if deposit := sum((order.deposit for order in orders), Decimal(0)):
+    if deposit := sum((order.deposit_asked for order in orders), Decimal(0)):
         document.say(_("Of it in advance: %s") % money(Context(), deposit, currency))
     if paid:
         document.say(_("Paid so far: %s") % money(Context(), paid, currency))

@@ -52,7 +52,7 @@ class ReceiveForm(forms.Form):
         newest = variant.batches.order_by("-pk").values("pk")[:MOST_BATCHES]
         self.fields["batch"].queryset = Batch.objects.filter(pk__in=newest).order_by("-received_on", "-pk")
         self.fields["batch"].label_from_instance = lambda batch: (
-            batch.code if batch.label == batch.code else f"{batch.code} · {batch.label}"
+            f"{batch.code} · {batch.facts}" if batch.facts else batch.code
         )
         self.fields["place"].queryset = queries.active_places()
         quantity = QuantityField(label=_("Quantity"), decimals=variant.unit.decimals, min_value=variant.unit.step)

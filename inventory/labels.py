@@ -81,9 +81,8 @@ def _label(sheet: FPDF, batch: Batch, *, left: float, top: float, width: float, 
 
 def _facts(batch: Batch) -> list[str]:
     """Year, harvest and origin; then until when it keeps, understood without words."""
-    known = "" if batch.label == batch.code else batch.label
     until = f"EXP 保质期至 {batch.best_before:%Y-%m-%d}" if batch.best_before else ""
-    return [fact for fact in (known, until) if fact]
+    return [fact for fact in (batch.facts, until) if fact]
 
 
 def _line(sheet: FPDF, text: str, *, x: float, y: float, width: float, size: float) -> float:

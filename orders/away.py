@@ -103,7 +103,7 @@ def telling_of_parcel(pk: int, notice: Notice) -> Telling | None:
     stop = queries.stop_of(order) if order else None
     if order is None or stop is None:
         return None
-    return Telling(_("Stop parcel %s") % order.number, (stop.reason,), order.get_absolute_url())
+    return Telling(_("Stop parcel %s") % order.number, (stop.why,), order.get_absolute_url())
 
 
 def telling_of_call_back(pk: int, notice: Notice) -> Telling | None:

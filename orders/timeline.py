@@ -8,7 +8,7 @@ from orders.models.look_alike import Verdict
 from orders.models.offer import Choice
 from orders.models.order import Way
 from orders.models.payment import Method
-from orders.models.stop import Outcome
+from orders.models.stop import Outcome, StopReason
 from shopsuite.feed.timeline import label_of, read_as, tell
 
 
@@ -76,7 +76,13 @@ def register() -> None:
     tell("orders.change_agreed", "circle-check", _("The change is made"))
     tell("orders.change_declined", "circle-x", _("The change is declined"), _("%(reason)s"))
     tell("orders.change_withdrawn", "arrow-back-up", _("The change is not wanted any more"))
-    tell("orders.parcel_stopped", "hand-stop", _("Parcel stopped"), _("%(reason)s"))
+    tell(
+        "orders.parcel_stopped",
+        "hand-stop",
+        _("Parcel stopped"),
+        _("%(reason)s"),
+        readers={"reason": label_of(StopReason)},
+    )
     tell("orders.parcel_resumed", "player-play", _("Parcel goes on"))
     tell("orders.intercept_asked", "hand-stop", _("Called back: %(whom)s"))
     tell("orders.intercept_answered", "truck-return", _("Calling back: %(intercept_outcome)s"), _("Cost %(cost)s"))

@@ -67,7 +67,7 @@ class Case(Timestamped):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    opened_at = models.DateTimeField(_("opened"))
+    opened_at = models.DateTimeField(pgettext_lazy("case", "opened"))
     due_at = models.DateTimeField(_("to decide by"))
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from orders.models import Order, OrderGroup
 from shopsuite.core.fields import MoneyField
@@ -14,9 +15,9 @@ from shopsuite.core.models import Timestamped
 
 
 class InvoiceState(models.TextChoices):
-    REQUESTED = "requested", _("Asked for")
-    ISSUED = "issued", _("Issued")
-    CANCELLED = "cancelled", _("Cancelled")
+    REQUESTED = "requested", pgettext_lazy("invoice", "Asked for")
+    ISSUED = "issued", pgettext_lazy("invoice", "Issued")
+    CANCELLED = "cancelled", pgettext_lazy("invoice", "Cancelled")
 
 
 class InvoiceYear(models.Model):

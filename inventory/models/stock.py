@@ -90,8 +90,18 @@ class Batch(Timestamped):
 
     @property
     def label(self) -> str:
-        """How people tell it apart: "2024 · Ming Qian · Shifeng"; the code when nothing else is known."""
-        return " · ".join(str(part) for part in (self.year, self.harvest, self.origin) if part) or self.code
+        """How people tell it apart: "2024 · Ming Qian · Shifeng"; with the code where no more than the year is known."""
+        return " · ".join(filter(None, (self.facts, self.code))) if self.label_names_code else self.facts
+
+    @property
+    def label_names_code(self) -> bool:
+        """Whether the code is in ``label`` already: two batches of one year are the same without it."""
+        return not (self.harvest or self.origin)
+
+    @property
+    def facts(self) -> str:
+        """What is known of it besides its code: "2024 · Ming Qian · Shifeng", "2024", or nothing."""
+        return " · ".join(str(part) for part in (self.year, self.harvest, self.origin) if part)
 
     @property
     def selling_price(self) -> Decimal:

@@ -64,8 +64,10 @@ def _shelves(order: Order) -> dict[str, list[str]]:
     """claim -> where how much of which batch lies, in the order a picker walks. One query."""
     found: dict[str, list[str]] = defaultdict(list)
     for held in stock.reservations_of(subject=order.subject).filter(state="open"):
-        place = f"{held.stock.shelf} · " if held.stock.shelf else ""
+        place, batch = f"{held.stock.shelf} · " if held.stock.shelf else "", held.stock.batch
         found[held.claim].append(
-            f"{place}{held.stock.batch.label} · {held.stock.batch.code} · {quantity(held.quantity)}"
+            " · ".join(
+                (f"{place}{batch.label}", *([] if batch.label_names_code else [batch.code]), quantity(held.quantity))
+            )
         )
     return found

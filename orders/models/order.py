@@ -211,6 +211,11 @@ class Order(Timestamped):
         return self.total - self.let_off
 
     @property
+    def deposit_asked(self) -> Decimal:
+        """What has to come in before anybody picks, in the order's currency: the deposit, but no more than is to be paid at all."""
+        return min(self.deposit, self.payable)
+
+    @property
     def subject(self) -> str:
         """The order's name in the feed, in the ledger and on reservations."""
         return f"order:{self.pk}"

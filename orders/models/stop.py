@@ -13,11 +13,20 @@ from orders.models.order import Order, Way
 from shopsuite.core.fields import MoneyField
 
 
+class StopReason(models.TextChoices):
+    """Why the shop itself keeps a parcel here; whoever stops one by hand says it in words of their own."""
+
+    CUSTOMER = "customer", _("the customer wants something changed")
+    CHANGE = "change", _("something is changed")
+    CAME_BACK = "came_back", _("it came back")
+
+
 class ParcelStop(models.Model):
     """Nobody closes this parcel or gives it away until somebody who holds it in their hand says that it goes on."""
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="stops")
     request = models.ForeignKey(ChangeRequest, null=True, on_delete=models.CASCADE, related_name="stops")
+    #: A ``StopReason``, or words.
     reason = models.CharField(_("why"), max_length=200)
     at = models.DateTimeField(_("stopped"))
     by = models.ForeignKey(
@@ -39,7 +48,12 @@ class ParcelStop(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.order}: {self.reason}"
+        return f"{self.order}: {self.why}"
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language, or as it was written."""
+        return str(dict(StopReason.choices).get(self.reason, self.reason))
 
 
 class Outcome(models.TextChoices):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from orders import events, queries, rules
 from orders.models import ChangeRequest, Order
 from orders.models.change_request import ChangeState
+from orders.models.stop import StopReason
 from orders.operations import parcel_stops
 from orders.operations.applying import apply_change
 from orders.operations.intercepts import call_back
@@ -147,7 +148,7 @@ def _ask(order: Order, draft: ChangeDraft, *, is_by_customer: bool, actor: User 
     )
     tell(told, order=order, actor=actor, at=at)
     if effect == Effect.STOPS:
-        reason = _("the customer wants something changed") if is_by_customer else _("something is changed")
+        reason = StopReason.CUSTOMER if is_by_customer else StopReason.CHANGE
         parcel_stops.stop(order, reason=reason, request=request, actor=actor, at=at)
     if effect == Effect.INTERCEPTS:
         call_back(order, request=request, actor=actor, at=at)

@@ -10,7 +10,7 @@ from inventory import operations as stock
 from orders import events, queries, rules
 from orders.models import ChangeRequest, HandOver, Intercept, Order
 from orders.models.order import LineState, Stage
-from orders.models.stop import Outcome
+from orders.models.stop import Outcome, StopReason
 from orders.operations import parcel_stops
 from orders.operations.settle import lock_order, settle_stage
 from shopsuite.core.errors import Invalid, NotFound
@@ -115,5 +115,5 @@ def _bring_back(order: Order, asked: Intercept, *, actor: User, at: datetime) ->
     handed.opened_at, handed.done_at, handed.done_by, handed.rider = at, None, None, None
     handed.carrier = handed.tracking_number = handed.address = ""  # kept on the intercept
     handed.save()
-    parcel_stops.stop(order, reason=_("it came back"), request=asked.request, actor=actor, at=at)
+    parcel_stops.stop(order, reason=StopReason.CAME_BACK, request=asked.request, actor=actor, at=at)
     stock.bring_back(subject=order.subject, actor=actor, at=at, reason=_("The parcel came back"))

@@ -78,8 +78,8 @@ def require_not_stopped(order: Order) -> None:
     if held := queries.stop_of(order):
         raise Stopped(
             "stopped",
-            _("STOP: %(reason)s. Keep the parcel here; scan it when the change is decided.") % {"reason": held.reason},
-            reason=held.reason,
+            _("STOP: %(reason)s. Keep the parcel here; scan it when the change is decided.") % {"reason": held.why},
+            reason=held.why,
         )
 
 

@@ -166,7 +166,7 @@ def report_short(*, order_id: int, reservation_id: int, found: Decimal, actor: U
 
 def _named(batch: Batch) -> str:
     """The batch as one looks for it on a shelf: "LJ26 (2026 · Ming Qian)"; the code alone when nothing else is known."""
-    return batch.code if batch.label == batch.code else f"{batch.code} ({batch.label})"
+    return f"{batch.code} ({batch.facts})" if batch.facts else batch.code
 
 
 def _to_pick(order_id: int, reservation_id: int) -> tuple[Order, OrderLine, Reservation]:

@@ -60,12 +60,13 @@ def split_waiting(order: Order, *, actor: User | None, at: datetime) -> Order:
     for position, each in enumerate(waiting, start=1):
         _move_line(each.line, each.waits, rest, position)
     paid, whole, is_noted = queries.paid_of(order), order.total, order.payments.exists()
-    let_off = order.let_off
+    # Asked before: what goes now may have nothing left to pay because it was let off, and the rest has.
+    let_off, was_paid = order.let_off, order.payment_state == PaymentState.PAID
     for one in (order, rest):
         follow_total(one, asks_for_credit=False)
     share_let_off([rest], let_off - order.let_off)
     _share_deposit(order, rest, whole=whole)
-    if not is_noted and order.payment_state == PaymentState.PAID:
+    if was_paid and not is_noted:
         # Paid as orders of the past are, without a payment to move: so is what was split off.
         rest.payment_state = PaymentState.PAID
         rest.save(update_fields=["payment_state"])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.urls import reverse
 
 from inventory import queries as stock
@@ -90,12 +90,12 @@ class Figures:
 
 
 def figures(*, since: datetime) -> Figures:
-    """Lapsed proposals are lost ones. Money in the shop's currency, cancelled orders left out."""
+    """Lapsed proposals are lost ones. The value is what is to be paid, in the shop's currency; cancelled orders are left out."""
     ended = Proposal.objects.filter(updated_at__gte=since)
     ended = ended.filter(state__in=[ProposalState.ACCEPTED, ProposalState.DECLINED, ProposalState.LAPSED])
     counts = dict(ended.order_by().values_list("state").annotate(Count("pk")))
     won = Order.objects.filter(group__proposal__in=ended.filter(state=ProposalState.ACCEPTED))
-    value = won.exclude(stage=Stage.CANCELLED).aggregate(sum=Sum("total"))["sum"] or Decimal(0)
+    value = won.exclude(stage=Stage.CANCELLED).aggregate(sum=Sum(F("total") - F("let_off")))["sum"] or Decimal(0)
     return Figures(won=counts.get(ProposalState.ACCEPTED, 0), answered=sum(counts.values()), value=value)
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Least
 
 from orders.models import Order
 from orders.models.order import LineState, Stage
@@ -25,7 +26,9 @@ def orders_of(proposal: Proposal) -> Orders:
     if proposal.group_id is None:
         return Orders()
     asked = found.aggregate(
-        count=Count("pk"), deposit=Sum("deposit"), waiting=Count("pk", filter=Q(waits_for_deposit=True))
+        count=Count("pk"),
+        deposit=Sum(Least("deposit", F("total") - F("let_off"))),
+        waiting=Count("pk", filter=Q(waits_for_deposit=True)),
     )
     deposit = asked["deposit"] if asked["waiting"] else Decimal(0)
     return Orders(asked["count"], deposit, found.first() if asked["count"] == 1 else None)

@@ -1,7 +1,7 @@
 """What happened, in words: which event is told how. Each app says it for its own from ``AppConfig.ready``."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -21,12 +21,13 @@ Reader = Callable[[Any], str]
 @dataclass(frozen=True)
 class Telling:
     """How one kind of event is told. Both texts may name the fields of the event's body: ``%(title)s``. A note that ``needs`` a right
-    is told to nobody else."""
+    is told to nobody else. ``readers`` go before those that hold for every event."""
 
     icon: str
     text: str | Promise
     note: str | Promise = ""
     needs: str = ""
+    readers: Mapping[str, Reader] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,22 @@ _tellings: dict[str, Telling] = {}
 _readers: dict[str, Reader] = {}
 
 
-def tell(kind: str, icon: str, text: str | Promise, note: str | Promise = "", *, needs: str = "") -> None:
-    """Say how events of ``kind`` are told; the note only to those who hold the right ``needs``, where one is named."""
-    _tellings[kind] = Telling(icon, text, note, needs)
+def tell(
+    kind: str,
+    icon: str,
+    text: str | Promise,
+    note: str | Promise = "",
+    *,
+    needs: str = "",
+    readers: Mapping[str, Reader] | None = None,
+) -> None:
+    """Say how events of ``kind`` are told; the note only to those who hold the right ``needs``, where one is named. ``readers`` are
+    for fields whose name means something else in other kinds ("state")."""
+    _tellings[kind] = Telling(icon, text, note, needs, readers or {})
 
 
 def read_as(**readers: Reader) -> None:
-    """Say how people read fields of events' bodies; a name means the same in every event."""
+    """Say how people read fields of events' bodies; such a name means the same in every event."""
     _readers.update(readers)
 
 
@@ -77,7 +87,7 @@ def _entry(event: Event, viewer: Any) -> Entry:
     if telling is None:
         name = event.kind.rpartition(".")[2].replace("_", " ").capitalize()
         return Entry("info-circle", name, event.at, who, "")
-    words = _Words(event.body)
+    words = _Words(event.body, telling.readers)
     may_read = not telling.needs or (viewer is not None and viewer.may(telling.needs))
     return Entry(telling.icon, str(telling.text) % words, event.at, who, str(telling.note) % words if may_read else "")
 
@@ -85,15 +95,16 @@ def _entry(event: Event, viewer: Any) -> Entry:
 class _Words(dict[str, str]):
     """The fields of an event's body as people read them; a field that is not there is left empty."""
 
-    def __init__(self, body: dict[str, Any]) -> None:
-        super().__init__({name: _readable(name, value) for name, value in body.items()})
+    def __init__(self, body: dict[str, Any], readers: Mapping[str, Reader]) -> None:
+        super().__init__(
+            {name: _readable(value, readers.get(name) or _readers.get(name)) for name, value in body.items()}
+        )
 
     def __missing__(self, name: str) -> str:
         return ""
 
 
-def _readable(name: str, value: Any) -> str:
-    read = _readers.get(name)
+def _readable(value: Any, read: Reader | None) -> str:
     return read(value) if read and value not in (None, "") else str(value)
 
 

@@ -14,7 +14,7 @@ from finance.queries import audit_money
 from orders import operations as orders
 from orders.models import Order
 from orders.operations import Recipient
-from orders.queries import paid_of
+from orders.queries import due_of, paid_of
 from shopsuite.feed.models import Event
 from shopsuite.people.models import Customer
 from shopsuite.people.roles import Role
@@ -102,11 +102,12 @@ def test_the_buyer_still_finds_it_and_a_recipient_never_does(order):
     assert invoices_for_own(order.customer) == {"invoices": [(invoice, order)]}
 
 
-def split(paid, *, deposit="0"):
+def split(paid, *, deposit="0", let_off="0"):
     """An order of 50 of which 20 are here, split; returns (what goes now, the rest)."""
     tea = make.goods(price="10")
     make.batch(tea, 2)
     order = make.order(make.line(tea, 5), may_wait=True, deposit=Decimal(deposit))
+    orders.let_off(order_id=order.pk, amount=Decimal(let_off))
     if paid:
         orders.receive_payment(order_id=order.pk, amount=Decimal(paid), method="cash", actor=None, at=NOON)
     offer = orders.offer_options(
@@ -143,6 +144,19 @@ def test_both_bear_the_deposit_and_both_wait_for_it():
     orders.receive_payment(order_id=now.pk, amount=Decimal(25), method="cash", actor=None, at=NOON)
 
     assert not Order.objects.filter(waits_for_deposit=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("let_off", "shares", "due"),
+    [("20", (20, 0), (0, 30)), ("35.50", (20, Decimal("15.50")), (0, Decimal("14.50"))), ("50", (20, 30), (0, 0))],
+)
+def test_what_was_let_off_goes_over_with_the_goods_and_is_asked_of_nobody(let_off, shares, due):
+    now, rest = split("", let_off=let_off)
+
+    assert (now.let_off, rest.let_off) == shares
+    assert (due_of(now), due_of(rest)) == due
+    assert [one.payment_state for one in (now, rest)] == ["paid", "unpaid" if due[1] else "paid"]
+    assert audit_money(zone="Asia/Shanghai") == []
 
 
 def test_what_was_paid_before_anybody_noted_payments_is_paid_in_both():

@@ -180,6 +180,18 @@ def test_the_dispatchers_screen_says_stop(client, tea):
     assert queries.next_in_queue(viewer=make.person(Role.DISPATCHER), name="hand-over") is None
 
 
+def test_why_a_parcel_is_kept_stands_in_the_language_of_whoever_holds_it(client, tea):
+    sign_in(client, Role.DISPATCHER)
+    order = packed(make.order(make.line(tea), address="West Lake 1"))
+    asked_by_the_customer(order, address="West Lake 2")
+
+    client.cookies["django_language"] = "zh-hans"
+    page = client.get(reverse("orders:hand_over_order", args=[order.number])).content.decode()
+    assert ">停<" in page and f"包裹 {order.number} 先别动：顾客要修改" in page
+    history = client.get(order.get_absolute_url()).content.decode()
+    assert "顾客要修改" in history and "wants something changed" not in history
+
+
 def test_the_rider_reads_stop_and_says_what_became_of_it(client, tea):
     rider = sign_in(client, Role.RIDER)
     order = on_its_way(make.order(make.line(tea), way="rider", address="West Lake 1"), rider=rider)

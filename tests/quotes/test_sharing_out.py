@@ -1,5 +1,6 @@
 """What a buyer accepted for many goes to each of them: with the goods set aside, and with the money that came in."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +14,7 @@ from orders import operations as orders
 from orders import queries as order_queries
 from orders.models import Order
 from orders.models.order import Stage
-from quotes.queries import proposals_to_share_out, shares_left
+from quotes.queries import figures, orders_of, proposals_to_share_out, shares_left
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
@@ -214,3 +215,43 @@ def test_an_order_that_was_shared_out_to_the_last_does_not_come_back_empty(tea):
 
     whole.refresh_from_db()
     assert whole.stage == Stage.CANCELLED
+
+
+@pytest.mark.parametrize(("let_off", "shares"), [("50", [50, 0, 0]), ("130.50", [100, Decimal("30.50"), 0])])
+def test_what_was_let_off_before_is_shared_out_too(tea, let_off, shares):
+    proposal = accept(sent(offer(tea), heads=3))
+    whole = Order.objects.get()
+    orders.let_off(order_id=whole.pk, amount=Decimal(let_off))
+
+    shared(proposal, rows("Lin", "Ada", "Bo"))
+
+    assert [one.let_off for one in parcels_of(proposal)] == shares
+    whole.refresh_from_db()
+    assert (whole.total, whole.let_off) == (0, 0)
+    assert order_queries.standing_of(proposal.group).total == 300 - Decimal(let_off)
+    assert_all_adds_up()
+
+
+def test_who_is_not_on_the_list_yet_keeps_what_was_let_off(tea):
+    proposal = accept(sent(offer(tea), heads=3))
+    whole = Order.objects.get()
+    orders.let_off(order_id=whole.pk, amount=Decimal(150))
+
+    shared(proposal, rows("Lin"))
+
+    assert [one.let_off for one in parcels_of(proposal)] == [150, 0]
+    shared(proposal, rows("Lin", "Ada", "Bo"))
+    assert [one.let_off for one in parcels_of(proposal)] == [0, 100, 50]
+    assert_all_adds_up()
+
+
+def test_no_more_is_asked_in_advance_than_is_to_be_paid(tea):
+    proposal = accept(sent(offer(tea), heads=2, deposit=50))
+    whole = Order.objects.get()
+    orders.let_off(order_id=whole.pk, amount=Decimal(150))
+    whole.refresh_from_db()
+
+    assert (whole.deposit, whole.deposit_asked, orders_of(proposal).deposit) == (100, 50, 50)
+    for address in (proposal.get_buyer_url(), whole.get_customer_url()):
+        assert "Deposit due: ¥50.00" in Client().get(address).content.decode()
+    assert figures(since=NOON - timedelta(days=1)).value == 50

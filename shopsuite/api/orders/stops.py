@@ -26,6 +26,7 @@ class ParcelStopSerializer(serializers.ModelSerializer):
     """It goes on when the order's number or the parcel's is scanned: ``orders/{number}/resume/``."""
 
     order = serializers.CharField(source="order.number")
+    reason = serializers.CharField(source="why")
     by = serializers.EmailField(source="by.email", default=None)
     released_by = serializers.EmailField(source="released_by.email", default=None)
 
