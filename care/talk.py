@@ -1,5 +1,6 @@
 """What is said about a case in the conversation about its order, where everybody concerned reads it."""
 
+from django.template import Context
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from messaging.operations import Content
 from orders.models import Order
 from orders.notices import language_of
 from orders.talk import conversation_about
-from shopsuite.core.templatetags.shop import quantity
+from shopsuite.core.templatetags.shop import money
 from shopsuite.feed.models import Event
 
 
@@ -79,10 +80,7 @@ def _sentence(decision: Decision) -> str:
         case _ if decision.amount and decision.case.order.is_gift:
             return _("We give money back to whoever ordered it.")
         case _ if decision.amount:
-            return _("We give you %(amount)s %(currency)s back.") % {
-                "amount": quantity(decision.amount),
-                "currency": decision.case.order.currency,
-            }
+            return _("We give you %s back.") % money(Context(), decision.amount, decision.case.order.currency)
     return ""
 
 
@@ -92,13 +90,8 @@ def _said_of_exchange(decision: Decision, sent: Order) -> str:
     if sent.is_gift:
         return said[0]
     if sent.total > 0:
-        said.append(
-            _("It costs %(amount)s %(currency)s more, to be paid on the page of that order.")
-            % {"amount": quantity(sent.total), "currency": sent.currency}
-        )
+        more = money(Context(), sent.total, sent.currency)
+        said.append(_("It costs %s more, to be paid on the page of that order.") % more)
     if decision.amount:
-        said.append(
-            _("It costs less: %(amount)s %(currency)s go back to you.")
-            % {"amount": quantity(decision.amount), "currency": sent.currency}
-        )
+        said.append(_("It costs less: %s go back to you.") % money(Context(), decision.amount, sent.currency))
     return "\n".join(said)

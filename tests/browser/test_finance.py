@@ -7,7 +7,7 @@ from finance.models import ClosedDay, Match
 from shopsuite.core.queries import current_shop
 from shopsuite.people.roles import Role
 from tests.browser.talking import live
-from tests.finance.stage import paid_order, wechat_file
+from tests.finance.stage import paid_order, read, wechat_file
 
 
 def test_a_statement_is_read_a_line_is_paired_by_hand_and_the_day_is_closed(page_as, axe, worker):
@@ -50,4 +50,23 @@ def test_a_statement_is_read_a_line_is_paired_by_hand_and_the_day_is_closed(page
     page.get_by_role("button", name="Close the day").click()
     expect(page.get_by_text("closed", exact=True)).to_be_visible()
     assert ClosedDay.objects.get().cash_counted == 12
+    assert axe(page) == []
+
+
+def test_a_line_that_unfolds_on_its_day_leaves_the_rest_of_the_day_where_it_is(page_as, axe):
+    now = timezone.localtime(timezone=current_shop().zone)
+    paid_order("55", at=now, customer_name="Lin")
+    at = f"{now:%Y-%m-%d %H:%M:%S}"
+    read(wechat_file((at, "收入", "33.50", "420002", "/", "/")))
+    page = page_as(Role.FINANCE)
+    page.set_viewport_size({"width": 1440, "height": 1400})
+    live(page, f"/finance/days/{now:%Y-%m-%d}/")
+
+    line = page.locator("#day .finance-line")
+    expect(line.get_by_role("button", name="Explain")).to_be_visible()
+    expect(page.get_by_role("heading", name="By channel and method")).to_be_visible()
+    line.get_by_label("It is no customer's: what is it?").fill("rent")
+    line.get_by_role("button", name="Explain").click()
+    expect(page.locator("#day .finance-line")).to_have_count(0)
+    expect(page.get_by_role("heading", name="By channel and method")).to_be_visible()
     assert axe(page) == []

@@ -130,7 +130,7 @@ def test_the_case_stands_beside_the_packing_photos_and_is_decided_there(client, 
     assert done.status_code == 302
     for _twice in range(2):
         talk.say_decided(happened("care.case_decided"))
-    assert Message.objects.get().text == "We give you 100 CNY back.\nSorry for that"
+    assert Message.objects.get().text == "We give you ¥100.00 back.\nSorry for that"
     assert "Sorry for that" in client.get(order.get_customer_url()).content.decode()
 
 
