@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core import subjects
+from shopsuite.core import navigation, subjects
+from shopsuite.core.navigation import Entry
 
 
 class BookingsConfig(AppConfig):
@@ -15,3 +16,15 @@ class BookingsConfig(AppConfig):
 
         subjects.register("booking", booking_names)
         links.register(conversation_of_link, renew_link_of)
+        navigation.register(
+            Entry(
+                label=_("Tastings"),
+                url_name="bookings:preparation",
+                pages=("bookings:session", "bookings:take", "bookings:open_table"),
+                icon="teapot",
+                needs=("bookings.see",),
+                place=35,
+                keys="g x",
+                work_of=("bookings.host",),
+            )
+        )

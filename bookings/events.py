@@ -51,6 +51,20 @@ class SessionEnded(_SessionEvent):
 
 
 @dataclass(frozen=True)
+class PreparationIssued(_SessionEvent):
+    """The list of what to make ready says something else now."""
+
+    kind = "bookings.preparation_issued"
+
+
+@dataclass(frozen=True)
+class StepChecked(_SessionEvent):
+    """Something was made ready, or is not after all."""
+
+    kind = "bookings.step_checked"
+
+
+@dataclass(frozen=True)
 class _BookingEvent(FeedEvent):
     """``version`` is the booking's after it."""
 

@@ -16,3 +16,17 @@ def offer_what_came_free(event: Event) -> None:
     freed_id = event.body.get("left_id") or event.body["session_id"]
     begins = datetime.fromisoformat(event.body.get("began") or event.body["begins"])
     operations.offer_freed(session_id=freed_id, begins=begins, at=event.at)
+
+
+@reacts_to(
+    events.TastingBooked,
+    events.TastingMoved,
+    events.TastingChanged,
+    events.TastingCancelled,
+    events.SessionMoved,
+    events.SessionCalledOff,
+)
+def issue_preparation_anew(event: Event) -> None:
+    """The lists of the sessions concerned, where that changes anything."""
+    for session_id in sorted({event.body["session_id"], event.body.get("left_id") or event.body["session_id"]}):
+        operations.prepare(session_id=session_id, at=event.at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookings.views import guest, offering, waiting
+from bookings.views import guest, offering, preparation, sessions, taking, waiting
 
 app_name = "bookings"
 urlpatterns = [
@@ -12,6 +12,17 @@ urlpatterns = [
     path("tastings/<int:pk>/waiting/", waiting.wait, name="wait"),
     path("tastings/held/<uuid:client_id>/", offering.form, name="form"),
     path("tastings/held/<uuid:client_id>/let-go/", offering.let_go, name="let_go"),
+    path("tastings/new/", taking.take, name="take"),
+    path("tastings/open-table/", taking.open_table, name="open_table"),
+    path("tastings/preparation/", preparation.preparation, name="preparation"),
+    path("tastings/steps/<int:pk>/check/", sessions.check, name="check_step"),
+    path("tastings/bookings/<int:pk>/", sessions.booking, name="booking"),
+    path("tastings/bookings/<int:pk>/<slug:how>/", sessions.mark, name="mark"),
+    path("tastings/sessions/<int:pk>/", sessions.session, name="session"),
+    path("tastings/sessions/<int:pk>/start/", sessions.start, name="start"),
+    path("tastings/sessions/<int:pk>/end/", sessions.end, name="end"),
+    path("tastings/sessions/<int:pk>/move/", sessions.move, name="move_session"),
+    path("tastings/sessions/<int:pk>/call-off/", sessions.call_off, name="call_off"),
     path("t/<str:token>/", guest.page, name="guest"),
     path("t/<str:token>/move/", guest.move, name="guest_move"),
     path("t/<str:token>/change/", guest.change, name="guest_change"),

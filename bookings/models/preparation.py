@@ -1,11 +1,15 @@
 """What has to be made ready for a session, by the clock."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bookings.models.session import Session
+from shopsuite.core.languages import in_reader_language
+from shopsuite.core.queries import current_shop
 
 
 class StepKind(models.TextChoices):
@@ -53,4 +57,37 @@ class PreparationStep(models.Model):
         constraints = [models.UniqueConstraint(name="bookings_step_once", fields=["session", "key"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.words}".strip()
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """What to do, in the reader's language: "Open Da Hong Pao", "Warm 2 gaiwan"."""
+        return self._in_words(self.quantity, self.words)
+
+    @property
+    def said_before(self) -> str:
+        """What it said on the list before, with its time by the shop's clock, where that was something else."""
+        if not self.was or "due_at" not in self.was:
+            return ""
+        due_at = datetime.fromisoformat(self.was["due_at"]).astimezone(current_shop().zone)
+        words = self._in_words(self.was["quantity"], self.was["words"])
+        return f"{due_at:%H:%M} {words if words != self.said else ''}".strip()
+
+    def _in_words(self, quantity: int, words: str) -> str:
+        match self.kind:
+            case StepKind.OPEN:
+                return str(_("Open %s") % self.about)
+            case StepKind.WARE:
+                return str(_("Warm the ware: %(count)d × %(ware)s") % {"count": quantity, "ware": self._ware(words)})
+            case StepKind.WATER:
+                return str(_("Heat the water: %s") % words)
+            case StepKind.ROOM:
+                return str(_("Set the room for %d") % quantity)
+            case StepKind.ALLERGY:
+                return str(_("Keep away: %s") % words)
+        return words
+
+    def _ware(self, words: str) -> str:
+        """As the tea's guide calls it in the reader's language, while it still calls it so."""
+        guide = getattr(self.about, "tasting_guide", None)
+        return in_reader_language(words, guide.ware_zh) if guide and guide.ware == words else words

@@ -25,6 +25,7 @@ from bookings.operations.changing import (
     require_movable,
 )
 from bookings.operations.placing import Taken
+from bookings.operations.preparing import check_step, prepare
 from bookings.operations.seating import Seats, release_lapsed
 from bookings.operations.waiting import Wish, leave, look_after_waiting, offer_freed, take_offer, wait
 
@@ -40,6 +41,7 @@ __all__ = [
     "call_off",
     "cancel_booking",
     "change_booking",
+    "check_step",
     "confirm",
     "end_session",
     "hold",
@@ -53,6 +55,7 @@ __all__ = [
     "needs_of",
     "offer_freed",
     "open_table",
+    "prepare",
     "release_lapsed",
     "require_movable",
     "say_coming",

@@ -68,7 +68,7 @@ def confirm(*, booking_id: int, guest: Guest, actor: User | None, at: datetime) 
     booking = lock_booking(booking_id)
     if booking.state == BookingState.CONFIRMED:
         return booking
-    _require_reachable(guest)
+    _require_reachable(guest, is_here=booking.source == Source.WALK_IN)
     if booking.state != BookingState.HELD:
         raise Taken(
             "hold_over",
@@ -116,7 +116,9 @@ def write_guest(booking: Booking, guest: Guest) -> None:
     booking.strength = guest.strength if guest.strength in Strength.values else ""
     if booking.allergies != guest.allergies:
         booking.allergies, booking.allergies_seen_at = guest.allergies, None
-    booking.customer = guest.customer or remember_customer(name=guest.name, phone=guest.phone, email=guest.email)
+    booking.customer = guest.customer
+    if booking.customer is None and (guest.phone or guest.email):
+        booking.customer = remember_customer(name=guest.name, phone=guest.phone, email=guest.email)
     offered = set(booking.session.kind.teas.values_list("variant_id", flat=True))
     wanted = [pk for pk in dict.fromkeys(guest.teas) if pk in offered]
     booking.teas.exclude(variant__in=wanted).delete()
@@ -154,10 +156,10 @@ def _hold(client_id: UUID, kind_id: int, seats: Seats, *, source: str, actor: Us
     return booking
 
 
-def _require_reachable(guest: Guest) -> None:
+def _require_reachable(guest: Guest, *, is_here: bool) -> None:
     if not guest.name.strip():
         raise Invalid("no_name", _("Say who comes: a name is enough."), field="name")
-    if not (guest.phone or guest.email or guest.customer):
+    if not (is_here or guest.phone or guest.email or guest.customer):
         raise Invalid(
             "no_way_to_reach",
             _("Leave a phone number or an e-mail address, so that we can tell you when something changes."),

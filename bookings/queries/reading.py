@@ -2,14 +2,14 @@
 
 from django.db.models import QuerySet
 
-from bookings.models import Booking, Session, TastingKind
+from bookings.models import Booking, PreparationStep, Session, TastingKind
 from shopsuite.core.subjects import Named
 from shopsuite.people.models import User
 
 
 def kinds_offered() -> QuerySet[TastingKind]:
     """What guests can book."""
-    return TastingKind.objects.filter(is_active=True).order_by("price", "name")
+    return TastingKind.objects.filter(is_active=True).order_by("pk")
 
 
 def bookings_visible_to(user: User) -> QuerySet[Booking]:
@@ -24,6 +24,12 @@ def bookings_visible_to(user: User) -> QuerySet[Booking]:
 def sessions_visible_to(user: User) -> QuerySet[Session]:
     """All of them to whoever looks after guests."""
     return Session.objects.all() if user.may("bookings.see") else Session.objects.none()
+
+
+def steps_visible_to(user: User) -> QuerySet[PreparationStep]:
+    """What is to be made ready, to whoever looks after guests."""
+    found = PreparationStep.objects.select_related("session")
+    return found if user.may("bookings.see") else found.none()
 
 
 def booking_names(pks: list[int]) -> dict[int, Named]:
