@@ -1,13 +1,18 @@
-"""What follows from bookings that changed."""
+"""What follows from bookings that changed, and from teas that came in."""
 
 from datetime import datetime, timedelta
 
 from bookings import events, operations
+from bookings.models import TeaNewsKind
+from inventory.events import BatchArrived
+from inventory.models import Batch, BatchStock
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
 
 #: Whoever waits is not offered what became free so long ago: others have looked since.
 NEWS = timedelta(hours=2)
+#: A tea that came in longer ago is no news.
+TEA_NEWS = timedelta(days=3)
 
 
 @reacts_to(events.TastingCancelled, events.TastingMoved, events.SeatsFreed, events.TableOpened, news_for=NEWS)
@@ -30,3 +35,17 @@ def issue_preparation_anew(event: Event) -> None:
     """The lists of the sessions concerned, where that changes anything."""
     for session_id in sorted({event.body["session_id"], event.body.get("left_id") or event.body["session_id"]}):
         operations.prepare(session_id=session_id, at=event.at)
+
+
+@reacts_to(BatchArrived, news_for=TEA_NEWS)
+def tell_who_would_like_it(event: Event) -> None:
+    """A tea that was never here, or of which nothing could be sold, has come in: those it suits are told once, if they asked to be.
+    More of what was there all the time is no news, and goods that nobody may sell are none yet."""
+    body = event.body
+    if not (body["is_first"] or body["was_out"]):
+        return
+    batch = Batch.objects.select_related("variant__product").filter(pk=body["batch_id"]).first()
+    if batch and batch.variant.product.is_active and BatchStock.objects.sellable().filter(batch=batch).exists():
+        operations.make_news(
+            kind=TeaNewsKind.ARRIVED, product=batch.variant.product, batch=batch, actor=None, at=event.at
+        )

@@ -161,7 +161,7 @@ class BatchHeld(_BatchEvent):
 @dataclass(frozen=True)
 class BatchArrived(_BatchEvent):
     """Goods of a batch came in at the door. ``is_first``: of its product nothing ever was here before; ``was_out``: nothing of it
-    was left anywhere."""
+    could be sold anywhere."""
 
     kind = "inventory.batch_arrived"
     product_id: int

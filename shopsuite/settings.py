@@ -188,6 +188,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell of the day": {"task": "finance.tell_of_the_day", "schedule": crontab(minute=5)},
     "look after bookings": {"task": "bookings.look_after", "schedule": 60.0},
     "lapse proposals": {"task": "quotes.lapse_due", "schedule": 60.0},
+    "tell of new teas": {"task": "bookings.send_news", "schedule": 60.0},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }
 

@@ -24,13 +24,18 @@ from bookings.operations.changing import (
     open_table,
     require_movable,
 )
+from bookings.operations.news import make_news, send_news
 from bookings.operations.placing import Taken
 from bookings.operations.preparing import check_step, prepare
 from bookings.operations.seating import Seats, release_lapsed
 from bookings.operations.waiting import Wish, leave, look_after_waiting, offer_freed, take_offer, wait
+from bookings.operations.taste import correct_taste, end_regular, give_consent, make_regular, withdraw_consent
+from bookings.operations.tasting import Impression, NotAtTable, drink_tea, note_tea, order_from_tasting, undo_drink
 
 __all__ = [
     "Guest",
+    "Impression",
+    "NotAtTable",
     "NotSeen",
     "Outdated",
     "Seats",
@@ -43,26 +48,37 @@ __all__ = [
     "change_booking",
     "check_step",
     "confirm",
+    "correct_taste",
+    "drink_tea",
+    "end_regular",
     "end_session",
+    "give_consent",
     "hold",
     "leave",
     "let_go",
     "look_after_waiting",
+    "make_news",
+    "make_regular",
     "mark_arrived",
     "mark_missed",
     "move_booking",
     "move_session",
     "needs_of",
+    "note_tea",
     "offer_freed",
     "open_table",
+    "order_from_tasting",
     "prepare",
     "release_lapsed",
     "require_movable",
     "say_coming",
     "say_late",
     "see_allergies",
+    "send_news",
     "start_session",
     "take_offer",
+    "undo_drink",
     "unmark",
     "wait",
+    "withdraw_consent",
 ]

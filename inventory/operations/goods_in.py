@@ -73,8 +73,7 @@ def receive_goods(
 
 
 def _before(variant: Variant) -> tuple[bool, bool]:
-    """Whether its product never was here, and whether nothing of it is left, whatever the packing."""
-    rows = BatchStock.objects.filter(variant__product=variant.product_id)
+    """Whether its product never was here, and whether nothing of it could be sold, whatever the packing."""
     moved = Exists(StockMove.objects.filter(stock=OuterRef("pk")))
-    lain = list(rows.annotate(has_moved=moved).values_list("has_moved", "on_hand"))
-    return not any(has_moved for has_moved, _left in lain), not any(left for _moved, left in lain)
+    rows = list(BatchStock.objects.filter(variant__product=variant.product_id).annotate(has_moved=moved))
+    return not any(row.has_moved for row in rows), not any(row.sellable > 0 for row in rows)
