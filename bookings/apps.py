@@ -10,6 +10,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Tastings")
 
     def ready(self) -> None:
+        from bookings import taste_apps
         from bookings.queries import booking_names
         from bookings.talk import conversation_of_link, renew_link_of
         from messaging import links
@@ -28,3 +29,7 @@ class BookingsConfig(AppConfig):
                 work_of=("bookings.host",),
             )
         )
+
+
+
+        taste_apps.register()

@@ -4,6 +4,10 @@ from django.urls import path
 
 from bookings.views import guest, offering, preparation, sessions, taking, waiting
 
+
+from bookings import taste_urls
+from bookings.views import guest, offering, waiting
+
 app_name = "bookings"
 urlpatterns = [
     path("tastings/", offering.offers, name="offers"),
@@ -32,4 +36,5 @@ urlpatterns = [
     path("w/<str:token>/", waiting.party, name="waiting_party"),
     path("w/<str:token>/leave/", waiting.leave, name="leave_waiting"),
     path("w/<str:token>/take/", waiting.take, name="take_offer"),
+    *taste_urls.urlpatterns,
 ]

@@ -63,6 +63,20 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": _("Tastings"),
+                "collapsible": True,
+                "items": [
+                    _page(_("Tasting guides"), "local_cafe", "bookings_teaguide"),
+                    _page(_("Regular guests"), "loyalty", "bookings_regular"),
+                    _page(_("Tasting notes"), "rate_review", "bookings_tastingnote"),
+                    _page(_("Teas drunk"), "emoji_food_beverage", "bookings_drunktea"),
+                    _page(_("Orders from tastings"), "shopping_bag", "bookings_tastingorder"),
+                    _page(_("News of teas"), "campaign", "bookings_teanews"),
+                    _page(_("Consents to news"), "mark_email_read", "bookings_newsconsent"),
+                    _page(_("Corrections of tastes"), "tune", "bookings_tastecorrection"),
+                ],
+            },
+            {
                 "title": _("Buying"),
                 "items": [
                     _page(_("Suppliers"), "local_shipping", "purchasing_supplier"),

@@ -231,3 +231,13 @@ class TeaGuide(Timestamped):
 
     def __str__(self) -> str:
         return str(self.product)
+
+    @property
+    def ware_said(self) -> str:
+        """The ware in the reader's language."""
+        return in_reader_language(self.ware, self.ware_zh)
+
+    @property
+    def words_said(self) -> str:
+        """What is to be said about the tea, in the reader's language."""
+        return in_reader_language(self.words, self.words_zh)

@@ -28,9 +28,9 @@ from bookings.operations.news import make_news, send_news
 from bookings.operations.placing import Taken
 from bookings.operations.preparing import check_step, prepare
 from bookings.operations.seating import Seats, release_lapsed
-from bookings.operations.waiting import Wish, leave, look_after_waiting, offer_freed, take_offer, wait
 from bookings.operations.taste import correct_taste, end_regular, give_consent, make_regular, withdraw_consent
 from bookings.operations.tasting import Impression, NotAtTable, drink_tea, note_tea, order_from_tasting, undo_drink
+from bookings.operations.waiting import Wish, leave, look_after_waiting, offer_freed, take_offer, wait
 
 __all__ = [
     "Guest",

@@ -8,6 +8,30 @@ from bookings.queries.reading import (
     kinds_offered,
     sessions_visible_to,
     steps_visible_to,
+from bookings.queries.figures import figures
+from bookings.queries.no_shows import no_shows_of
+from bookings.queries.reading import booking_names, bookings_visible_to, kinds_offered, sessions_visible_to
+from bookings.queries.taste import (
+    consent_of,
+    consenting,
+    is_regular,
+    known_of,
+    news_of,
+    regular_of,
+    taste_of,
+    teas_named,
+)
+from bookings.queries.tasting import (
+    guides_on_show,
+    hosted_visible_to,
+    notes_at,
+    notes_of_party,
+    orders_at,
+    parties_of,
+    place_of,
+    products_at,
+    session_names,
+    teas_of,
 )
 from bookings.queries.waiting import chance_for, waiting_visible_to
 
@@ -17,11 +41,31 @@ __all__ = [
     "booking_names",
     "bookings_visible_to",
     "chance_for",
+    "consent_of",
+    "consenting",
+    "figures",
+    "guides_on_show",
+    "hosted_visible_to",
+    "is_regular",
     "kinds_offered",
+    "known_of",
+    "news_of",
+    "no_shows_of",
+    "notes_at",
+    "notes_of_party",
+    "orders_at",
+    "parties_of",
+    "place_of",
     "preparation_on",
+    "products_at",
+    "regular_of",
+    "session_names",
     "sessions_on",
     "sessions_visible_to",
     "steps_visible_to",
     "tables",
+    "taste_of",
+    "teas_named",
+    "teas_of",
     "waiting_visible_to",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from bookings.beside_customer import tastings_of
 from messaging import beside
 from orders import queries as orders
 from shopsuite.core.errors import DomainError
@@ -80,6 +81,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "promises": beside.promises_to(found, request.user),
         "alike": queries.same_as(found) if request.user.may("customers.change") else [],
         "devices": queries.devices_of(found, at=timezone.now()) if request.user.may("customers.change") else [],
+        "tastings": tastings_of(found, request.user, at=timezone.now()),
         "merges": found.merges.filter(undone_at=None).select_related("gone", "actor"),
     }
     return render(request, "dashboards/customer.html", context, status=400 if form.errors else 200)

@@ -24,7 +24,7 @@ def merge_customers(*, kept_id: int, gone_id: int, actor: User, at: datetime) ->
     """Make one customer of two: whatever any app keeps of ``gone`` is ``kept``'s from now on, and gaps of what is known of
     ``kept`` are filled. Locks both by primary key.
 
-    Where both have something there can be one of (a credit account, a sign-in), each keeps their own. Raises ``Invalid``
+    Where both have something there can be one of (a credit account, a sign-in, the same thing said twice), each keeps their own. Raises ``Invalid``
     for one and the same, and for what is merged or erased already.
     """
     kept, gone = _lock(kept_id, gone_id)
@@ -35,7 +35,7 @@ def merge_customers(*, kept_id: int, gone_id: int, actor: User, at: datetime) ->
         rows = field.model._base_manager.filter(**{field.name: gone})
         if field.unique and field.model._base_manager.filter(**{field.name: kept}).exists():
             continue
-        if ids := list(rows.order_by("pk").values_list("pk", flat=True)):
+        if ids := sorted(set(rows.values_list("pk", flat=True)) - _had_by_both(field, kept, gone)):
             field.model._base_manager.filter(pk__in=ids).update(**{field.name: kept})
             moved[_name(field)] = ids
     filled = [name for name in _KNOWN if getattr(gone, name) and not getattr(kept, name)]
@@ -95,6 +95,22 @@ def _references() -> Iterator[models.ForeignKey]:
     for relation in Customer._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and relation.related_model not in _OF_THE_RECORD:
             yield cast("models.ForeignKey", relation.field)
+
+
+def _had_by_both(field: models.ForeignKey, kept: Customer, gone: Customer) -> set[int]:
+    """Primary keys of the rows of ``gone`` that ``kept`` has as well, where there can be one of each customer; what is unknown (NULL)
+    counts as the same."""
+    manager = field.model._base_manager
+    both: set[int] = set()
+    for constraint in field.model._meta.constraints:
+        names = getattr(constraint, "fields", ()) if isinstance(constraint, models.UniqueConstraint) else ()
+        if field.name not in names:
+            continue
+        others = [name for name in names if name != field.name]
+        had = set(manager.filter(**{field.name: kept}).values_list(*others))
+        theirs = manager.filter(**{field.name: gone}).values_list("pk", *others)
+        both |= {pk for pk, *values in theirs if tuple(values) in had}
+    return both
 
 
 def _name(field: models.ForeignKey) -> str:

@@ -1,0 +1,61 @@
+"""What tastings show of a customer: to the shop on the customer's page, and to themselves beside their orders."""
+
+from datetime import datetime
+from typing import Any
+
+from bookings import queries
+from bookings.forms.notes import RegularForm
+from bookings.models import Booking
+from bookings.rules.flavours import FLAVOURS
+from bookings.taste_words import Shown, reason_in_words, shown, summed_up
+from shopsuite.people.models import Customer, User
+
+LATEST = 8
+#: Flavours that a customer sees of their own taste before they ask for more.
+MOST_OWN = 8
+
+
+def _profile(customer: Customer, *, is_own: bool) -> dict[str, Any]:
+    """Taste as bars and in words; ``others`` are the flavours nothing is known of, to be added."""
+    tastes = queries.taste_of(customer).tastes
+    products = queries.teas_named(why.product_id for taste in tastes for why in taste.why[:3] if why.product_id)
+    profile = shown(tastes, products, is_own=is_own)
+    known = {each.code for each in profile}
+    return {
+        "profile": profile,
+        "summary": summed_up(profile, is_own=is_own),
+        "others": [(code, word) for code, word in FLAVOURS if code not in known],
+    }
+
+
+def tastings_of(customer: Customer, viewer: User, *, at: datetime) -> dict[str, Any]:
+    """Everything for the shop: taste with why, consent and news, adviser, how often they did not come, the latest tastings."""
+    regular = queries.regular_of(customer)
+    return {
+        **_profile(customer, is_own=False),
+        "consent": queries.consent_of(customer),
+        "news": [(each, reason_in_words(each.reason)) for each in queries.news_of(customer)[:LATEST]],
+        "regular": regular,
+        "regular_form": RegularForm(initial={"adviser": regular and regular.adviser_id}),
+        "no_shows": queries.no_shows_of(customer, at=at),
+        "bookings": Booking.objects.filter(customer=customer)
+        .exclude(state__in=["held", "lapsed"])
+        .select_related("session__kind", "session__room")
+        .order_by("-session__during", "-pk")[:LATEST],
+        "may_change": viewer.may("customers.change"),
+    }
+
+
+def own_taste(customer: Customer) -> dict[str, Any]:
+    """What they see of it themselves; nothing where nothing is known and they never came."""
+    part = _profile(customer, is_own=True)
+    consent = queries.consent_of(customer)
+    if not part["profile"] and consent is None and not Booking.objects.filter(customer=customer).exists():
+        return {}
+    profile: list[Shown] = part["profile"]
+    return {
+        **part,
+        "first": profile[:MOST_OWN],
+        "more": profile[MOST_OWN:],
+        "wants_news": consent is not None and consent.withdrawn_at is None,
+    }
