@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from bookings.links import guest_token, news_token, waiting_token
+from bookings.models import DrunkTea, TeaGuide, WaitingParty
 from care.models import BatchClaim, Case, Incident
 from finance.operations import MadeOutTo, request_invoice
 from inventory import operations as stock
@@ -18,6 +20,7 @@ from purchasing import operations as purchasing
 from shopsuite.people.roles import Role
 from shopsuite.spreadsheets.models import SheetImport
 from tests import factories as make
+from tests.bookings.stage import clock, tea_house
 from tests.factories import NOON
 from tests.finance.stage import paid_order, read, wechat_file
 from tests.messaging.stage import about, customer, say, upload
@@ -71,6 +74,7 @@ def one_of_everything():
     group = OrderGroup.objects.create(name="Walk")
     return {
         **_bought(tea),
+        **_tasted(),
         "group": group,
         "proposal": sent(offer(tea)),
         "statement": statement,
@@ -109,6 +113,31 @@ def one_of_everything():
         "count": count,
         "transfer": transfer,
         "line": count.lines.get(),
+    }
+
+
+def _tasted():
+    """What there is to tastings: a party at a table, the tea they drank, another that waits."""
+    house = tea_house()
+    booking = house.book(clock(12, 14))
+    batch = make.batch(house.puer, 5, place=house.bamboo.place)
+    TeaGuide.objects.create(product=house.puer.product, flavours=["camphor"])
+    return {
+        "kind": house.private,
+        "booking": booking,
+        "drunk": DrunkTea.objects.create(
+            session=booking.session, client_id=uuid4(), batch=batch, quantity=1, at=NOON, by=house.lin.user
+        ),
+        "waiting": WaitingParty.objects.create(
+            kind=house.private,
+            client_id=uuid4(),
+            party_size=2,
+            first_day=NOON.date(),
+            last_day=NOON.date(),
+            name="Zhao",
+            asked_at=NOON,
+        ),
+        "guided": house.puer.product,
     }
 
 
@@ -151,6 +180,13 @@ def address(route, world):
         route = route.replace("<str:token>", token_of(talk))
     if route.startswith("p/"):
         route = route.replace("<str:token>", world["proposal"].link_token)
+    for start, token in (
+        ("t/", guest_token(world["booking"])),
+        ("w/", waiting_token(world["waiting"])),
+        ("news/stop/", news_token(world["order"].customer)),
+    ):
+        if route.startswith(start):
+            route = route.replace("<str:token>", token)
     if route.startswith(("proposals/", "api/v1/proposals/")):
         route = route.replace("<str:number>", world["proposal"].number)
     number = world["group" if route.startswith(("groups/", "api/v1/groups/")) else "order"].number
@@ -173,6 +209,7 @@ def address(route, world):
         "<day:day>": "2026-05-20",
         "<month:month>": "2026-05",
         "<uuid:movement>": world["payment"].movement,
+        "<uuid:client_id>": world["booking"].client_id,
     }
     ids = {
         "finance/statements/": world["statement"].pk,
@@ -189,6 +226,13 @@ def address(route, world):
         "care/cases/": world["case"].pk,
         "/case/": world["case"].pk,
         "claims/": world["claim"].pk,
+        "tastings/sessions/": world["booking"].session_id,
+        "tastings/bookings/": world["booking"].pk,
+        "tastings/drunk/": world["drunk"].pk,
+        "/teas/": world["guided"].pk,
+        "tastings/batches/": world["drunk"].batch_id,
+        "tastings/customers/": world["order"].customer_id,
+        "tastings/": world["kind"].pk,
         "/offers/": world["offer"].pk,
         "/proofs/": world["proof"].pk,
         "intercepts/": world["intercept"].pk,

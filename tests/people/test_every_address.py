@@ -27,6 +27,10 @@ OPEN_TO_STRANGERS = (
     "notifications/stop/",
     "finance/pay/",
     "finance/notify/",
+    "tastings/",
+    "t/",
+    "w/",
+    "news/stop/",
 )
 STRANGER = "stranger"
 
