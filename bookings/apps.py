@@ -30,6 +30,4 @@ class BookingsConfig(AppConfig):
             )
         )
 
-
-
         taste_apps.register()

@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from bookings.views import guest, offering, preparation, sessions, taking, waiting
-
-
 from bookings import taste_urls
-from bookings.views import guest, offering, waiting
+from bookings.views import guest, offering, preparation, sessions, taking, waiting
 
 app_name = "bookings"
 urlpatterns = [
+    *taste_urls.urlpatterns,
     path("tastings/", offering.offers, name="offers"),
     path("tastings/<int:pk>/", offering.choose, name="choose"),
     path("tastings/<int:pk>/hold/", offering.hold, name="hold"),
@@ -36,5 +34,4 @@ urlpatterns = [
     path("w/<str:token>/", waiting.party, name="waiting_party"),
     path("w/<str:token>/leave/", waiting.leave, name="leave_waiting"),
     path("w/<str:token>/take/", waiting.take, name="take_offer"),
-    *taste_urls.urlpatterns,
 ]

@@ -2,15 +2,15 @@
 
 from bookings.queries.availability import Availability, Placing, tables
 from bookings.queries.days import preparation_on, sessions_on
+from bookings.queries.figures import figures
+from bookings.queries.no_shows import no_shows_of
 from bookings.queries.reading import (
     booking_names,
     bookings_visible_to,
     kinds_offered,
     sessions_visible_to,
     steps_visible_to,
-from bookings.queries.figures import figures
-from bookings.queries.no_shows import no_shows_of
-from bookings.queries.reading import booking_names, bookings_visible_to, kinds_offered, sessions_visible_to
+)
 from bookings.queries.taste import (
     consent_of,
     consenting,
