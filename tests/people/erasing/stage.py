@@ -11,6 +11,17 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from bookings import operations as hosting
+from bookings.models import (
+    Booking,
+    FollowUp,
+    NoteBy,
+    PreparationStep,
+    Reminder,
+    TastingNote,
+    TeaNews,
+    WaitingParty,
+)
 from care import operations as caring
 from messaging import operations as talking
 from messaging.models import Conversation
@@ -32,6 +43,7 @@ from shopsuite.people.operations import erase_customer
 from shopsuite.people.roles import Role
 from shopsuite.spreadsheets.models import SheetImport, SheetProblem
 from tests import factories as make
+from tests.bookings.stage import clock, tea_house
 from tests.care.stage import complained
 from tests.factories import NOON
 from tests.messaging import recordings, stage
@@ -178,3 +190,56 @@ def plant_a_case(order, chen) -> None:
         actor=chen,
         at=NOON,
     )
+
+
+def plant_a_tasting(lin, chen) -> Booking:
+    """A party that was there: wishes, notes, answers, what was made ready for them, what they were told; and one that waited."""
+    house = tea_house()
+    guest = hosting.Guest(
+        name=lin.name,
+        phone=lin.phone,
+        email=lin.email,
+        allergies=f"{WORD} nuts",
+        occasion=f"{WORD}'s birthday",
+        note=f"{WORD} sits by the window",
+        customer=lin,
+    )
+    booking = house.book(clock(12, 14), guest=guest)
+    Booking.objects.filter(pk=booking.pk).update(state="done")
+    for by in NoteBy:
+        TastingNote.objects.create(
+            booking=booking, product=house.puer.product, by=by, score=5, flavours=["honey"], words=f"{WORD} loves it"
+        )
+    FollowUp.objects.create(booking=booking, words=f"{WORD} liked it", answered_at=NOON)
+    PreparationStep.objects.update_or_create(
+        session=booking.session,
+        key=f"allergy-of-{booking.pk}",
+        defaults={
+            "kind": "allergy",
+            "due_at": NOON,
+            "booking": booking,
+            "words": f"{WORD} nuts",
+            "was": {"words": WORD},
+        },
+    )
+    Reminder.objects.filter(booking=booking).update(error=f"{WORD}@lin.test refused")
+    hosting.give_consent(customer_id=lin.pk, source=booking.subject, actor=None, at=NOON, is_by_customer=True)
+    hosting.correct_taste(customer_id=lin.pk, flavour="honey", likes=True, actor=None, at=NOON, is_by_customer=True)
+    hosting.make_regular(customer_id=lin.pk, adviser=house.lin, actor=chen, at=NOON)
+    TeaNews.objects.create(
+        customer=lin, kind="arrived", product=house.puer.product, made_at=NOON, due_at=NOON, error=f"no mail to {WORD}"
+    )
+    WaitingParty.objects.create(
+        kind=house.private,
+        client_id=uuid4(),
+        party_size=2,
+        first_day=NOON.date(),
+        last_day=NOON.date(),
+        name=f"Lin {WORD}",
+        phone=PHONE,
+        email=lin.email,
+        allergies=f"{WORD} milk",
+        asked_at=NOON,
+        customer=lin,
+    )
+    return booking

@@ -10,6 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from bookings import operations as hosting
+from bookings.holding import TastingAhead
+from bookings.models import Booking
 from messaging import operations as talking
 from messaging.links import token_of
 from messaging.models import Agreement, AgreementFact, Conversation, Message, Visitor
@@ -35,6 +38,7 @@ from tests.people.erasing.stage import (
     erase,
     files_with,
     plant_a_case,
+    plant_a_tasting,
     plant_a_visit,
     plant_elsewhere,
     plant_on_paper,
@@ -51,6 +55,7 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
     plant_elsewhere(lin, order, owner, chen)
     plant_a_case(order, chen)
     plant_on_paper(lin, order, chen)
+    plant_a_tasting(lin, chen)
     told_before = Event.objects.count()
     for table in (
         "people_customer",
@@ -64,6 +69,12 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
         "feed_event",
         "quotes_proposal",
         "quotes_proposalversion",
+        "bookings_booking",
+        "bookings_tastingnote",
+        "bookings_followup",
+        "bookings_preparationstep",
+        "bookings_waitingparty",
+        "bookings_teanews",
     ):
         assert table in rows_with(WORD)
     assert len(files_with(media, WORD)) == 4  # sent, not sent, imported, printed
@@ -125,6 +136,20 @@ def test_others_keep_what_is_theirs(lin, order, owner, chen):
     assert (theirs.customer_name, theirs.phone, theirs.notes.get().text) == ("Zhao", "139", "Likes jasmine")
     assert Message.objects.filter(pk=said.pk, text="Where is it?").exists()
     assert Event.objects.filter(kind="orders.note_added", subject=theirs.subject).get().body["text"] == "Likes jasmine"
+
+
+def test_somebody_who_is_expected_at_a_tasting_is_not_forgotten_before(lin, owner, chen):
+    booking = plant_a_tasting(lin, chen)
+    Booking.objects.filter(pk=booking.pk).update(state="confirmed")
+    with pytest.raises(TastingAhead, match=booking.number):
+        erase(lin, owner)
+
+    hosting.cancel_booking(booking_id=booking.pk, actor=chen, at=NOON, is_by_guest=False)
+    erase(lin, owner)
+
+    booking.refresh_from_db()
+    assert (booking.name, booking.allergies, booking.link_number) == ("Erased customer", "", 2)
+    assert erase(lin, owner) == Erasure.objects.get()
 
 
 @pytest.mark.parametrize("is_cancelled", [False, True])
