@@ -10,10 +10,13 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Tastings")
 
     def ready(self) -> None:
-        from bookings import taste_apps
+        from bookings import away, taste_apps
         from bookings.queries import booking_names
         from bookings.talk import conversation_of_link, renew_link_of
         from messaging import links
+        from shopsuite.notices import kinds, sources
+        from shopsuite.notices.kinds import Kind
+        from shopsuite.notices.sources import Source
 
         subjects.register("booking", booking_names)
         links.register(conversation_of_link, renew_link_of)
@@ -29,5 +32,12 @@ class BookingsConfig(AppConfig):
                 work_of=("bookings.host",),
             )
         )
-
         taste_apps.register()
+        kinds.register(away.DAY, Kind(_("My tastings of the day"), needs="bookings.host"))
+        kinds.register(
+            away.TODAY, Kind(_("What changes about today's tastings"), is_urgent=True, needs="bookings.host")
+        )
+        kinds.register(away.UNTOLD, Kind(_("Guests who may not have heard from us"), needs="customers.change"))
+        sources.register("tastingday", Source(telling=away.telling_of_day))
+        sources.register("booking", Source(telling=away.telling_of_change))
+        sources.register("untold", Source(telling=away.telling_of_untold))

@@ -65,6 +65,20 @@ class StepChecked(_SessionEvent):
 
 
 @dataclass(frozen=True)
+class DayAhead(FeedEvent):
+    """A host is told of the tastings of ``day`` (ISO): the evening before, and in the morning."""
+
+    kind = "bookings.day_ahead"
+    host_id: int
+    day: str
+    is_morning: bool
+
+    @property
+    def subject(self) -> str:
+        return f"host:{self.host_id}"
+
+
+@dataclass(frozen=True)
 class _BookingEvent(FeedEvent):
     """``version`` is the booking's after it."""
 

@@ -1,14 +1,20 @@
 """What follows from bookings that changed, and from teas that came in."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from bookings import events, operations
-from bookings.models import TeaNewsKind
+from django.db import transaction
+from django.utils import timezone
+
+from bookings import away, events, operations, tasks
+from bookings.models import Booking, TeaNewsKind
 from inventory.events import BatchArrived
 from inventory.models import Batch, BatchStock
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
 
+#: What is older hosts have read in their calendar.
+NEWS_FOR = timedelta(hours=12)
 #: Whoever waits is not offered what became free so long ago: others have looked since.
 NEWS = timedelta(hours=2)
 #: A tea that came in longer ago is no news.
@@ -49,3 +55,58 @@ def tell_who_would_like_it(event: Event) -> None:
         operations.make_news(
             kind=TeaNewsKind.ARRIVED, product=batch.variant.product, batch=batch, actor=None, at=event.at
         )
+
+
+@reacts_to(
+    events.TastingHeld,
+    events.TastingBooked,
+    events.TastingMoved,
+    events.TastingChanged,
+    events.TastingCancelled,
+    events.SeatsFreed,
+    events.GuestsArrived,
+    events.GuestsMissed,
+    events.GuestsRestored,
+    events.GuestsLate,
+    events.GuestsComing,
+)
+def plan_the_reminders(event: Event) -> None:
+    """What its guests are still to be told follows from how the booking stands by now, so that no event is too old for it."""
+    _plan(event.body["booking_id"])
+
+
+@reacts_to(events.SessionStarted, events.SessionEnded)
+def plan_what_follows(event: Event) -> None:
+    """Nobody is reminded of what has begun; a week after it, they are asked how it was."""
+    for pk in Booking.objects.filter(session=event.body["session_id"]).order_by("pk").values_list("pk", flat=True):
+        _plan(pk)
+
+
+@reacts_to(events.DayAhead, news_for=NEWS_FOR)
+def tell_of_the_day(event: Event) -> None:
+    """The host hears what the day brings."""
+    away.tell_of_day(event)
+
+
+@reacts_to(
+    events.TastingBooked,
+    events.TastingMoved,
+    events.TastingChanged,
+    events.TastingCancelled,
+    events.GuestsLate,
+    news_for=NEWS_FOR,
+)
+def tell_of_today(event: Event) -> None:
+    """The host hears at once of what changes on the day itself."""
+    away.tell_of_change(event)
+
+
+@reacts_to(events.GuestsArrived, events.GuestsMissed, events.SessionStarted, events.AllergiesSeen, news_for=NEWS_FOR)
+def settle_what_was_told(event: Event) -> None:
+    """Nothing of it need lie on anybody's devices any more."""
+    away.settle(event)
+
+
+def _plan(booking_id: int) -> None:
+    if operations.plan_reminders(booking_id=booking_id, at=timezone.now()):
+        transaction.on_commit(partial(tasks.remind.delay))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bookings import taste_urls
-from bookings.views import guest, offering, preparation, sessions, taking, waiting
+from bookings.views import calendars, guest, offering, preparation, sessions, taking, waiting
 
 app_name = "bookings"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("tastings/held/<uuid:client_id>/let-go/", offering.let_go, name="let_go"),
     path("tastings/new/", taking.take, name="take"),
     path("tastings/open-table/", taking.open_table, name="open_table"),
+    path("tastings/calendar/", calendars.mine, name="my_calendar"),
+    path("tastings/calendar/renew/", calendars.renew, name="renew_calendar"),
+    path("tastings/calendar/<str:token>.ics", calendars.host_feed, name="host_calendar"),
     path("tastings/preparation/", preparation.preparation, name="preparation"),
     path("tastings/steps/<int:pk>/check/", sessions.check, name="check_step"),
     path("tastings/bookings/<int:pk>/", sessions.booking, name="booking"),
@@ -26,6 +29,7 @@ urlpatterns = [
     path("tastings/sessions/<int:pk>/move/", sessions.move, name="move_session"),
     path("tastings/sessions/<int:pk>/call-off/", sessions.call_off, name="call_off"),
     path("t/<str:token>/", guest.page, name="guest"),
+    path("t/<str:token>/tasting.ics", calendars.guest_entry, name="guest_entry"),
     path("t/<str:token>/move/", guest.move, name="guest_move"),
     path("t/<str:token>/change/", guest.change, name="guest_change"),
     path("t/<str:token>/cancel/", guest.cancel, name="guest_cancel"),

@@ -189,6 +189,8 @@ CELERY_BEAT_SCHEDULE = {
     "look after bookings": {"task": "bookings.look_after", "schedule": 60.0},
     "lapse proposals": {"task": "quotes.lapse_due", "schedule": 60.0},
     "tell of new teas": {"task": "bookings.send_news", "schedule": 60.0},
+    "remind guests": {"task": "bookings.remind", "schedule": 60.0},
+    "brief hosts": {"task": "bookings.brief_hosts", "schedule": crontab(minute="*/10")},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }
 
@@ -234,6 +236,10 @@ PUSH_PROVIDER = env.str("PUSH_PROVIDER", "shopsuite.notices.providers.WebPush")
 MAIL_PROVIDER = env.str("MAIL_PROVIDER", "shopsuite.notices.providers.Mail")
 # Text messages are sold by a hundred companies, each with its own interface: nothing is sent until one is named.
 SMS_PROVIDER = env.str("SMS_PROVIDER", "shopsuite.notices.providers.Null")
+WECHAT_MESSAGE_PROVIDER = env.str("WECHAT_MESSAGE_PROVIDER", "shopsuite.notices.providers.Null")
+# Guests are told of no weather until somebody is named who knows it: "bookings.weather.OpenMeteo".
+WEATHER_PROVIDER = env.str("WEATHER_PROVIDER", "bookings.weather.Null")
+WEATHER_GATEWAY = env.str("WEATHER_GATEWAY", "https://api.open-meteo.com")
 # Without a key nobody is offered to be told on their devices.
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
 if IS_EMBEDDED and not VAPID_PRIVATE_KEY:

@@ -35,9 +35,15 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
                 ("updated_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="address of the house")),
-                ("address_zh", models.CharField(blank=True, max_length=200, verbose_name="the same in Chinese")),
-                ("map_url", models.URLField(blank=True, max_length=500, verbose_name="link to a map")),
+                (
+                    "map_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Empty: OpenStreetMap is asked for the address of the branch.",
+                        max_length=500,
+                        verbose_name="link to a map",
+                    ),
+                ),
                 (
                     "latitude",
                     models.DecimalField(

@@ -8,16 +8,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core.languages import in_reader_language
 from shopsuite.core.models import Timestamped
 
 
 class TastingSettings(Timestamped):
     """Times of the day are those of the shop's clock."""
 
-    address = models.CharField(_("address of the house"), max_length=200, blank=True)
-    address_zh = models.CharField(_("the same in Chinese"), max_length=200, blank=True)
-    map_url = models.URLField(_("link to a map"), max_length=500, blank=True)
+    map_url = models.URLField(
+        _("link to a map"),
+        max_length=500,
+        blank=True,
+        help_text=_("Empty: OpenStreetMap is asked for the address of the branch."),
+    )
     # For the weather alone.
     latitude = models.DecimalField(
         _("latitude"),
@@ -73,8 +75,3 @@ class TastingSettings(Timestamped):
         """Save as the one row there is."""
         self.pk = 1
         super().save(*args, **kwargs)
-
-    @property
-    def way_there(self) -> str:
-        """The address in the reader's language."""
-        return in_reader_language(self.address, self.address_zh)

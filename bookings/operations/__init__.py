@@ -12,6 +12,7 @@ from bookings.operations.arriving import (
     unmark,
 )
 from bookings.operations.booking import Guest, book, confirm, hold, let_go
+from bookings.operations.briefing import brief_hosts, renew_calendar
 from bookings.operations.changing import (
     Outdated,
     TooLate,
@@ -27,7 +28,9 @@ from bookings.operations.changing import (
 from bookings.operations.news import make_news, send_news
 from bookings.operations.placing import Taken
 from bookings.operations.preparing import check_step, prepare
+from bookings.operations.reminding import choose_ways, free_unanswered, plan_reminders, send_again
 from bookings.operations.seating import Seats, release_lapsed
+from bookings.operations.sending import send_due
 from bookings.operations.taste import correct_taste, end_regular, give_consent, make_regular, withdraw_consent
 from bookings.operations.tasting import Impression, NotAtTable, drink_tea, note_tea, order_from_tasting, undo_drink
 from bookings.operations.waiting import Wish, leave, look_after_waiting, offer_freed, take_offer, wait
@@ -43,15 +46,18 @@ __all__ = [
     "TooLate",
     "Wish",
     "book",
+    "brief_hosts",
     "call_off",
     "cancel_booking",
     "change_booking",
     "check_step",
+    "choose_ways",
     "confirm",
     "correct_taste",
     "drink_tea",
     "end_regular",
     "end_session",
+    "free_unanswered",
     "give_consent",
     "hold",
     "leave",
@@ -68,12 +74,16 @@ __all__ = [
     "offer_freed",
     "open_table",
     "order_from_tasting",
+    "plan_reminders",
     "prepare",
     "release_lapsed",
+    "renew_calendar",
     "require_movable",
     "say_coming",
     "say_late",
     "see_allergies",
+    "send_again",
+    "send_due",
     "send_news",
     "start_session",
     "take_offer",

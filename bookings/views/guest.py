@@ -13,6 +13,7 @@ from bookings.forms.guest import GuestForm, LateForm, filled_from
 from bookings.links import booking_of, guest_token
 from bookings.models import Booking
 from bookings.operations import Seats
+from bookings.queries.reminding import was_asked
 from bookings.standing import standing_of
 from bookings.talk import conversation_about
 from bookings.views.asked import Asked, parse_moment, times
@@ -153,6 +154,7 @@ def _page(request: HttpRequest, booking: Booking, *, refusal: DomainError | None
         "token": guest_token(booking),
         "teas": booking.teas.select_related("variant__product"),
         "standing": standing_of(booking, at=timezone.now()),
+        "is_asked": was_asked(booking),
         "refusal": refusal,
         "feed_token": page_token(audiences=[booking.page_audience, talk.page_audience]),
     }

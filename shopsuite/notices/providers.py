@@ -1,6 +1,9 @@
-"""The ways out: web push, e-mail, text messages to phones, and one that goes nowhere for development and tests.
+"""The ways out: web push, e-mail, text messages to phones, WeChat's service messages, and one that goes nowhere for development
+and tests.
 
-``PUSH_PROVIDER``, ``MAIL_PROVIDER`` and ``SMS_PROVIDER`` name the classes; mail goes on to whatever ``EMAIL_BACKEND`` is.
+``PUSH_PROVIDER``, ``MAIL_PROVIDER``, ``SMS_PROVIDER`` and ``WECHAT_MESSAGE_PROVIDER`` name the classes; mail goes on to whatever
+``EMAIL_BACKEND`` is. A class may say of itself that it ``drops_repeats`` (what comes twice under one ``key``, or one Message-ID,
+goes out once) and that it ``goes_nowhere``.
 """
 
 import hashlib
@@ -8,12 +11,13 @@ import http.client
 import json
 import logging
 import os
+import smtplib
 from typing import Any, ClassVar, Protocol
 
 import http_ece
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.module_loading import import_string
 
 from shopsuite.notices import vapid
@@ -27,6 +31,10 @@ KEPT_FOR = 24 * 3600
 
 class Failed(Exception):
     """It may work later."""
+
+
+class Doubtful(Failed):
+    """The line broke when it may have gone out already: sent again it may come twice."""
 
 
 class Gone(Exception):
@@ -44,8 +52,14 @@ class MailProvider(Protocol):
 
 
 class TextProvider(Protocol):
-    def text(self, phone: str, words: str) -> None:
-        """Hand a text message for ``phone`` over. Raises ``Failed``."""
+    def text(self, phone: str, words: str, *, key: str = "") -> None:
+        """Hand a text message for ``phone`` over. Raises ``Failed``, ``Doubtful``."""
+
+
+class WeChatProvider(Protocol):
+    def wechat(self, account: str, template: str, fields: dict[str, str], *, url: str, key: str = "") -> None:
+        """Hand a service message over to the WeChat account that is known of a customer: ``template`` names what it is for
+        ("day_before"), ``fields`` fill it in, ``url`` is where it leads. Raises ``Failed``, ``Doubtful``."""
 
 
 class WebPush:
@@ -79,10 +93,19 @@ class Mail:
     """Through Django's mail backend."""
 
     def mail(self, message: EmailMultiAlternatives) -> None:
+        connection = get_connection()
         try:
-            message.send()
+            connection.open()
         except OSError as error:  # what smtplib raises is one as well
             raise Failed(f"{type(error).__name__}: {error}") from error
+        try:
+            connection.send_messages([message])
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:  # refused in so many words
+            raise Failed(f"{type(error).__name__}: {error}") from error
+        except OSError as error:
+            raise Doubtful(f"{type(error).__name__}: {error}") from error
+        finally:
+            connection.close()
 
 
 class Null:
@@ -91,6 +114,8 @@ class Null:
     pushed: ClassVar[list[tuple[Device, dict[str, Any]]]] = []
     mailed: ClassVar[list[EmailMultiAlternatives]] = []
     texted: ClassVar[list[tuple[str, str]]] = []
+    wechatted: ClassVar[list[tuple[str, str, dict[str, str]]]] = []
+    goes_nowhere: ClassVar[bool] = True
 
     def push(self, device: Device, payload: dict[str, Any], *, is_urgent: bool) -> None:
         logging.getLogger(__name__).info("Not pushed to %s: %s", device.pk, payload["tag"])
@@ -100,9 +125,13 @@ class Null:
         logging.getLogger(__name__).info("Not mailed to %s", message.to)
         self.mailed.append(message)
 
-    def text(self, phone: str, words: str) -> None:
+    def text(self, phone: str, words: str, *, key: str = "") -> None:
         logging.getLogger(__name__).info("Not texted to a phone that ends in %s", phone[-2:])
         self.texted.append((phone, words))
+
+    def wechat(self, account: str, template: str, fields: dict[str, str], *, url: str, key: str = "") -> None:
+        logging.getLogger(__name__).info("Not told by WeChat: %s", template)
+        self.wechatted.append((account, template, fields))
 
 
 def push_provider() -> PushProvider:
@@ -115,6 +144,10 @@ def mail_provider() -> MailProvider:
 
 def text_provider() -> TextProvider:
     return import_string(settings.SMS_PROVIDER)()
+
+
+def wechat_provider() -> WeChatProvider:
+    return import_string(settings.WECHAT_MESSAGE_PROVIDER)()
 
 
 def _encrypted(content: bytes, device: Device) -> bytes:

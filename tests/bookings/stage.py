@@ -14,7 +14,7 @@ from bookings.rules.needs import Needs
 from inventory.models import Place, Product, Variant
 from shopsuite.core.models import Shop
 from shopsuite.people.models import User
-from shopsuite.people.operations import grant_role
+from shopsuite.people.operations import create_person
 from shopsuite.people.roles import Role
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -80,10 +80,7 @@ class TeaHouse:
 
 
 def _person(name: str, *roles: Role) -> User:
-    user = User.objects.create_user(f"{name}@tea.example", "tea-and-flowers", name=name.capitalize())
-    for role in roles:
-        grant_role(user=user, role=role, actor=None, at=NOW)
-    return user
+    return create_person(email=f"{name}@tea.example", name=name.capitalize(), roles=list(roles), actor=None, at=NOW)
 
 
 def tea_house() -> TeaHouse:

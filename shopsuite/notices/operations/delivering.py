@@ -16,7 +16,8 @@ from django.utils import timezone, translation
 
 from shopsuite.core.queries import current_shop
 from shopsuite.notices import digest, kinds, providers, rules, sources
-from shopsuite.notices.models import Channel, Device, Notice, Recipient, State
+from shopsuite.notices.models import Channel, Notice, Recipient, State
+from shopsuite.notices.operations.pushing import push_to
 from shopsuite.notices.sources import Telling
 
 logger = logging.getLogger(__name__)
@@ -144,7 +145,8 @@ def _push(notice: Notice, *, at: datetime) -> None:
     elif notice.due_at > at:
         _tidy(notice, at=at)
     else:
-        is_taken = _to_devices(notice, _shown(notice, telling), at=at)
+        is_urgent = kinds.is_urgent(notice.kind)
+        is_taken = push_to(notice.recipient, _shown(notice, telling), is_urgent=is_urgent, at=at)
         _settle(notice, State.SENT if is_taken else State.WITHDRAWN, at=at)
 
 
@@ -158,7 +160,12 @@ def _tidy(notice: Notice, *, at: datetime) -> None:
 
 
 def _close(notice: Notice, *, at: datetime) -> None:
-    _to_devices(notice, {"tag": notice.subject, "title": str(current_shop()), "close": True}, at=at)
+    push_to(
+        notice.recipient,
+        {"tag": notice.subject, "title": str(current_shop()), "close": True},
+        is_urgent=kinds.is_urgent(notice.kind),
+        at=at,
+    )
 
 
 def _shown(notice: Notice, telling: Telling) -> dict[str, object]:
@@ -171,34 +178,6 @@ def _shown(notice: Notice, telling: Telling) -> dict[str, object]:
         "renotify": notice.mark > notice.told and notice.told > 0,
         "close": False,
     }
-
-
-def _to_devices(notice: Notice, payload: dict[str, object], *, at: datetime) -> bool:
-    """Whether a device took it. One that is gone is forgotten. Raises ``Failed`` when there are some and none took it."""
-    devices = list(notice.recipient.devices.order_by("pk"))
-    provider, failures, is_taken = providers.push_provider(), [], False
-    for device in devices:
-        try:
-            provider.push(device, payload, is_urgent=kinds.is_urgent(notice.kind))
-        except providers.Gone:
-            device.delete()
-        except providers.Failed as error:
-            failures.append(error)
-            _count_failure(device)
-        else:
-            Device.objects.filter(pk=device.pk).update(last_ok_at=at, failures=0)
-            is_taken = True
-    if failures and not is_taken:
-        raise failures[0]
-    return is_taken
-
-
-def _count_failure(device: Device) -> None:
-    device.failures += 1
-    if device.failures >= rules.MOST_FAILURES:
-        device.delete()
-    else:
-        device.save(update_fields=["failures"])
 
 
 def _mail(claim: _Claim, reach: sources.Reach, *, at: datetime) -> None:

@@ -1,0 +1,121 @@
+"""What is known of a booking and its guests when they are to be told of something."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings as conf
+from django.utils.module_loading import import_string
+
+from bookings.models import PERHAPS_READ, Booking, BookingState, ReminderKind, Source, TastingSettings, WaitingParty
+from bookings.rules.reminding import Facts, Times, Told
+from bookings.rules.ways import Reach
+from messaging.models import Conversation
+from messaging.models.conversation import Kind
+from shopsuite.core.queries import current_shop
+from shopsuite.notices.models import Recipient
+
+
+def said_of(booking: Booking) -> dict[str, Any]:
+    """What guests are told of ``booking`` that has to hold: {"begins": ISO, "room": primary key or None, "party": guests}."""
+    session = booking.session
+    return {"begins": session.begins.isoformat(), "room": session.room_id, "party": booking.party_size}
+
+
+def times_of(settings: TastingSettings) -> Times:
+    """When the shop tells its guests."""
+    return Times(
+        zone=current_shop().zone,
+        day_before_at=settings.day_before_at,
+        hours_before=settings.hours_before,
+        follow_up_days=settings.follow_up_days,
+        asks_still_coming=settings.asks_still_coming,
+    )
+
+
+def facts_of(booking: Booking) -> Facts:
+    """How ``booking`` stands and what they were told."""
+    told = [
+        Told(each.kind, each.sent_at, {key: each.said.get(key) for key in ("begins", "room", "party")})
+        for each in booking.reminders.filter(state__in=PERHAPS_READ)
+        if each.sent_at
+    ]
+    is_held = booking.state == BookingState.HELD
+    return Facts(
+        state=booking.state,
+        begins=booking.session.begins,
+        ends=booking.session.ends,
+        booked_at=booking.booked_at,
+        said=said_of(booking),
+        told=told,
+        cancelled_at=booking.cancelled_at,
+        held_until=booking.held_until if is_held and waiting_for(booking) else None,
+        has_begun=booking.session.started_at is not None,
+        has_deposit=booking.deposit > 0,
+        is_walk_in=booking.source == Source.WALK_IN,
+        has_answered=booking.still_coming_at is not None or booking.late_minutes > 0,
+    )
+
+
+def was_asked(booking: Booking) -> bool:
+    """Whether its guests were asked whether they still come, and have not answered."""
+    if booking.still_coming_at or not booking.is_awaited:
+        return False
+    asked = booking.reminders.filter(kind=ReminderKind.STILL_COMING, state__in=PERHAPS_READ)
+    return asked.filter(version=booking.version).exists()
+
+
+def waiting_for(booking: Booking) -> WaitingParty | None:
+    """The party on the waiting list for whom ``booking`` is held, or was."""
+    return WaitingParty.objects.filter(booking=booking).first()
+
+
+def reach_of(booking: Booking) -> Reach:
+    """How the guests of ``booking`` can be reached: what they left with it, else what is on the customer's record."""
+    customer, waiting = booking.customer, None
+    if booking.state == BookingState.HELD and (waiting := waiting_for(booking)):
+        customer = waiting.customer
+    left = waiting or booking
+    known = customer if customer and not customer.erased_at else None
+    return Reach(
+        mail=left.email or (known.email if known else ""),
+        phone="" if _goes_nowhere(conf.SMS_PROVIDER) else left.phone or (known.phone if known else ""),
+        wechat="" if _goes_nowhere(conf.WECHAT_MESSAGE_PROVIDER) or not known else known.wechat,
+        has_devices=device_holder(booking) is not None,
+        conversation_id=_conversation_of(booking),
+    )
+
+
+def device_holder(booking: Booking) -> Recipient | None:
+    """Whoever asked, on the guests' page of ``booking`` or in its conversation there, to be told on their device."""
+    own = Conversation.objects.filter(kind=Kind.CUSTOMER, subject=booking.subject).values_list("pk", flat=True)
+    names = [booking.subject, *(f"conversation:{pk}" for pk in own)]
+    return Recipient.objects.filter(guest__in=names, devices__isnull=False).order_by("pk").first()
+
+
+def language_of(booking: Booking) -> str:
+    """What its guests are written to in: what they chose, else their sign-in's, else the shop's language."""
+    user = booking.customer.user if booking.customer else None
+    chosen = booking.language
+    if booking.state == BookingState.HELD and (waiting := waiting_for(booking)):
+        chosen = waiting.language
+    return chosen or (user.language if user else "") or current_shop().language
+
+
+def _conversation_of(booking: Booking) -> int | None:
+    """Where they talk with the shop: about this booking, or with it as such. Never about an order or a proposal, which others may
+    read who have its link."""
+    outside = Conversation.objects.filter(kind=Kind.CUSTOMER, erased_at=None, members__is_outside=True)
+    own = outside.filter(subject=booking.subject).values_list("pk", flat=True).first()
+    if own or booking.customer_id is None:
+        return own
+    general = outside.filter(customer=booking.customer_id, subject="").order_by("-last_at")
+    return general.values_list("pk", flat=True).first()
+
+
+def _goes_nowhere(provider: str) -> bool:
+    return bool(getattr(import_string(provider), "goes_nowhere", False))
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment as ``said`` keeps it."""
+    return datetime.fromisoformat(text) if text else None
