@@ -112,6 +112,26 @@ def test_what_is_changed_changes_on_the_other_side(clerk, customer):
     expect(own).to_contain_text("It comes Wednesday")
 
 
+def test_what_is_being_typed_into_a_line_stays_when_the_line_comes_anew(clerk, customer):
+    say(clerk, "It comes Tuesday")
+    expect(said(customer, "Tuesday")).to_be_visible()
+    own = clerk.locator("[data-messages] .message").last
+    own.get_by_role("button", name="Change").click()
+    own.get_by_role("textbox").fill("It never comes, I am so")
+
+    elsewhere = clerk.context.new_page()
+    elsewhere.goto(clerk.url)
+    line = elsewhere.locator("[data-messages] .message").last
+    line.get_by_role("button", name="Change").click()
+    line.get_by_role("textbox").fill("It comes Wednesday")
+    line.get_by_role("button", name="Save").click()
+    expect(said(customer, "Wednesday")).to_be_visible()
+
+    expect(own.get_by_role("textbox")).to_have_value("It never comes, I am so")
+    own.get_by_role("textbox").press("Escape")
+    expect(own).to_contain_text("It comes Wednesday")
+
+
 def test_an_answer_quotes_what_it_answers(clerk, customer):
     say(customer, "Which is sweeter?")
     expect(said(clerk, "sweeter")).to_be_visible()

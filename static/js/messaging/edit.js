@@ -3,13 +3,14 @@ import { sendsOnEnter } from "shop/messaging/enter";
 import { button, make } from "shop/messaging/waiting";
 import { word } from "shop/words";
 
-// Puts a field in place of what `line` says. change(text) is called with other words, once they are saved.
-export function editInPlace(line, change) {
+// Puts a field in place of what `line` says, with what was `typed` into an earlier one. change(text) is called with other
+// words, once they are saved.
+export function editInPlace(line, change, typed) {
   const said = line.querySelector("[data-text]");
   if (!said || line.querySelector("form")) return;
   const form = make("form", "message-edit");
   const field = make("textarea", "form-control");
-  field.value = said.textContent;
+  field.value = typed ?? said.textContent;
   field.rows = 3;
   field.setAttribute("aria-label", word("edit"));
   const save = button(word("save"), "btn-primary");

@@ -192,8 +192,13 @@ class Thread {
     if (known) {
       // Answers may overtake each other: an earlier wording never comes back over a later one.
       if (Number(message.dataset.version) < Number(known.dataset.version)) return;
+      const typed = known.querySelector(".message-edit textarea")?.value;
       known.replaceWith(message);
       window.htmx?.process(message);
+      // Somebody is typing into the line that came anew: it says what they typed, unless that is what came.
+      if (typed !== undefined && typed.trim() !== message.querySelector("[data-text]")?.textContent.trim()) {
+        this.edit(message, message.querySelector("[data-edit]"), typed);
+      }
       return;
     }
     const seq = Number(message.dataset.seq);
@@ -285,9 +290,10 @@ class Thread {
     }
   }
 
-  edit(item, { dataset }) {
+  edit(item, button, typed) {
+    if (!button) return; // it was taken back meanwhile
     import("shop/messaging/edit").then(
-      ({ editInPlace }) => editInPlace(item, (text) => this.change(dataset.edit, { text })),
+      ({ editInPlace }) => editInPlace(item, (text) => this.change(button.dataset.edit, { text }), typed),
       () => toast(word("notSaved"), { bad: true, name: "request" }),
     );
   }
