@@ -21,7 +21,9 @@ def booking_of(token: str) -> Booking | None:
     """The booking that ``token`` opens; None for what was not made here or holds no more."""
     named = _named(_GUEST, token)
     found = Booking.objects.filter(pk=named[0], link_number=named[1]) if named else Booking.objects.none()
-    return found.select_related("session__kind", "session__room", "session__host__user", "customer").first()
+    return found.select_related(
+        "session__kind", "session__room__place", "session__host__user", "customer", "order"
+    ).first()
 
 
 def waiting_token(party: WaitingParty) -> str:

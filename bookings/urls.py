@@ -22,6 +22,7 @@ urlpatterns = [
     path("tastings/preparation/", preparation.preparation, name="preparation"),
     path("tastings/steps/<int:pk>/check/", sessions.check, name="check_step"),
     path("tastings/bookings/<int:pk>/", sessions.booking, name="booking"),
+    path("tastings/bookings/<int:pk>/bill/", sessions.bill, name="bill"),
     path("tastings/bookings/<int:pk>/<slug:how>/", sessions.mark, name="mark"),
     path("tastings/sessions/<int:pk>/", sessions.session, name="session"),
     path("tastings/sessions/<int:pk>/start/", sessions.start, name="start"),

@@ -25,6 +25,7 @@ from bookings.operations.changing import (
     open_table,
     require_movable,
 )
+from bookings.operations.charging import bill
 from bookings.operations.news import make_news, send_news
 from bookings.operations.placing import Taken
 from bookings.operations.preparing import check_step, prepare
@@ -45,6 +46,7 @@ __all__ = [
     "Taken",
     "TooLate",
     "Wish",
+    "bill",
     "book",
     "brief_hosts",
     "call_off",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from bookings import events
 from bookings.models import AWAITED, Booking, BookingState, Session
 from bookings.operations.changing import TooLate
+from bookings.operations.charging import close, settle_missed
 from bookings.operations.locking import lock_booking, lock_sessions
 from bookings.operations.telling import tell, tell_of_session
 from shopsuite.core.errors import DomainError, Invalid
@@ -108,22 +109,26 @@ def start_session(*, session_id: int, actor: User, at: datetime) -> Session:
 def end_session(*, session_id: int, actor: User, at: datetime) -> Session:
     """It is over: whoever was here was here, and whoever was awaited still did not come. Twice is once. Locks session and bookings.
 
-    Raises ``Invalid`` for one that did not begin.
+    Raises ``Invalid`` for one that did not begin although somebody is expected.
     """
     session = lock_sessions([session_id])[session_id]
     if session.ended_at:
         return session
-    if session.started_at is None:
+    expected = session.bookings.filter(state__in=[BookingState.CONFIRMED, BookingState.ARRIVED])
+    if session.started_at is None and expected.exists():
         raise Invalid("not_begun", _("It has not begun yet."))
     for booking in session.bookings.select_for_update().order_by("pk"):
         booking.session = session
         if booking.state == BookingState.ARRIVED:
             booking.state = BookingState.DONE
             booking.save(update_fields=["state", "updated_at"])
+            close(booking, actor=actor, at=at)
         elif booking.state == BookingState.CONFIRMED:
             booking.state = BookingState.NO_SHOW
             booking.save(update_fields=["state", "updated_at"])
             tell(events.GuestsMissed, booking, actor=actor, at=at)
+        if booking.state == BookingState.NO_SHOW:
+            settle_missed(booking, is_kept=True, actor=actor, at=at)
     session.ended_at = at
     session.save(update_fields=["ended_at", "updated_at"])
     tell_of_session(events.SessionEnded, session, actor=actor, at=at)

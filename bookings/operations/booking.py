@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bookings import events
 from bookings.models import Booking, BookingState, Source, Strength, TastingKind, WantedTea
+from bookings.operations.charging import charge
 from bookings.operations.locking import lock_booking
 from bookings.operations.placing import Taken
 from bookings.operations.seating import Seats, give_back, take_seats
@@ -82,6 +83,7 @@ def confirm(*, booking_id: int, guest: Guest, actor: User | None, at: datetime) 
     booking.price, booking.deposit = kind.price * booking.party_size, kind.deposit * booking.party_size
     booking.version += 1
     booking.save()
+    charge(booking, actor=actor, at=at)
     tell(events.TastingBooked, booking, actor=actor, at=at, source=booking.source)
     return booking
 

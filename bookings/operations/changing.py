@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from bookings import events
 from bookings.models import Booking, BookingState, Form, Session, TastingKind
 from bookings.operations.booking import Guest, require_time, write_guest
+from bookings.operations.charging import charge, is_kept, settle_missed
 from bookings.operations.locking import lock_booking, lock_days, lock_sessions
 from bookings.operations.placing import Taken, place, spans_of, write
 from bookings.operations.seating import Seats, give_back, take_seats
@@ -68,6 +69,8 @@ def move_booking(
     booking.price, booking.deposit = kind.price * booking.party_size, kind.deposit * booking.party_size
     booking.version += 1
     booking.save()
+    if booking.state == BookingState.CONFIRMED:
+        charge(booking, actor=actor, at=at)
     tell(events.TastingMoved, booking, actor=actor, at=at, began=began, left_id=left_id, is_by_guest=is_by_guest)
     return booking
 
@@ -124,6 +127,7 @@ def cancel_booking(*, booking_id: int, actor: User | None, at: datetime, is_by_g
     booking.version += 1
     booking.save()
     give_back(booking, booking.session)
+    settle_missed(booking, is_kept=is_kept(booking), actor=actor, at=at)
     tell(
         events.TastingCancelled,
         booking,

@@ -55,6 +55,17 @@ def mark(request: HttpRequest, pk: int, how: str) -> HttpResponse:
 
 @needs("bookings.change")
 @require_POST
+def bill(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the order by which they pay."""
+    found = get_object_or_404(queries.bookings_visible_to(request.user), pk=pk)
+    try:
+        return redirect(operations.bill(booking_id=found.pk, actor=request.user, at=timezone.now()))
+    except DomainError as refusal:
+        return _page(request, _visible(request, found.session_id), refusal=refusal)
+
+
+@needs("bookings.change")
+@require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """The host begins."""
     return _do(request, _visible(request, pk), operations.start_session, session_id=pk)
@@ -134,8 +145,8 @@ def _page(
     move_form: MoveForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    hidden = (BookingState.LAPSED,)
-    bookings = Booking.objects.filter(session=found).exclude(state__in=hidden).select_related("customer")
+    hidden, now = (BookingState.LAPSED,), timezone.now()
+    bookings = Booking.objects.filter(session=found).exclude(state__in=hidden).select_related("customer", "order")
     bookings = list(bookings.prefetch_related("teas__variant__product").order_by("pk"))
     context = {
         "session": found,
@@ -144,7 +155,9 @@ def _page(
         "alerts": [each for each in bookings if each.allergies and each.state in ("confirmed", "arrived")],
         "steps": found.steps.select_related("about__tasting_guide", "booking", "done_by").order_by("due_at", "pk"),
         "move_form": move_form or MoveForm(session=found),
-        "now": timezone.now(),
+        "is_deserted": found.begins <= now
+        and not any(each.state in ("held", "confirmed", "arrived") for each in bookings),
+        "now": now,
         "refusal": refusal,
     }
     status = refusal.status if refusal else status

@@ -37,13 +37,20 @@ class GivenBack:
 
 @transaction.atomic
 def give_back_as_it_came(
-    *, order_id: int, amount: Decimal, reason: str, provider: Provider, actor: User, at: datetime, subject: str = ""
+    *,
+    order_id: int,
+    amount: Decimal,
+    reason: str,
+    provider: Provider,
+    actor: User | None,
+    at: datetime,
+    subject: str = "",
 ) -> GivenBack:
     """Give ``amount`` of an order's money back: what came online through the provider, the latest first, the rest noted in the way
     most of the rest came in.
 
     ``subject`` is what it is given back for ("case:7"). All is noted here, and the provider is asked when this has committed.
-    Locks the order, then its online payments. Raises ``orders.operations.MoreThanPaid``, ``Invalid``.
+    ``actor`` None: the customer's own doing. Locks the order, then its online payments. Raises ``orders.operations.MoreThanPaid``, ``Invalid``.
     """
     order = Order.objects.select_for_update().get(pk=order_id)
     left, refunds = order_rules.to_the_cent(amount), []
@@ -192,7 +199,7 @@ def _note(
     reason: str,
     provider: Provider,
     *,
-    actor: User,
+    actor: User | None,
     at: datetime,
     subject: str = "",
 ) -> OnlineRefund:

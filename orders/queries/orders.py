@@ -140,8 +140,8 @@ def latest_taken_by(user: User) -> QuerySet[Order]:
 
 def queue(*, viewer: User, name: str, place: Place | None = None) -> QuerySet[Order]:
     """The work of one role, most urgent first: ``picking``, ``packing``, ``hand-over``. Each order has its ``line_count`` of goods,
-    and whether its parcel ``is_stopped``."""
-    orders = orders_visible_to(viewer).filter(stage__in=QUEUES[name])
+    and whether its parcel ``is_stopped``. What is nothing but a service at an appointed time is nobody's work before that."""
+    orders = orders_visible_to(viewer).filter(stage__in=QUEUES[name]).exclude(_appointed_later())
     if place:
         orders = orders.filter(place=place)
     goods = OrderLine.objects.filter(order=OuterRef("pk"), kind="goods").exclude(state="cancelled")
@@ -152,6 +152,12 @@ def queue(*, viewer: User, name: str, place: Place | None = None) -> QuerySet[Or
         .annotate(line_count=Coalesce(Subquery(count), 0), is_stopped=_IS_STOPPED)
         .order_by(F("ship_by").asc(nulls_last=True), "pk")
     )
+
+
+def _appointed_later() -> Q:
+    """Nothing but a service, at a time that is still to come."""
+    goods = OrderLine.objects.filter(order=OuterRef("pk"), kind="goods")
+    return Q(stage=Stage.HAND_OVER, deliver_from__gt=timezone.now()) & Q(~Exists(goods))
 
 
 def next_in_queue(*, viewer: User, name: str, place: Place | None = None) -> Order | None:
@@ -169,7 +175,8 @@ def late_orders(*, viewer: User, at: datetime) -> QuerySet[Order]:
 
 def queue_sizes(*, viewer: User) -> dict[str, int]:
     """How many orders stand in each queue."""
-    stages = orders_visible_to(viewer).filter(stage__in=IN_WORK).order_by().values_list("stage").annotate(Count("pk"))
+    waiting = orders_visible_to(viewer).filter(stage__in=IN_WORK).exclude(_appointed_later())
+    stages = waiting.order_by().values_list("stage").annotate(Count("pk"))
     by_stage = dict(stages)
     return {name: sum(by_stage.get(stage, 0) for stage in members) for name, members in QUEUES.items()}
 

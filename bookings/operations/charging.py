@@ -1,0 +1,123 @@
+"""What a tasting costs, as an order with one service: paid, refunded, matched and closed like every other money of the shop.
+
+A tasting with a deposit has its order from the beginning; of another it is written when it is billed.
+"""
+
+from contextlib import suppress
+from datetime import datetime
+from decimal import Decimal
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from bookings.models import Booking, BookingState, Source
+from bookings.operations.locking import lock_booking
+from finance.operations.refunds import give_back_as_it_came
+from finance.providers import provider
+from inventory.models import Place
+from orders import operations as orders
+from orders import queries as order_queries
+from orders.models import Channel, Order
+from orders.models.order import Stage, Way
+from orders.operations import LineDraft, OrderDraft
+from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.core.queries import current_shop
+from shopsuite.people.models import User
+
+#: How a booking came in -> the channel its order counts for.
+CHANNELS = {Source.WEB: "web", Source.PHONE: "phone", Source.CHAT: "wechat", Source.API: "api", Source.WAITING: "web"}
+
+
+def charge(booking: Booking, *, actor: User | None, at: datetime) -> None:
+    """Bring the order of a locked booking in step with its price: written where a deposit is due, written anew while nothing was paid.
+
+    Once money came in it stays; what more guests cost is billed on the day. Locks the order.
+    """
+    if booking.order is None:
+        if booking.deposit:
+            _write(booking, actor=actor, at=at)
+    elif booking.order.total != booking.price and not booking.order.payments.exists():
+        orders.cancel_order(order_id=booking.order.pk, reason=_("The party changed."), actor=actor, at=at)
+        booking.order = None
+        _write(booking, actor=actor, at=at)
+
+
+@transaction.atomic
+def bill(*, booking_id: int, actor: User, at: datetime) -> Order:
+    """The order by which the party pays; twice is the same. Locks session, booking. Raises ``Invalid`` where it costs nothing."""
+    booking = lock_booking(booking_id)
+    if not booking.price:
+        raise Invalid("free", _("This tasting costs nothing."))
+    if booking.order is None:
+        _write(booking, actor=actor, at=at)
+    assert booking.order is not None
+    return booking.order
+
+
+def settle_missed(booking: Booking, *, is_kept: bool, actor: User | None, at: datetime) -> None:
+    """The locked ``booking`` does not take place: what was paid goes back the way it came, but for the deposit where the rule
+    keeps it (``is_kept``: cancelled too late, or nobody came). Locks the order."""
+    order = booking.order
+    if order is None or order.stage == Stage.CANCELLED:
+        return
+    paid = order_queries.paid_of(order)
+    kept = min(paid, booking.deposit) if is_kept else Decimal(0)
+    if paid > kept:
+        reason = _("Tasting %s does not take place.") % booking.number
+        give_back_as_it_came(
+            order_id=order.pk,
+            amount=paid - kept,
+            reason=reason,
+            provider=provider(),
+            actor=actor,
+            at=at,
+            subject=booking.subject,
+        )
+    if kept:
+        orders.let_off(order_id=order.pk, amount=order.payable - kept)
+        if actor:
+            close(booking, actor=actor, at=at)
+    else:
+        orders.cancel_order(order_id=order.pk, reason=_("The tasting does not take place."), actor=actor, at=at)
+
+
+def close(booking: Booking, *, actor: User, at: datetime) -> None:
+    """The order of a tasting that is over needs nobody any more; while something is owed it waits for whoever is paid."""
+    order = booking.order
+    if order is not None and order.stage == Stage.HAND_OVER and order_queries.paid_of(order) >= order.payable:
+        with suppress(DomainError), transaction.atomic():
+            orders.hand_over(order_id=order.pk, way=Way.PICKUP, actor=actor, at=at)
+
+
+def _write(booking: Booking, *, actor: User | None, at: datetime) -> None:
+    session, kind = booking.session, booking.session.kind
+    with override(booking.language or current_shop().language):
+        title = f"{kind} {booking.number}"
+    channel = Channel.objects.get(code=CHANNELS.get(Source(booking.source), "counter"))
+    draft = OrderDraft(
+        channel=channel,
+        place=session.room.place if session.room else channel.place or Place.objects.order_by("pk").first(),
+        client_id=uuid5(NAMESPACE_URL, f"{booking.subject}:{booking.version}"),
+        customer=booking.customer,
+        customer_name=booking.name,
+        phone=booking.phone,
+        way=Way.PICKUP,
+        ship_by=session.ends,
+        deliver_from=session.begins,
+        deliver_until=session.ends,
+        deposit=booking.deposit,
+        lines=[
+            LineDraft(
+                Decimal(booking.party_size), title=title, unit_price=booking.price / booking.party_size, is_service=True
+            )
+        ],
+    )
+    booking.order = orders.place_order(draft=draft, actor=actor, at=at)
+    booking.save(update_fields=["order", "updated_at"])
+
+
+def is_kept(booking: Booking) -> bool:
+    """Whether the rule keeps the deposit: whoever cancels too late, or does not come, loses it."""
+    return booking.is_late_cancel or booking.state == BookingState.NO_SHOW
