@@ -23,8 +23,14 @@ class BookingsConfig(AppConfig):
         navigation.register(
             Entry(
                 label=_("Tastings"),
-                url_name="bookings:preparation",
-                pages=("bookings:session", "bookings:take", "bookings:open_table"),
+                url_name="bookings:calendar",
+                pages=(
+                    "bookings:preparation",
+                    "bookings:session",
+                    "bookings:take",
+                    "bookings:open_table",
+                    "bookings:figures",
+                ),
                 icon="teapot",
                 needs=("bookings.see",),
                 place=35,

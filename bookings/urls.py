@@ -3,7 +3,7 @@
 from django.urls import path
 
 from bookings import taste_urls
-from bookings.views import calendars, guest, offering, preparation, sessions, taking, waiting
+from bookings.views import calendar, calendars, guest, offering, preparation, sessions, taking, waiting
 
 app_name = "bookings"
 urlpatterns = [
@@ -16,7 +16,10 @@ urlpatterns = [
     path("tastings/held/<uuid:client_id>/let-go/", offering.let_go, name="let_go"),
     path("tastings/new/", taking.take, name="take"),
     path("tastings/open-table/", taking.open_table, name="open_table"),
-    path("tastings/calendar/", calendars.mine, name="my_calendar"),
+    path("tastings/calendar/", calendar.calendar, name="calendar"),
+    path("tastings/calendar/<int:pk>/put/", calendar.put, name="put"),
+    path("tastings/calendar/<int:pk>/put-back/", calendar.put_back, name="put_back"),
+    path("tastings/calendar/mine/", calendars.mine, name="my_calendar"),
     path("tastings/calendar/renew/", calendars.renew, name="renew_calendar"),
     path("tastings/calendar/<str:token>.ics", calendars.host_feed, name="host_calendar"),
     path("tastings/preparation/", preparation.preparation, name="preparation"),

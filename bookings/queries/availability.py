@@ -6,19 +6,19 @@ Four questions to the database however long the time and however many the bookin
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, Sum
 
-from bookings.models import Equipment, Form, Host, HostLeave, Room, Session, SpecialDay, TastingKind
+from bookings.models import Equipment, Form, Host, HostLeave, Room, Session, TastingKind
+from bookings.queries.opening import hours_of, openings, whole_days
 from bookings.rules.needs import Needs, host_fits, room_fits, room_rank
 from bookings.rules.slots import SECONDS, Lasting, Span, Window, together
 from bookings.rules.times import moment
-from shopsuite.core.hours import Hours
-from shopsuite.core.queries import current_shop, shop_hours
+from shopsuite.core.queries import current_shop
 
 #: Longer than any tasting with all that belongs to it.
 MARGIN = timedelta(hours=20)
@@ -193,17 +193,8 @@ class Availability:
     @cached_property
     def _opening_spans(self) -> list[Span]:
         """When tastings can be held: the shop's hours with holidays and make-up days, but for days with hours of their own."""
-        hours = shop_hours()
-        special = {each.day: each for each in SpecialDay.objects.filter(day__range=(self._days[0], self._days[-1]))}
-        spans: list[Span] = []
-        for day in self._days:
-            if day not in special:
-                spans += _in_seconds(hours.openings_on(day))
-            elif (own := special[day]).opens_at and own.closes_at:
-                spans += _in_seconds(
-                    Hours(hours.zone, {day.weekday(): ((own.opens_at, own.closes_at),)}).openings_on(day)
-                )
-        return spans
+        found = openings(self._days[0], self._days[-1])
+        return [span for day in self._days for span in _in_seconds(found[day])]
 
     @cached_property
     def _open(self) -> int:
@@ -220,15 +211,11 @@ class Availability:
         """When ``host`` is at work while the shop is open."""
         if self._any_hour:
             return self._open
-        weekdays: dict[int, tuple[tuple[time, time], ...]] = {}
-        for row in host.hours.all():
-            weekdays[row.weekday] = (*weekdays.get(row.weekday, ()), (row.begins, row.ends))
         at_work = self._open
-        if weekdays:
-            hours = Hours(current_shop().zone, weekdays)
-            at_work &= self.window.inside(span for day in self._days for span in _in_seconds(hours.openings_on(day)))
+        if own := hours_of(host):
+            at_work &= self.window.inside(span for day in self._days for span in _in_seconds(own.openings_on(day)))
         for leave in self._leaves.get(host.pk, ()):
-            at_work &= ~self.window.bits(_in_seconds([_whole_days(leave.first, leave.last)]))
+            at_work &= ~self.window.bits(_in_seconds([whole_days(leave.first, leave.last)]))
         return at_work
 
     @cached_property
@@ -264,11 +251,6 @@ def tables(
 
 def _in_seconds(moments: Iterable[tuple[datetime, datetime]]) -> list[Span]:
     return [(int(begin.timestamp()), int(end.timestamp())) for begin, end in moments]
-
-
-def _whole_days(first: date, last: date) -> tuple[datetime, datetime]:
-    zone = current_shop().zone
-    return datetime.combine(first, time(), zone), datetime.combine(last + timedelta(days=1), time(), zone)
 
 
 def _marks(room: Room) -> dict[str, Any]:

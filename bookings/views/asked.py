@@ -1,16 +1,17 @@
 """What a request asks of room and time: the same questions on the booking page, the guest's page and at the counter."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
 
 from bookings import queries
-from bookings.models import Form, Session, TastingKind
+from bookings.models import Form, Host, Room, Session, TastingKind
 from bookings.queries import Availability
 from bookings.rules.needs import Needs
+from bookings.rules.times import STEP, moment
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop, shop_day
 
@@ -41,6 +42,25 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """Where somebody pressed on the calendar: the shop's own choice of time, room or host, whatever the hours say."""
+
+    begins: datetime | None = None
+    room: Room | None = None
+    host: Host | None = None
+
+    @classmethod
+    def in_query(cls, given: QueryDict) -> "Wish":
+        """As it stands in an address ("wish" by the shop's clock, "room", "host"); what is none is left out."""
+        room, host = whole_number(given.get("room", "")), whole_number(given.get("host", ""))
+        return cls(
+            _by_the_clock(given.get("wish", "")),
+            Room.objects.filter(pk=room, is_active=True).first() if room else None,
+            Host.objects.filter(pk=host, is_active=True).select_related("user").first() if host else None,
+        )
+
+
+@dataclass(frozen=True)
 class Time:
     """Something that can be had: a moment, or seats at a table."""
 
@@ -63,6 +83,17 @@ def parse_moment(written: str) -> datetime | None:
         return found.astimezone(UTC) if found and found.tzinfo else None
     except (ValueError, OverflowError):
         return None
+
+
+def _by_the_clock(written: str) -> datetime | None:
+    """ "2027-05-01T15:15" in UTC, rounded down to a step; None for what is none, and for a time that does not exist."""
+    try:
+        found = parse_datetime(written)
+    except ValueError:
+        return None
+    if found is None or found.tzinfo:
+        return None
+    return moment(found.date(), time(found.hour, found.minute // STEP * STEP), current_shop().zone)
 
 
 def times(

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from bookings import operations, queries
 from bookings.forms.staff import BookForm, TableForm
-from bookings.models import Source
+from bookings.models import Source, TastingKind
 from bookings.operations import Guest, Seats
 from bookings.rules.times import STEP
-from bookings.views.asked import Asked, parse_moment, times
+from bookings.views.asked import Asked, Wish, parse_moment, times
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
@@ -31,19 +31,20 @@ def take(request: HttpRequest) -> HttpResponse:
         return render(request, "bookings/staff/nothing_offered.html")
     chosen = whole_number(given.get("kind", ""))
     kind = next((each for each in kinds if each.pk == chosen), kinds[0])
-    asked, refusal = Asked.in_query(given, kind, is_regular=True), None
+    asked, wish, refusal = Asked.in_query(given, kind, is_regular=True), Wish.in_query(given), None
     form = BookForm(request.POST if request.method == "POST" else None, kind=kind)
     if request.method == "POST":
         try:
-            return redirect(_book(request, kind.pk, asked, form))
+            return redirect(_book(request, kind, asked, form, wish))
         except DomainError as error:
             refusal = error
     context = {
         "kinds": kinds,
         "kind": kind,
         "form": form,
+        "wish": wish,
         "client_id": given.get("client_id") or uuid4(),
-        "chosen": given.get("begins") or given.get("table", ""),
+        "chosen": given.get("begins") or given.get("table") or (wish.begins.isoformat() if wish.begins else ""),
         "refusal": refusal,
         **times(kind, asked, at=timezone.now(), ahead=False),
     }
@@ -75,7 +76,7 @@ def open_table(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/staff/open_table.html", {"form": form, "refusal": refusal}, status=status)
 
 
-def _book(request: HttpRequest, kind_id: int, asked: Asked, form: BookForm) -> str:
+def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm, wish: Wish) -> str:
     """Book, and where to look at it. Raises ``DomainError``; what is missing in the form is one as well."""
     is_walk_in = "walk_in" in request.POST
     now = timezone.now()
@@ -93,14 +94,18 @@ def _book(request: HttpRequest, kind_id: int, asked: Asked, form: BookForm) -> s
         else form.guest(wants_quiet=asked.needs.quiet, wants_step_free=asked.needs.step_free)
     )
     begins = now.replace(minute=now.minute // STEP * STEP, second=0, microsecond=0) if is_walk_in else None
+    begins = begins or parse_moment(request.POST.get("begins", ""))
+    is_wish = begins is not None and begins == wish.begins
     booking = operations.book(
         client_id=UUID(request.POST.get("client_id", "")),
-        kind_id=kind_id,
+        kind_id=kind.pk,
         seats=Seats(
             asked.needs,
-            begins=begins or parse_moment(request.POST.get("begins", "")),
+            begins=begins,
             session_id=whole_number(request.POST.get("table", "")),
-            any_hour=is_walk_in,
+            room_id=wish.room.pk if wish.room and kind.has_room else None,
+            host_id=wish.host.pk if wish.host else None,
+            any_hour=is_walk_in or is_wish,
         ),
         guest=guest,
         source=source,
