@@ -22,6 +22,9 @@ PARTS = (
     "searching",
     "replenishing",
     "forecasting",
+    "slots",
+    "last_seats",
+    "reminders",
 )
 PAGE = stage.REPOSITORY / "bench" / "README.md"
 START = """# Measured

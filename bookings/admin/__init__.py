@@ -1,5 +1,5 @@
 """What owners set up and look through of tastings."""
 
-from bookings.admin import taste
+from bookings.admin import reminders, taste
 
-__all__ = ["taste"]
+__all__ = ["reminders", "taste"]

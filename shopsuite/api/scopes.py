@@ -18,6 +18,8 @@ class Scope(TextChoices):
     MONEY_WRITE = "money.write", _("Explain statements, close books, issue invoices")
     CARE_READ = "care.read", _("Read after-sales cases and problems with orders")
     CARE_WRITE = "care.write", _("Raise and decide them")
+    BOOKINGS_READ = "bookings.read", _("Read tastings and their bookings")
+    BOOKINGS_WRITE = "bookings.write", _("Book, move and cancel tastings")
     MESSAGES_READ = "messages.read", _("Read conversations")
     MESSAGES_WRITE = "messages.write", _("Write in conversations")
     MESSAGES_EXPORT = "messages.export", _("Take copies of whole conversations")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("v1/", include("shopsuite.api.finance.urls")),
     path("v1/", include("shopsuite.api.quotes.urls")),
     path("v1/", include("shopsuite.api.orders.urls")),
+    path("v1/tastings/", include("shopsuite.api.bookings.urls")),
     path("v1/purchasing/", include("shopsuite.api.purchasing.urls")),
     path("v1/events/", events.Events.as_view()),
     path("v1/event-kinds/", events.EventKinds.as_view()),

@@ -1,0 +1,1 @@
+"""Tastings over REST."""
