@@ -10,7 +10,7 @@ def register() -> None:
     from bookings.beside_batch import news_on_batch
     from bookings.beside_customer import own_taste
     from bookings.holding import TASTINGS
-    from bookings.queries import session_names
+    from bookings.queries import session_names, session_recipients
     from inventory import batch_parts
     from inventory.batch_parts import BatchPart
     from orders import parts
@@ -20,6 +20,7 @@ def register() -> None:
 
     holdings.register(TASTINGS)
     subjects.register("session", session_names)
+    subjects.register_recipients("session", session_recipients)
     parts.add_for_own(OwnPart(name="taste", template="bookings/customer/_own.html", read=own_taste, place=30))
     batch_parts.add(BatchPart("news", "bookings/news/_batch.html", news_on_batch))
     tell("inventory.batch_arrived", "package-import", _("%(quantity)s came in"))
@@ -33,10 +34,10 @@ def register() -> None:
     tell("bookings.news_made", "send", _("%(customers)s customers told of it"))
     navigation.register(
         Entry(
-            label=_("Figures of tastings"),
+            label=_("Tasting figures"),
             url_name="bookings:figures",
             icon="teapot",
-            needs=("bookings.host", "orders.overview"),
+            needs=("orders.overview",),
             part=Part.WORK,
             place=72,
             keys="g j",

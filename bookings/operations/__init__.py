@@ -33,7 +33,15 @@ from bookings.operations.reminding import choose_ways, free_unanswered, plan_rem
 from bookings.operations.seating import Seats, release_lapsed
 from bookings.operations.sending import send_due
 from bookings.operations.taste import correct_taste, end_regular, give_consent, make_regular, withdraw_consent
-from bookings.operations.tasting import Impression, NotAtTable, drink_tea, note_tea, order_from_tasting, undo_drink
+from bookings.operations.tasting import (
+    Impression,
+    NotAtTable,
+    drink_tea,
+    may_note,
+    note_tea,
+    order_from_tasting,
+    undo_drink,
+)
 from bookings.operations.waiting import Wish, leave, look_after_waiting, offer_freed, take_offer, wait
 
 __all__ = [
@@ -69,6 +77,7 @@ __all__ = [
     "make_regular",
     "mark_arrived",
     "mark_missed",
+    "may_note",
     "move_booking",
     "move_session",
     "needs_of",

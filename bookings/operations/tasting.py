@@ -62,7 +62,7 @@ def note_tea(
     """
     booking = lock_booking(booking_id)
     _require_at_table(booking)
-    if by == NoteBy.GUEST and booking.session.begins - GRACE > at:
+    if by == NoteBy.GUEST and not may_note(booking, at=at):
         raise NotAtTable("not_begun", _("Your tasting has not begun yet. Come back when the tea is in your cup."))
     if product_id not in products_at(booking.session):
         raise Invalid("not_served", _("This tea is not part of the tasting."), field="product")
@@ -82,6 +82,11 @@ def note_tea(
     note.save()
     _tell_noted(booking, product_id, by, actor=actor, at=at)
     return note
+
+
+def may_note(booking: Booking, *, at: datetime) -> bool:
+    """Whether guests can have tea in their cups by now."""
+    return booking.state in AT_TABLE and booking.session.begins - GRACE <= at
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from bookings.queries.tasting import (
     place_of,
     products_at,
     session_names,
+    session_recipients,
     teas_of,
 )
 from bookings.queries.waiting import chance_for, waiting_visible_to
@@ -60,6 +61,7 @@ __all__ = [
     "products_at",
     "regular_of",
     "session_names",
+    "session_recipients",
     "sessions_on",
     "sessions_visible_to",
     "steps_visible_to",

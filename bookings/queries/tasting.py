@@ -21,7 +21,7 @@ from bookings.models import (
 from inventory.models import BatchStock, Place, Product, Variant
 from inventory.queries import active_places, sellable_stocks
 from shopsuite.core.errors import Invalid
-from shopsuite.core.subjects import Named
+from shopsuite.core.subjects import Named, Recipient
 from shopsuite.people.models import User
 
 #: Those who sit there, or will.
@@ -132,6 +132,17 @@ def guides_of(products: Sequence[int]) -> dict[int, TeaGuide]:
     """Guides by product."""
     return {
         guide.product_id: guide for guide in TeaGuide.objects.filter(product__in=products).select_related("product")
+    }
+
+
+def session_recipients(pks: list[int]) -> dict[int, Recipient]:
+    """Whom the tea of sessions went to: everybody who was there, for recalls; for ``core.subjects``."""
+    found: dict[int, list[Booking]] = {}
+    for booking in Booking.objects.filter(session__in=pks, state__in=SEATED).order_by("pk"):
+        found.setdefault(booking.session_id, []).append(booking)
+    return {
+        pk: Recipient(", ".join(each.name for each in there), ", ".join(each.phone for each in there if each.phone))
+        for pk, there in found.items()
     }
 
 

@@ -13,7 +13,7 @@ from shopsuite.people.access import needs
 from shopsuite.spreadsheets.answers import table
 
 
-@needs("bookings.host", "orders.overview")
+@needs("bookings.see", "orders.overview")
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """Twelve weeks: how full it was, who did not come, what was bought, which teas were loved."""
@@ -22,7 +22,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/figures.html", {"figures": found, "chart": chart})
 
 
-@needs("bookings.host", "orders.overview")
+@needs("bookings.see", "orders.overview")
 @require_GET
 def figures_file(request: HttpRequest, code: str) -> HttpResponse:
     """One of the tables as a CSV; numbers plain."""

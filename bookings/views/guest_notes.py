@@ -76,5 +76,6 @@ def _page(booking: Booking) -> dict[str, Any]:
         "token": guest_token(booking),
         "teas": teas,
         "scores": range(1, 6),
+        "may_note": operations.may_note(booking, at=timezone.now()),
         "on_show": set(queries.guides_on_show().values_list("product", flat=True)),
     }

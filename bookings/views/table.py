@@ -132,7 +132,15 @@ def order(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for row in sorted(rows, key=lambda row: row.batch_id not in drunk)
     ]
-    context = {"booking": booking, "session": session, "form": form, "lines": lines, "refusal": refusal}
+    near = [line for line in lines if line["is_drunk"] or line["quantity"]]
+    context = {
+        "booking": booking,
+        "session": session,
+        "form": form,
+        "near": near,
+        "others": [line for line in lines if line not in near],
+        "refusal": refusal,
+    }
     return render(request, "bookings/table/order.html", context, status=refusal.status if refusal else 200)
 
 

@@ -92,7 +92,7 @@ def test_every_table_is_a_file(client, week, house, monkeypatch, code):
     assert len(answer.content.decode().splitlines()) > 1
 
 
-@pytest.mark.parametrize("role", [Role.CLERK, Role.PACKER, Role.CUSTOMER])
+@pytest.mark.parametrize("role", [Role.WAREHOUSE, Role.PACKER, Role.CUSTOMER])
 def test_others_do_not_see_them(client, week, role):
     client.force_login(make.person(role))
     assert client.get(reverse("bookings:figures")).status_code == 404
