@@ -123,7 +123,7 @@ def test_it_asks_as_often_for_one_session_as_for_many(house: TeaHouse):
     once = questions(house)
     for hour in (13, 15, 17):
         house.book(clock(12, hour))
-    assert questions(house) == once <= 7
+    assert questions(house) == once <= 8
 
 
 def put(client: Client, session: Session, **where: object):
