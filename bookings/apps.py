@@ -10,7 +10,7 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Tastings")
 
     def ready(self) -> None:
-        from bookings import away, taste_apps
+        from bookings import away, daily, taste_apps
         from bookings.queries import booking_names
         from bookings.talk import conversation_of_link, renew_link_of
         from messaging import links
@@ -35,9 +35,11 @@ class BookingsConfig(AppConfig):
                 needs=("bookings.see",),
                 place=35,
                 keys="g x",
+                counts="tastings",
                 work_of=("bookings.host",),
             )
         )
+        daily.register()
         taste_apps.register()
         kinds.register(away.DAY, Kind(_("My tastings of the day"), needs="bookings.host"))
         kinds.register(

@@ -43,5 +43,7 @@ def _value(field: forms.Field, kept: Any) -> date | time | Any:
             return parse_date(kept)
         case forms.TimeField():
             return parse_time(kept)
+        case forms.ChoiceField():
+            return dict(field.choices).get(kept, kept)
         case _:
             return kept
