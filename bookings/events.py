@@ -177,6 +177,14 @@ class GuestsComing(_BookingEvent):
 
 
 @dataclass(frozen=True)
+class FollowUpAnswered(_BookingEvent):
+    """They said how it was: ``liked`` 1 to 5, 0 where they pressed none."""
+
+    kind = "bookings.follow_up_answered"
+    liked: int
+
+
+@dataclass(frozen=True)
 class AllergiesSeen(_BookingEvent):
     kind = "bookings.allergies_seen"
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("t/<str:token>/cancel/", guest.cancel, name="guest_cancel"),
     path("t/<str:token>/late/", guest.late, name="guest_late"),
     path("t/<str:token>/coming/", guest.coming, name="guest_coming"),
+    path("t/<str:token>/how-it-was/", guest.how_it_was, name="how_it_was"),
     path("w/<str:token>/", waiting.party, name="waiting_party"),
     path("w/<str:token>/leave/", waiting.leave, name="leave_waiting"),
     path("w/<str:token>/take/", waiting.take, name="take_offer"),

@@ -26,6 +26,7 @@ from bookings.operations.changing import (
     require_movable,
 )
 from bookings.operations.charging import bill
+from bookings.operations.following_up import answer_follow_up
 from bookings.operations.news import make_news, send_news
 from bookings.operations.placing import Taken
 from bookings.operations.preparing import check_step, prepare
@@ -54,6 +55,7 @@ __all__ = [
     "Taken",
     "TooLate",
     "Wish",
+    "answer_follow_up",
     "bill",
     "book",
     "brief_hosts",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bookings import operations
 from bookings.forms.guest import GuestForm, LateForm, filled_from
 from bookings.links import booking_of, guest_token
-from bookings.models import Booking
+from bookings.models import Booking, BookingState, FollowUp
 from bookings.operations import Seats
 from bookings.queries.reminding import was_asked
 from bookings.standing import standing_of
@@ -136,6 +136,15 @@ def coming(request: HttpRequest, booking: Booking) -> HttpResponse:
     return _done(request, booking, operations.say_coming)
 
 
+@by_link(booking_of)
+@require_POST
+def how_it_was(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """How they liked it; what they typed stays when it is refused."""
+    words = request.POST.get("words", "")
+    liked = whole_number(request.POST.get("liked", ""))
+    return _done(request, booking, operations.answer_follow_up, liked=liked, words=words)
+
+
 def _done(request: HttpRequest, booking: Booking, operation: Any, **given: Any) -> HttpResponse:
     try:
         operation(booking_id=booking.pk, at=timezone.now(), **given)
@@ -156,6 +165,8 @@ def _page(request: HttpRequest, booking: Booking, *, refusal: DomainError | None
         "standing": standing_of(booking, at=timezone.now()),
         "is_asked": was_asked(booking),
         "refusal": refusal,
+        "answer": FollowUp.objects.filter(booking=booking).first() if booking.state == BookingState.DONE else None,
+        "said": request.POST.get("words", ""),
         "feed_token": page_token(audiences=[booking.page_audience, talk.page_audience]),
     }
     status = refusal.status if refusal else 200

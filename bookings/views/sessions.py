@@ -146,7 +146,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     hidden, now = (BookingState.LAPSED,), timezone.now()
-    bookings = Booking.objects.filter(session=found).exclude(state__in=hidden).select_related("customer", "order")
+    bookings = (
+        Booking.objects.filter(session=found).exclude(state__in=hidden).select_related("customer", "order", "follow_up")
+    )
     bookings = list(bookings.prefetch_related("teas__variant__product").order_by("pk"))
     context = {
         "session": found,
