@@ -40,7 +40,7 @@ def tastings_of(customer: Customer, viewer: User, *, at: datetime) -> dict[str, 
         "no_shows": queries.no_shows_of(customer, at=at),
         "bookings": Booking.objects.filter(customer=customer)
         .exclude(state__in=["held", "lapsed"])
-        .select_related("session__kind", "session__room")
+        .select_related("session__kind", "session__room", "follow_up")
         .order_by("-session__during", "-pk")[:LATEST],
         "may_change": viewer.may("customers.change"),
     }
