@@ -45,12 +45,17 @@ def _bookings_of(customer: Customer) -> QuerySet[Booking]:
 
 
 def _theirs(customer: Customer) -> Q:
-    theirs = Q(customer=customer)
+    theirs = _tied_to(customer)
     if customer.email:
         theirs |= Q(customer=None, email__iexact=customer.email)
     if customer.phone:
         theirs |= Q(customer=None, phone=customer.phone)
     return theirs
+
+
+def _tied_to(customer: Customer) -> Q:
+    """What is theirs by key; what they have twice stayed with whom they were merged from."""
+    return Q(customer=customer) | Q(customer__merged_into=customer)
 
 
 def _hand_out(archive: Archive, customer: Customer, by: User) -> None:
@@ -152,7 +157,7 @@ def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
         party.save()
     gone = 0
     for model in (TeaNews, TasteCorrection, NewsConsent, Regular):
-        gone += model.objects.filter(customer=customer).delete()[0]
+        gone += model.objects.filter(_tied_to(customer)).delete()[0]
     strike_words(subjects=[booking.subject for booking in bookings])
     return {"tastings": count, "tasting_notes": notes, "waiting": waiting, "taste": gone}
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from bookings import operations, reactions
 from bookings.links import news_token
-from bookings.models import NewsConsent, NoteBy, TastingNote, TeaGuide, TeaNews, TeaNewsKind
+from bookings.models import NewsConsent, NoteBy, TasteCorrection, TastingNote, TeaGuide, TeaNews, TeaNewsKind
 from bookings.operations import Guest
 from inventory import operations as stock
 from inventory.operations import NewBatch
@@ -205,6 +205,12 @@ def test_two_who_are_one_are_merged_though_both_were_told_and_both_set_the_same_
 
     assert sorted(kept.taste_corrections.values_list("flavour", flat=True)) == ["honey", "malt"]
     assert kept.tea_news.count() == 1
+
+    for booking in kept.bookings.all():
+        operations.cancel_booking(booking_id=booking.pk, actor=house.clerk, at=NOW, is_by_guest=False)
+    erase_customer(customer=kept, by=make.person(Role.OWNER), reason="asked", at=LATER)
+    assert not TasteCorrection.objects.exists()
+    assert not TeaNews.objects.exists()
 
 
 def test_a_mail_that_fails_is_tried_again_later_and_at_last_parked(house, post, monkeypatch):
