@@ -1,5 +1,5 @@
 """What owners set up and look through of tastings."""
 
-from bookings.admin import reminders, taste
+from bookings.admin import booked, reminders, setup, taste
 
-__all__ = ["reminders", "taste"]
+__all__ = ["booked", "reminders", "setup", "taste"]
