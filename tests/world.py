@@ -226,6 +226,7 @@ def address(route, world):
         "care/cases/": world["case"].pk,
         "/case/": world["case"].pk,
         "claims/": world["claim"].pk,
+        "tastings/calendar/": world["booking"].session_id,
         "tastings/sessions/": world["booking"].session_id,
         "tastings/bookings/": world["booking"].pk,
         "tastings/drunk/": world["drunk"].pk,
