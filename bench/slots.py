@@ -23,6 +23,7 @@ def main() -> None:
         tearoom.fill(house, count)
         _analyze()
         full = _seek(house)
+        own = _timed(lambda: _begins(house), clock=time.process_time)
         bare = _timed(_bare)
         found = len(_begins(house))
     half, most = stage.percentile(full, 0.5), stage.percentile(full, 0.95)
@@ -32,6 +33,7 @@ def main() -> None:
         [
             ("p50", f"{half * 1000:.1f} ms", "50 ms"),
             ("p95", f"{most * 1000:.1f} ms", "50 ms"),
+            ("of that this process computed, p50", f"{stage.percentile(own, 0.5) * 1000:.1f} ms", ""),
             ("in an empty house, p50", f"{stage.percentile(empty, 0.5) * 1000:.1f} ms", ""),
             ("the same rows read in bare SQL, p50", f"{stage.percentile(bare, 0.5) * 1000:.1f} ms", ""),
             ("times bare SQL", f"{half / stage.percentile(bare, 0.5):.1f}", ""),
@@ -66,12 +68,12 @@ def _bare() -> None:
         cursor.fetchall()
 
 
-def _timed(work) -> list[float]:
+def _timed(work, *, clock=time.perf_counter) -> list[float]:
     times = []
     for _turn in range(TIMES + 3):
-        started = time.perf_counter()
+        started = clock()
         work()
-        times.append(time.perf_counter() - started)
+        times.append(clock() - started)
     return times[3:]
 
 

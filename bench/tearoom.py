@@ -40,11 +40,16 @@ def fill(house: dict, count: int, *, days: int = 28) -> None:
 
     from bookings.models import Booking, Session, Source
 
-    places = [(room, day, half) for half in range(30) for day in range(days) for room in range(ROOMS)]
-    step = len(places) / count
+    # Each room is taken without a gap for the length of some hours, at another time each day; 5,000 fill it to sixty in a hundred.
+    a_day = -(-count // (ROOMS * days))
+    places = [
+        (room, day, half)
+        for day in range(days)
+        for room in range(ROOMS)
+        for half in range((room + day) % (31 - a_day), (room + day) % (31 - a_day) + a_day)
+    ]
     sessions = []
-    for number in range(count):
-        room, day, half = places[int(number * step)]
+    for room, day, half in places[:count]:
         begins = FIRST_DAY + timedelta(days=day, minutes=30 * half)  # 8:00 in Hangzhou is midnight in UTC
         sessions.append(
             Session(

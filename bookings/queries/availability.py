@@ -221,18 +221,29 @@ class Availability:
     @cached_property
     def _candidates(self) -> list[tuple[datetime, int]]:
         """Beginnings by the shop's clock: from each opening on, every so many minutes."""
-        zone, found = current_shop().zone, set[datetime]()
-        for opens, closes in self._opening_spans:
-            local = datetime.fromtimestamp(opens, zone)
-            until = datetime.fromtimestamp(closes, zone)
-            clock = local.replace(tzinfo=None)
-            while clock < until.replace(tzinfo=None):
-                begins = moment(clock.date(), clock.time(), zone)
-                if begins is not None and self.first <= begins < self.last:
-                    found.add(begins)
-                clock += timedelta(minutes=self.kind.every_minutes)
-        steps = ((begins, self.window.step_of(begins)) for begins in sorted(found))
-        return [(begins, step) for begins, step in steps if step is not None]
+        first, last = self.first.timestamp(), self.last.timestamp()
+        found = {
+            begins
+            for opens, closes in self._opening_spans
+            for begins in self._beginnings(opens, closes)
+            if first <= begins < last
+        }
+        moments = ((begins, divmod(begins - self.window.origin, SECONDS)) for begins in sorted(found))
+        return [(datetime.fromtimestamp(begins, UTC), step) for begins, (step, rest) in moments if not rest]
+
+    def _beginnings(self, opens: int, closes: int) -> Iterable[int]:
+        """By the clock on the wall from ``opens`` until ``closes``, in seconds since 1970."""
+        zone, every = current_shop().zone, self.kind.every_minutes
+        local, until = datetime.fromtimestamp(opens, zone), datetime.fromtimestamp(closes, zone)
+        if local.utcoffset() == until.utcoffset():  # nobody changes clocks in between
+            return range(opens, closes, every * 60)
+        clock, end = local.replace(tzinfo=None), until.replace(tzinfo=None)
+        begins = []
+        while clock < end:
+            if (at := moment(clock.date(), clock.time(), zone)) is not None:
+                begins.append(int(at.timestamp()))
+            clock += timedelta(minutes=every)
+        return begins
 
 
 def tables(

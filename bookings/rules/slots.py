@@ -36,13 +36,19 @@ class Window:
 
     def bits(self, spans: Iterable[Span]) -> int:
         """A bit for every step that any of ``spans`` touches."""
-        found = 0
+        # A letter for each, the last step first, as numbers are written: marking a slice is cheaper than a long number for each span.
+        origin, steps = self.origin, self.steps
+        marks = bytearray(b"0") * steps
         for begin, end in spans:
-            low = max((begin - self.origin) // SECONDS, 0)
-            high = min(-((self.origin - end) // SECONDS), self.steps)
+            low = (begin - origin) // SECONDS
+            high = -((origin - end) // SECONDS)
+            if low < 0:
+                low = 0
+            if high > steps:
+                high = steps
             if low < high:
-                found |= ((1 << (high - low)) - 1) << low
-        return found
+                marks[steps - high : steps - low] = b"1" * (high - low)
+        return int(marks, 2) if marks else 0
 
     def inside(self, spans: Iterable[Span]) -> int:
         """A bit for every step that lies in one of ``spans`` whole."""
