@@ -132,7 +132,7 @@ def _facts(booking: Booking, settings: TastingSettings, *, at: datetime) -> list
     room = session.room
     way = " · ".join(part for part in (room.place.address, room.way_there) if part) if room else ""
     sky = weather.forecast_for(settings.latitude, settings.longitude, session.begins, at=at) if session.room else None
-    teas = [str(wanted.variant) for wanted in booking.teas.select_related("variant__product")]
+    teas = [str(wanted.variant) for wanted in booking.teas.all()]
     found = [
         (_("Where"), " · ".join(part for part in (str(session.room or _("By video")), way) if part)),
         (_("With"), str(session.host)),

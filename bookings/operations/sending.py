@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from bookings import ways
 from bookings.letters import Letter, letter_of
 from bookings.models import Booking, BookingState, Reminder, ReminderKind, ReminderState, TastingSettings
-from bookings.queries.reminding import language_of, reach_of, said_of
+from bookings.queries.reminding import language_of, reaches_of, said_of
 from bookings.queries.settings import tasting_settings
 from bookings.rules.reminding import TIME_TO_ANSWER, answer_by
 from bookings.rules.ways import Reach, ways_for
@@ -55,7 +55,8 @@ def send_due(*, clock: Callable[[], datetime]) -> int:
     give_up_lost(at=clock())
     settings = tasting_settings()
     while (at := clock()) < until and (claimed := _claim(at=at)):
-        count += sum(_send(each, settings, clock=clock) for each in claimed)
+        reaches = reaches_of([each.booking for each in claimed])
+        count += sum(_send(each, reaches[each.booking_id], settings, clock=clock) for each in claimed)
     return count
 
 
@@ -84,8 +85,9 @@ def _claim(*, at: datetime) -> list[Reminder]:
         free, state=ReminderState.PENDING, due_at__lte=at
     )
     claimed = list(
-        due.select_related("booking__session__kind", "booking__session__room", "booking__session__host__user")
+        due.select_related("booking__session__kind", "booking__session__room__place", "booking__session__host__user")
         .select_related("booking__customer__user")
+        .prefetch_related("booking__teas__variant__product")
         .order_by("due_at", "pk")[:BATCH]
     )
     for reminder in claimed:
@@ -95,7 +97,7 @@ def _claim(*, at: datetime) -> list[Reminder]:
     return claimed
 
 
-def _send(reminder: Reminder, settings: TastingSettings, *, clock: Callable[[], datetime]) -> bool:
+def _send(reminder: Reminder, reach: Reach, settings: TastingSettings, *, clock: Callable[[], datetime]) -> bool:
     """Whether it went out now."""
     at = clock()
     if why := _why_not(reminder, at=at):
@@ -103,7 +105,7 @@ def _send(reminder: Reminder, settings: TastingSettings, *, clock: Callable[[], 
     shop = current_shop()
     with translation.override(language_of(reminder.booking)), timezone.override(shop.zone):
         try:
-            ready = _prepare(reminder, settings, at=at)
+            ready = _prepare(reminder, reach, settings, at=at)
         except Exception as error:
             logger.exception("Reminder %s could not be written", reminder.pk)
             return _put_off(reminder, str(error) or type(error).__name__, is_over=False, at=at)
@@ -114,12 +116,11 @@ def _send(reminder: Reminder, settings: TastingSettings, *, clock: Callable[[], 
         return _hand_over(ready, clock=clock)
 
 
-def _prepare(reminder: Reminder, settings: TastingSettings, *, at: datetime) -> _Ready:
+def _prepare(reminder: Reminder, reach: Reach, settings: TastingSettings, *, at: datetime) -> _Ready:
     promised = None
     if reminder.kind == ReminderKind.STILL_COMING and settings.frees_unanswered:
         until = answer_by(reminder.booking.session.begins, settings.answer_hours_before, current_shop().zone)
         promised = until if until - at >= TIME_TO_ANSWER else None
-    reach = reach_of(reminder.booking)
     letter = letter_of(reminder, settings, promised=promised, at=at)
     chosen = ways_for(reminder.kind, reach, asked=reminder.way, attempt=reminder.attempts)
     return _Ready(reminder, letter, reach, chosen, promised)

@@ -1,5 +1,6 @@
 """What is known of a booking and its guests when they are to be told of something."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -69,20 +70,32 @@ def waiting_for(booking: Booking) -> WaitingParty | None:
     return WaitingParty.objects.filter(booking=booking).first()
 
 
-def reach_of(booking: Booking) -> Reach:
-    """How the guests of ``booking`` can be reached: what they left with it, else what is on the customer's record."""
-    customer, waiting = booking.customer, None
-    if booking.state == BookingState.HELD and (waiting := waiting_for(booking)):
-        customer = waiting.customer
-    left = waiting or booking
-    known = customer if customer and not customer.erased_at else None
-    return Reach(
-        mail=left.email or (known.email if known else ""),
-        phone="" if _goes_nowhere(conf.SMS_PROVIDER) else left.phone or (known.phone if known else ""),
-        wechat="" if _goes_nowhere(conf.WECHAT_MESSAGE_PROVIDER) or not known else known.wechat,
-        has_devices=device_holder(booking) is not None,
-        conversation_id=_conversation_of(booking),
-    )
+def reaches_of(bookings: Sequence[Booking]) -> dict[int, Reach]:
+    """How the guests of each of ``bookings`` can be reached: what they left with it, else what is on the customer's record. Four
+    questions, however many."""
+    waiting = {
+        each.booking_id: each
+        for each in WaitingParty.objects.filter(booking__in=bookings, booking__state="held").select_related("customer")
+    }
+    talks = _conversations_of(bookings)
+    named = {booking.subject: booking.pk for booking in bookings}
+    named |= {f"conversation:{own}": pk for pk, (own, _general) in talks.items() if own}
+    reachable = Recipient.objects.filter(guest__in=named, devices__isnull=False).values_list("guest", flat=True)
+    with_devices = {named[guest] for guest in reachable}
+    found = {}
+    for booking in bookings:
+        left = waiting.get(booking.pk) or booking
+        customer = left.customer
+        known = customer if customer and not customer.erased_at else None
+        own, general = talks[booking.pk]
+        found[booking.pk] = Reach(
+            mail=left.email or (known.email if known else ""),
+            phone="" if _goes_nowhere(conf.SMS_PROVIDER) else left.phone or (known.phone if known else ""),
+            wechat="" if _goes_nowhere(conf.WECHAT_MESSAGE_PROVIDER) or not known else known.wechat,
+            has_devices=booking.pk in with_devices,
+            conversation_id=own or general,
+        )
+    return found
 
 
 def device_holder(booking: Booking) -> Recipient | None:
@@ -101,15 +114,18 @@ def language_of(booking: Booking) -> str:
     return chosen or (user.language if user else "") or current_shop().language
 
 
-def _conversation_of(booking: Booking) -> int | None:
-    """Where they talk with the shop: about this booking, or with it as such. Never about an order or a proposal, which others may
+def _conversations_of(bookings: Sequence[Booking]) -> dict[int, tuple[int | None, int | None]]:
+    """Where they talk with the shop: about this booking, and with it as such. Never about an order or a proposal, which others may
     read who have its link."""
     outside = Conversation.objects.filter(kind=Kind.CUSTOMER, erased_at=None, members__is_outside=True)
-    own = outside.filter(subject=booking.subject).values_list("pk", flat=True).first()
-    if own or booking.customer_id is None:
-        return own
-    general = outside.filter(customer=booking.customer_id, subject="").order_by("-last_at")
-    return general.values_list("pk", flat=True).first()
+    subjects = [booking.subject for booking in bookings]
+    own = dict(outside.filter(subject__in=subjects).values_list("subject", "pk"))
+    customers = {booking.customer_id for booking in bookings if booking.customer_id}
+    # The latest is the one that stays.
+    general = dict(
+        outside.filter(customer__in=customers, subject="").order_by("last_at").values_list("customer_id", "pk")
+    )
+    return {booking.pk: (own.get(booking.subject), general.get(booking.customer_id or 0)) for booking in bookings}
 
 
 def _goes_nowhere(provider: str) -> bool:
