@@ -94,7 +94,7 @@ class CareConfig(AppConfig):
                 icon="alert-triangle",
                 needs=("orders.see",),
                 place=55,
-                keys="g e",
+                keys="g r",
                 counts="problems",
             ),
             Entry(

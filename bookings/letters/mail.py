@@ -28,7 +28,7 @@ def compose(reminder: Reminder, letter: Letter, *, to: str) -> EmailMultiAlterna
     context = {"shop": shop, "language": get_language(), "letter": letter, "url": absolute(letter.path)}
     mail = EmailMultiAlternatives(
         subject=" ".join(f"{letter.title} · {shop}".split()),
-        body=render_to_string("bookings/mail/reminder.txt", context),
+        body=render_to_string("bookings/mail/mail.txt", context),
         to=[to],
         headers={
             "Auto-Submitted": "auto-generated",
@@ -36,7 +36,7 @@ def compose(reminder: Reminder, letter: Letter, *, to: str) -> EmailMultiAlterna
         },
         reply_to=[shop.email] if shop.email else None,
     )
-    mail.attach_alternative(render_to_string("bookings/mail/reminder.html", context), "text/html")
+    mail.attach_alternative(render_to_string("bookings/mail/mail.html", context), "text/html")
     if method := _WITH_ENTRY.get(ReminderKind(reminder.kind)):
         mail.attach(_calendar_part(entry_of(reminder.booking, method=method, to=to), method))
     return mail
