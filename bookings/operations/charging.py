@@ -85,8 +85,10 @@ def settle_missed(booking: Booking, *, is_kept: bool, actor: User | None, at: da
 
 def close(booking: Booking, *, actor: User, at: datetime) -> None:
     """The order of a tasting that is over needs nobody any more; while something is owed it waits for whoever is paid."""
-    order = Order.objects.filter(pk=booking.order_id).first()  # as it is by now: something may just have been let off
-    if order is not None and order.stage == Stage.HAND_OVER and order_queries.paid_of(order) >= order.payable:
+    if booking.order is None:
+        return
+    order = Order.objects.get(pk=booking.order.pk)  # as it is by now: something may just have been let off
+    if order.stage == Stage.HAND_OVER and order_queries.paid_of(order) >= order.payable:
         with suppress(DomainError), transaction.atomic():
             orders.hand_over(order_id=order.pk, way=Way.PICKUP, actor=actor, at=at)
 
