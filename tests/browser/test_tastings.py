@@ -49,7 +49,7 @@ def drag(page: Page, session: Session, *, hours: float) -> None:
     """With the mouse, down by so many hours of the calendar."""
     box = block(page, session).bounding_box()
     hour = page.locator(".calendar-body").bounding_box()["height"] / page.evaluate(
-        "(b => (b.dataset.closes - b.dataset.opens) / 60)(document.querySelector('[data-calendar]'))"
+        "(b => (b.dataset.until - b.dataset.from) / 60)(document.querySelector('[data-calendar]'))"
     )
     x, y = box["x"] + 40, box["y"] + 12
     page.mouse.move(x, y)

@@ -37,14 +37,14 @@ function takeUp(link) {
 
 function show() {
   const { item, link, board, column, at, before } = held;
-  const values = { column, at: at - before - board.dataset.opens, lane: 0, lanes: 1 };
+  const values = { column, at: at - before - board.dataset.from, lane: 0, lanes: 1 };
   for (const [name, value] of Object.entries(values)) item.style.setProperty(`--${name}`, value);
   link.querySelector("[data-time]").textContent = clock(at);
 }
 
 function moveTo(column, at) {
   const { board, heads } = held;
-  const [opens, closes] = [Number(board.dataset.opens), Number(board.dataset.closes)];
+  const [opens, closes] = [Number(board.dataset.from), Number(board.dataset.until)];
   held.column = Math.min(Math.max(column, 0), heads.length - 1);
   held.at = Math.min(Math.max(at, opens), closes - SNAP);
   show();
@@ -122,7 +122,7 @@ document.addEventListener("pointermove", (event) => {
     press.link.setPointerCapture(event.pointerId);
   }
   const body = held.board.querySelector(".calendar-body").getBoundingClientRect();
-  const span = held.board.dataset.closes - held.board.dataset.opens;
+  const span = held.board.dataset.until - held.board.dataset.from;
   const column = Math.floor(((event.clientX - body.left) / body.width) * held.heads.length);
   moveTo(column, Math.round((held.from.at + (moved.y / body.height) * span) / SNAP) * SNAP);
   if (event.clientY < EDGE) scrollBy(0, -EDGE / 4);

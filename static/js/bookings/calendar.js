@@ -12,7 +12,7 @@ function set(element, values) {
 
 function drawHours(board) {
   const body = board.querySelector(".calendar-ground");
-  const [opens, closes] = [Number(board.dataset.opens), Number(board.dataset.closes)];
+  const [opens, closes] = [Number(board.dataset.from), Number(board.dataset.until)];
   for (const old of body.querySelectorAll(".calendar-hour, .calendar-now")) old.remove();
   for (let at = opens; at < closes; at += HOUR) {
     const hour = document.createElement("div");
@@ -35,7 +35,7 @@ function drawHours(board) {
 function layOut(board) {
   board.classList.toggle("is-grid", WIDE.matches);
   board.drawn ??= Date.now();
-  const [opens, closes] = [Number(board.dataset.opens), Number(board.dataset.closes)];
+  const [opens, closes] = [Number(board.dataset.from), Number(board.dataset.until)];
   set(board, {
     columns: board.querySelectorAll(".calendar-head").length || 1,
     hours: (closes - opens) / HOUR,
@@ -65,8 +65,8 @@ document.addEventListener("click", ({ target, clientX, clientY }) => {
   const heads = [...board.querySelectorAll(".calendar-head")];
   const head = heads[Math.floor(((clientX - body.left) / body.width) * heads.length)];
   if (!head) return;
-  const opens = Number(board.dataset.opens);
-  const span = Number(board.dataset.closes) - opens;
+  const opens = Number(board.dataset.from);
+  const span = Number(board.dataset.until) - opens;
   const at = opens + Math.floor((((clientY - body.top) / body.height) * span) / SNAP) * SNAP;
   const wanted = new URLSearchParams({ day: head.dataset.day, wish: `${head.dataset.day}T${clock(at)}` });
   for (const name of ["room", "host"]) if (head.dataset[name]) wanted.set(name, head.dataset[name]);
