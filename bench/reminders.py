@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
 from bench import stage, tearoom
@@ -38,7 +39,11 @@ class Post:
     def _listen(self) -> None:
         while True:
             link, _address = self._listener.accept()
-            threading.Thread(target=self._talk, args=(link,), daemon=True).start()
+            threading.Thread(target=self._serve, args=(link,), daemon=True).start()
+
+    def _serve(self, link: socket.socket) -> None:
+        with suppress(ConnectionError):  # whoever was talking was killed
+            self._talk(link)
 
     def _talk(self, link: socket.socket) -> None:
         with link, link.makefile("rwb") as lines:
