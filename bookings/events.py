@@ -177,6 +177,14 @@ class GuestsComing(_BookingEvent):
 
 
 @dataclass(frozen=True)
+class GuestsUntold(_BookingEvent):
+    """Something they should know could not be said, or nobody can tell whether it was."""
+
+    kind = "bookings.guests_untold"
+    reminder_id: int
+
+
+@dataclass(frozen=True)
 class FollowUpAnswered(_BookingEvent):
     """They said how it was: ``liked`` 1 to 5, 0 where they pressed none."""
 

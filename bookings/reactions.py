@@ -107,6 +107,12 @@ def settle_what_was_told(event: Event) -> None:
     away.settle(event)
 
 
+@reacts_to(events.GuestsUntold, news_for=NEWS_FOR)
+def have_somebody_call(event: Event) -> None:
+    """Guests may not know what they should: somebody can call them."""
+    away.tell_of_untold(event.body["reminder_id"])
+
+
 def _plan(booking_id: int) -> None:
     if operations.plan_reminders(booking_id=booking_id, at=timezone.now()):
         transaction.on_commit(partial(tasks.remind.delay))

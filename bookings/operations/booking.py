@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from bookings import events
 from bookings.models import Booking, BookingState, Source, Strength, TastingKind, WantedTea
-from bookings.operations.charging import charge
+from bookings.operations.charging import charge, price
 from bookings.operations.locking import lock_booking
 from bookings.operations.placing import Taken
 from bookings.operations.seating import Seats, give_back, take_seats
@@ -77,10 +77,9 @@ def confirm(*, booking_id: int, guest: Guest, actor: User | None, at: datetime) 
                 "The seats were kept for ten minutes and are free again now. Choose the time once more; what you typed is still here."
             ),
         )
-    kind = booking.session.kind
     write_guest(booking, guest)
     booking.state, booking.held_until, booking.booked_at = BookingState.CONFIRMED, None, at
-    booking.price, booking.deposit = kind.price * booking.party_size, kind.deposit * booking.party_size
+    price(booking, at=at)
     booking.version += 1
     booking.save()
     charge(booking, actor=actor, at=at)

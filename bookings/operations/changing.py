@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bookings import events
 from bookings.models import Booking, BookingState, Form, Session, TastingKind
 from bookings.operations.booking import Guest, require_time, write_guest
-from bookings.operations.charging import charge, is_kept, settle_missed
+from bookings.operations.charging import charge, is_kept, price, settle_missed
 from bookings.operations.locking import lock_booking, lock_days, lock_sessions
 from bookings.operations.placing import Taken, place, spans_of, write
 from bookings.operations.seating import Seats, give_back, take_seats
@@ -66,7 +66,7 @@ def move_booking(
     _require_version(booking, seen.version)
     booking.session, booking.party_size = session, seats.needs.party_size
     booking.late_minutes, booking.still_coming_at = 0, None
-    booking.price, booking.deposit = kind.price * booking.party_size, kind.deposit * booking.party_size
+    price(booking, at=at)
     booking.version += 1
     booking.save()
     if booking.state == BookingState.CONFIRMED:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from bookings.models import Booking, BookingState, Source
 from bookings.operations.locking import lock_booking
+from bookings.queries.no_shows import no_shows_of
 from finance.operations.refunds import give_back_as_it_came
 from finance.providers import provider
 from inventory.models import Place
@@ -22,12 +23,24 @@ from orders import queries as order_queries
 from orders.models import Channel, Order
 from orders.models.order import Stage, Way
 from orders.operations import LineDraft, OrderDraft
+from orders.rules import to_the_cent
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
 
 #: How a booking came in -> the channel its order counts for.
 CHANNELS = {Source.WEB: "web", Source.PHONE: "phone", Source.CHAT: "wechat", Source.API: "api", Source.WAITING: "web"}
+
+
+def price(booking: Booking, *, at: datetime) -> None:
+    """Put on a booking, unsaved, what it costs and how much of it is due before: what its kind says, and half of it of whoever
+    has stayed away too often lately (``rules.no_shows``)."""
+    kind = booking.session.kind
+    booking.price, booking.deposit = kind.price * booking.party_size, kind.deposit * booking.party_size
+    if booking.deposit or not booking.price or booking.customer is None:
+        return
+    if no_shows_of(booking.customer, at=at).asks_deposit:
+        booking.deposit = to_the_cent(booking.price / 2)
 
 
 def charge(booking: Booking, *, actor: User | None, at: datetime) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from bookings import ways
 from bookings.letters import Letter, letter_of
 from bookings.models import Booking, BookingState, Reminder, ReminderKind, ReminderState, TastingSettings
+from bookings.operations.telling import tell_untold
 from bookings.queries.reminding import language_of, reaches_of, said_of
 from bookings.queries.settings import tasting_settings
 from bookings.rules.reminding import TIME_TO_ANSWER, answer_by
@@ -73,6 +74,7 @@ def give_up_lost(*, at: datetime) -> list[int]:
         else:
             reminder.state, reminder.error = ReminderState.UNSURE, "whoever sent it did not come back"
             unsure.append(reminder.pk)
+            tell_untold(reminder, at=at)
         reminder.claimed_until = None
         reminder.save(update_fields=["state", "error", "claimed_until"])
     return unsure
@@ -186,10 +188,18 @@ def _settle(reminder: Reminder, state: ReminderState, *, error: str = "") -> boo
     return state == ReminderState.SENT
 
 
+@transaction.atomic
+def _give_up(reminder: Reminder, state: ReminderState, *, error: str, at: datetime) -> bool:
+    """Nobody sends it any more by itself: those who look after customers are told in the same transaction."""
+    if _ours(reminder).update(state=state, error=error[:300], claimed_until=None):
+        tell_untold(reminder, at=at)
+    return False
+
+
 def _after_failure(reminder: Reminder, error: str, *, is_sure: bool, ready: _Ready, at: datetime) -> bool:
     if not is_sure:
         logger.warning("Reminder %s may have gone out, or not: %s", reminder.pk, error)
-        return _settle(reminder, ReminderState.UNSURE, error=error)
+        return _give_up(reminder, ReminderState.UNSURE, error=error, at=at)
     left = ways_for(reminder.kind, ready.reach, asked=reminder.way, attempt=reminder.attempts + 1)
     return _put_off(reminder, error, is_over=not left, at=at)
 
@@ -197,7 +207,7 @@ def _after_failure(reminder: Reminder, error: str, *, is_sure: bool, ready: _Rea
 def _put_off(reminder: Reminder, error: str, *, is_over: bool, at: datetime) -> bool:
     if is_over:
         logger.warning("Reminder %s is parked: %s", reminder.pk, error)
-        return _settle(reminder, ReminderState.PARKED, error=error)
+        return _give_up(reminder, ReminderState.PARKED, error=error, at=at)
     due_at = at + wait_before(reminder.attempts)
     _ours(reminder).update(
         state=ReminderState.PENDING, error=error[:300], claimed_until=None, due_at=due_at, sent_at=None

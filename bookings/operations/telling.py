@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from bookings.events import _BookingEvent, _SessionEvent
-from bookings.models import Booking, Session
+from bookings.events import GuestsUntold, _BookingEvent, _SessionEvent
+from bookings.models import Booking, Reminder, Session
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
@@ -20,6 +20,20 @@ def tell(event: type[_BookingEvent], booking: Booking, *, actor: User | None, at
         **more,
     )
     record(told, actor=actor, at=at, audiences=["staff", booking.page_audience])
+
+
+def tell_untold(reminder: Reminder, *, at: datetime) -> None:
+    """Record for the staff alone that the guests of ``reminder`` may not know what it says."""
+    booking = Booking.objects.select_related("session").get(pk=reminder.booking_id)
+    told = GuestsUntold(
+        booking_id=booking.pk,
+        session_id=booking.session_id,
+        begins=booking.session.begins,
+        party_size=booking.party_size,
+        version=booking.version,
+        reminder_id=reminder.pk,
+    )
+    record(told, actor=None, at=at, audiences=["staff"])
 
 
 def tell_of_session(

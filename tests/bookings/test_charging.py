@@ -94,6 +94,14 @@ def test_a_party_that_grows_before_it_paid_is_asked_for_more(house: TeaHouse):
     assert sorted(Order.objects.values_list("stage", flat=True)) == [Stage.CANCELLED, Stage.HAND_OVER]
 
 
+def test_whoever_stayed_away_is_asked_for_half_of_it_before(house: TeaHouse):
+    table = house.open_table(clock(11, 19))
+    missed = house.take_place(table, 2)
+    operations.mark_missed(booking_id=missed.pk, actor=house.clerk, at=clock(11, 20))
+    booking = house.take_place(house.open_table(clock(12, 19)), 2, at=clock(11, 21))
+    assert (booking.price, booking.deposit, booking.order.deposit) == (Decimal(160), Decimal(80), Decimal(80))
+
+
 def test_a_tasting_to_come_stands_in_nobodys_queue(house: TeaHouse, monkeypatch: pytest.MonkeyPatch):
     house.book(clock(12, 14), 2)
     dispatcher = make.person(Role.DISPATCHER)

@@ -16,6 +16,7 @@ from bookings.rules.needs import Needs
 from messaging import operations as messaging
 from messaging.models import Message
 from messaging.models.conversation import Kind
+from shopsuite.feed.models import Event
 from shopsuite.notices import operations as notices
 from shopsuite.notices.models import Device
 from shopsuite.notices.providers import Doubtful, Failed, Null
@@ -276,6 +277,7 @@ def test_what_cannot_be_sent_by_any_way_is_parked(booked: Booking, settings: Any
         sweep(NOW + timedelta(minutes=minute))
     reminder = Reminder.objects.get(kind=ReminderKind.CONFIRMED)
     assert (reminder.state, reminder.error) == (ReminderState.PARKED, "no route to host")
+    assert [event.body["reminder_id"] for event in Event.objects.filter(kind="bookings.guests_untold")] == [reminder.pk]
 
     settings.MAIL_PROVIDER = "shopsuite.notices.providers.Mail"
     later = NOW + timedelta(hours=2)
@@ -289,6 +291,7 @@ def test_a_line_that_broke_in_the_middle_is_not_tried_again(booked: Booking, set
     settings.MAIL_PROVIDER = "shopsuite.notices.providers.Mail"
     assert sweep(NOW + timedelta(hours=1)) == 0
     assert Reminder.objects.get(kind=ReminderKind.CONFIRMED).state == ReminderState.UNSURE
+    assert Event.objects.filter(kind="bookings.guests_untold").count() == 1
 
 
 def test_who_is_killed_before_handing_over_is_made_up_for(booked: Booking, monkeypatch: pytest.MonkeyPatch) -> None:
