@@ -1,22 +1,24 @@
 """What of tastings is offered to the shop's people everywhere: in conversations, in the palette, as a number in the navigation."""
 
+from datetime import datetime, time, timedelta
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bookings import queries
 from bookings.models import Booking, BookingState
-from bookings.queries.days import span_of
 from shopsuite.core.counters import Counter
-from shopsuite.core.queries import shop_day
 from shopsuite.people.models import User
 
 
 def to_come_today(user: User) -> QuerySet[Booking]:
-    """Parties that are expected today and are not here yet."""
-    today = span_of(shop_day(timezone.now()))
+    """Parties that are expected today and are not here yet. By the clock of the request, which is the shop's: a number beside a
+    way asks nothing else."""
+    zone, today = timezone.get_current_timezone(), timezone.localdate()
+    begins, ends = (datetime.combine(day, time(), zone) for day in (today, today + timedelta(days=1)))
     found = queries.bookings_visible_to(user).filter(state=BookingState.CONFIRMED, session__is_live=True)
-    return found.filter(session__during__startswith__gte=today.lower, session__during__startswith__lt=today.upper)
+    return found.filter(session__during__startswith__gte=begins, session__during__startswith__lt=ends)
 
 
 def register() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from inventory.models import Batch, BatchStock, Variant
+from inventory.models import Batch, BatchStock
 from purchasing import operations
 from purchasing.models import DemandForecast, Need, PurchaseOrder, SupplierGoods
 from purchasing.operations import ChangeDraft, PriceDraft, QuoteDraft
@@ -88,7 +88,7 @@ def bought(monkeypatch, settings, tmp_path):
     operations.change_need(need_id=Need.objects.get().pk, quantity=Decimal(1), actor=buyer, at=NOON)
     Customer.objects.create(name="Corner", phone="15", is_shop=True)
     make.order(make.line(world["variant"], _free() + 2), may_wait=True, customer_name="Corner", phone="15")
-    stage.arrive(order, (Variant.objects.get(), 1), by=buyer)
+    stage.arrive(order, (world["variant"], 1), by=buyer)
     Batch.objects.update(cost=PRICE)
     number_events()
     return world
