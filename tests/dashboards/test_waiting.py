@@ -27,7 +27,17 @@ def test_however_many_numbers_are_one_question(short_of_tea, django_assert_num_q
         found = counters.read(owner)
 
     assert found["needs"] == 1
-    assert set(found) == {"inbox", "calls", "needs", "purchases", "statement-lines", "problems", "cases", "proposals"}
+    assert set(found) == {
+        "inbox",
+        "calls",
+        "needs",
+        "purchases",
+        "statement-lines",
+        "problems",
+        "cases",
+        "proposals",
+        "tastings",
+    }
     assert sum(found.values()) == 1
 
 

@@ -87,16 +87,18 @@ def bought(monkeypatch, settings, tmp_path):
     operations.replenish(at=timezone.now(), variant_ids=[world["variant"].pk])
     operations.change_need(need_id=Need.objects.get().pk, quantity=Decimal(1), actor=buyer, at=NOON)
     Customer.objects.create(name="Corner", phone="15", is_shop=True)
-    make.order(make.line(world["variant"], _free() + 2), may_wait=True, customer_name="Corner", phone="15")
+    make.order(
+        make.line(world["variant"], _free(world["variant"]) + 2), may_wait=True, customer_name="Corner", phone="15"
+    )
     stage.arrive(order, (world["variant"], 1), by=buyer)
     Batch.objects.update(cost=PRICE)
     number_events()
     return world
 
 
-def _free():
-    """How much of what there is nobody has been promised."""
-    return sum(row.on_hand - row.reserved for row in BatchStock.objects.sellable())
+def _free(variant):
+    """How much of what there is of ``variant`` nobody has been promised."""
+    return sum(row.on_hand - row.reserved for row in BatchStock.objects.sellable().filter(batch__variant=variant))
 
 
 def pages(world, *, as_whom):
