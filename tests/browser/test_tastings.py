@@ -47,11 +47,18 @@ def block(page: Page, session: Session):
 
 def drag(page: Page, session: Session, *, hours: float) -> None:
     """With the mouse, down by so many hours of the calendar."""
-    box = block(page, session).bounding_box()
-    hour = page.locator(".calendar-body").bounding_box()["height"] / page.evaluate(
-        "(b => (b.dataset.until - b.dataset.from) / 60)(document.querySelector('[data-calendar]'))"
+    expect(block(page, session)).to_be_visible()
+    # In one go: what happens elsewhere may have the calendar read itself anew between two questions.
+    left, top, hour = page.evaluate(
+        """id => {
+            const box = document.getElementById(id).getBoundingClientRect();
+            const { from, until } = document.querySelector("[data-calendar]").dataset;
+            const high = document.querySelector(".calendar-body").getBoundingClientRect().height;
+            return [box.x, box.y, high / ((until - from) / 60)];
+        }""",
+        f"session-{session.pk}",
     )
-    x, y = box["x"] + 40, box["y"] + 12
+    x, y = left + 40, top + 12
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x, y + 10)
