@@ -112,7 +112,7 @@ def test_a_person_turns_notifications_on_and_off_and_chooses_what_to_hear_of(pag
     assert not chen.recipient.devices.exists()
 
     page.get_by_label("Calls by my name or role: By e-mail").uncheck()
-    page.get_by_label("From", exact=True).fill("22:00")
+    page.locator("[name=quiet_from]").fill("22:00")
     page.get_by_label("Until").fill("07:00")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved")).to_be_visible()
