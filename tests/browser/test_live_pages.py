@@ -123,3 +123,26 @@ def test_a_refetch_that_fails_is_made_up_for(page):
 
     expect(row).to_contain_text("Cancelled", timeout=15_000)
     assert len(failures) == 2
+
+
+def test_what_happens_while_a_page_is_still_loading_its_scripts_is_shown(page_as):
+    variant = make.goods()
+    make.batch(variant, 5)
+    order = make.order(make.line(variant), customer_name="Lin", at=timezone.now())
+    page = page_as(Role.CLERK)
+    held, frames = [], []
+    page.route("**/js/messaging/thread*.js*", lambda script: held.append(script))
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(str(frame))))
+    page.goto(order.get_absolute_url(), wait_until="commit")
+    expect_state(page, "live")
+    assert held, "the page waits for a script"
+
+    orders.add_note(order_id=order.pk, text="Ring twice", actor=make.person(Role.PACKER), at=timezone.now())
+    while not any("orders.note_added" in frame for frame in frames):
+        page.evaluate("new Promise((resolve) => setTimeout(resolve, 20))")
+    # Long enough for it to have been told, had anybody told it.
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 400))")
+    for script in held:
+        script.continue_()
+
+    expect(page.get_by_text("Ring twice", exact=True)).to_be_visible()

@@ -34,6 +34,14 @@ function startAfresh() {
   location.reload();
 }
 
+// htmx binds what listens once every script of the page has run; told before that, a change would be lost for good: the position
+// has moved on.
+const bound = new Promise((resolve) => {
+  if (document.readyState === "complete") resolve();
+  document.addEventListener("DOMContentLoaded", resolve, { once: true });
+  addEventListener("load", resolve, { once: true });
+});
+
 function goLive() {
   const root = document.documentElement;
   const { protocol, host } = location;
@@ -43,7 +51,7 @@ function goLive() {
     epoch: meta("epoch"),
     token: meta("token"),
     on: {
-      events: (events) => events.forEach(announce),
+      events: (events) => bound.then(() => events.forEach(announce)),
       signal: (signal) => document.body.dispatchEvent(new CustomEvent(`signal:${signal.subject}`, { detail: signal })),
       state: (state) => (root.dataset.feed = state),
       reset: startAfresh,
