@@ -22,6 +22,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 // A part that only wanted to refresh itself bothers nobody: the feed tries again, the live mark tells the rest.
 // With data-goes it leaves the page when it is not there any more (a row that left a queue).
 const refreshesItself = (event) => event.detail.requestConfig?.triggeringEvent?.type.startsWith("feed:");
+const refreshes = (detail) => detail.shouldSwap && refreshesItself({ detail });
+
+// Changes an answer before it is put in its place.
+function rewrite(detail, change) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = detail.serverResponse;
+  change(fresh.content);
+  detail.serverResponse = fresh.innerHTML;
+}
 
 // A refresh may have replaced the part that a press wanted to change: its successor takes the answer.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
@@ -35,15 +44,28 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   for (const refusal of document.querySelectorAll("[data-refusal]")) refusal.dataset.past = "";
 });
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const refusal = event.detail.target.querySelector?.("[data-refusal]:not([data-past])");
-  if (!refusal || !refreshesItself(event) || !event.detail.shouldSwap) return;
-  const fresh = document.createElement("template");
-  fresh.innerHTML = event.detail.serverResponse;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const refusal = detail.target.querySelector?.("[data-refusal]:not([data-past])");
+  if (!refusal || !refreshes(detail)) return;
   const { id } = refusal.parentElement;
-  const home = (id && fresh.content.querySelector(`#${CSS.escape(id)}`)) || fresh.content.firstElementChild;
-  home?.prepend(refusal.cloneNode(true));
-  event.detail.serverResponse = fresh.innerHTML;
+  rewrite(detail, (fresh) => {
+    const home = (id && fresh.querySelector(`#${CSS.escape(id)}`)) || fresh.firstElementChild;
+    home?.prepend(refusal.cloneNode(true));
+  });
+});
+
+// What somebody has opened stays open; the part that comes anew knows nothing of it. Menus hold still by themselves.
+const opened = (within) => within.querySelectorAll?.("details[open]:not(.menu) > summary") ?? [];
+const saidOn = (summary) => summary.textContent.trim();
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const names = new Set([...opened(detail.target)].map(saidOn));
+  if (!names.size || !refreshes(detail)) return;
+  rewrite(detail, (fresh) => {
+    for (const summary of fresh.querySelectorAll("details:not(.menu) > summary")) {
+      if (names.has(saidOn(summary))) summary.parentElement.open = true;
+    }
+  });
 });
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -1,9 +1,13 @@
 """A supplier proposes a change from a phone; what was typed survives a number that is none."""
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from purchasing.events import PurchaseSeen
 from purchasing.models import ChangeProposal
+from shopsuite.feed.operations import record
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.purchasing import stage
@@ -30,3 +34,24 @@ def test_a_number_that_is_none_is_said_and_nothing_typed_is_lost(page_for):
 
     expect(page.get_by_text("The shop is asked. You see the answer here.")).to_be_visible()
     assert ChangeProposal.objects.get().note == "Rain"
+
+
+def test_what_is_opened_stays_open_when_the_page_hears_of_something(page_for):
+    garden, tea = stage.supplier(), make.goods(name="Dragon Well")
+    stage.offered(garden, tea)
+    order = stage.sent(garden, (tea, 10), by=make.person(Role.PURCHASING))
+    page = page_for(stage.seller(garden), viewport={"width": 360, "height": 740})
+    page.goto(f"/supplier/orders/{order.pk}/")
+    expect(page.locator("html")).to_have_attribute("data-feed", "live")
+    page.get_by_text("Propose a change").click()
+    page.evaluate("document.querySelector('#portal-answer').dataset.old = ''")
+    with transaction.atomic():
+        record(
+            PurchaseSeen(order.pk, order.number),
+            actor=None,
+            at=timezone.now(),
+            audiences=[f"user:{garden.people.get().user_id}"],
+        )
+
+    expect(page.locator("#portal-answer[data-old]")).to_have_count(0)
+    expect(page.get_by_label("Quantity")).to_be_visible()
