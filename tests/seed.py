@@ -7,15 +7,19 @@ reader, and costs a tenth of a second. This one empties only tables that have ro
 from django.db import OperationalError, connection
 from django.test import TransactionTestCase
 
+from shopsuite.feed.sequencer import number_events
+
 # While a web server and its consumers run on the test database the log goes on from test to test: positions that went
 # back would be a restored backup to them.
 LOG = ("feed_event", "feed_head", "feed_cursor", "feed_parkedevent")
-_state = {"keep": ("django_migrations",)}
+_state = {"keep": ("django_migrations",), "first": []}
 
 
 def keep_the_log() -> None:
-    """From now on leave the feed's tables alone."""
+    """From now on leave the feed's tables alone, but have nobody react to what befell rows that are gone: every such event is
+    tried five times, three seconds long, and those of the next test wait for it."""
     _state["keep"] = ("django_migrations", *LOG)
+    _state["first"] = ["UPDATE feed_cursor SET pos = last_pos FROM feed_head"]
 
 
 def remember() -> None:
@@ -28,11 +32,13 @@ def remember() -> None:
 
 def restore() -> None:
     """Bring the database back to what ``remember`` saw. Sequences go on: an id is never used twice in a run."""
+    while _state["first"] and number_events().is_busy:
+        pass
     with connection.cursor() as cursor:
         tables = _filled_tables(cursor)
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'seed'")
         seeded = [name for (name,) in cursor.fetchall() if name not in _state["keep"]]
-        statements = [f'DELETE FROM public."{table}"' for table in tables]
+        statements = [*_state["first"], *(f'DELETE FROM public."{table}"' for table in tables)]
         statements += [f'INSERT INTO public."{table}" SELECT * FROM seed."{table}"' for table in seeded]
         for last in (False, False, True):
             try:

@@ -105,7 +105,8 @@ class Runner:
             if cursor is None:  # another process is at it
                 return False
             if event.pos is None or cursor.pos >= event.pos:  # another process has done it
-                progress.scanned = cursor.pos
+                progress.scanned = progress.saved = cursor.pos
+                progress.tries, progress.not_before = 0, 0.0
                 return True
             error = attempt(name, event)
             if error and progress.tries + 1 < TRIES:

@@ -121,6 +121,25 @@ def test_a_poison_event_is_parked_and_the_rest_goes_on():
     assert "not this one" in parked.error
 
 
+def test_an_event_is_tried_as_often_although_another_process_ended_the_one_before():
+    tried = []
+
+    @reacts_to(LeafTurned)
+    def choke(event):
+        tried.append(event.body["value"])
+        raise ValueError
+
+    mine = Runner()
+    turn(value=1)
+    number_events()
+    mine.run_once()
+    run(Runner())
+    turn(value=2)
+    run(mine)
+
+    assert tried.count(2) == TRIES
+
+
 def test_a_consumer_that_waits_to_try_again_holds_up_no_other(monkeypatch):
     monkeypatch.setattr(runner, "FIRST_PAUSE", 1000.0)
 
