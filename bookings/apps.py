@@ -1,8 +1,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from shopsuite.core import navigation, subjects
-from shopsuite.core.navigation import Entry
+from shopsuite.core import counters, navigation, palette, subjects
+from shopsuite.core.counters import Counter
+from shopsuite.core.navigation import Entry, Part
 
 
 class BookingsConfig(AppConfig):
@@ -10,16 +11,62 @@ class BookingsConfig(AppConfig):
     verbose_name = _("Tastings")
 
     def ready(self) -> None:
-        from bookings import away, daily, taste_apps
-        from bookings.queries import booking_names
+        from bookings import away, timeline
+        from bookings.chat import book_what_was_asked, booking_cards, bookings_beside, tastings_to_come
+        from bookings.forms.chat import ChatTastingForm
+        from bookings.holding import TASTINGS
+        from bookings.palette import bookings_found
+        from bookings.parts import news_on_batch, own_taste
+        from bookings.queries import booking_names, session_names, session_recipients, to_come_today
         from bookings.talk import conversation_of_link, renew_link_of
-        from messaging import links
+        from inventory import batch_parts
+        from inventory.batch_parts import BatchPart
+        from messaging import beside, cards, form_kinds, links
+        from messaging.form_kinds import FormKind
+        from orders import parts
+        from orders.parts import OwnPart
         from shopsuite.notices import kinds, sources
         from shopsuite.notices.kinds import Kind
         from shopsuite.notices.sources import Source
+        from shopsuite.people import holdings
 
+        timeline.register()
         subjects.register("booking", booking_names)
+        subjects.register("session", session_names)
+        subjects.register_recipients("session", session_recipients)
+        holdings.register(TASTINGS)
         links.register(conversation_of_link, renew_link_of)
+        cards.register("booking", booking_cards)
+        beside.register(bookings_beside)
+        beside.register_promises(tastings_to_come)
+        form_kinds.register("tasting", FormKind(_("Tasting"), ChatTastingForm, accept=book_what_was_asked))
+        palette.register(bookings_found, place=25)
+        parts.add_for_own(OwnPart(name="taste", template="bookings/customer/_own.html", read=own_taste, place=30))
+        batch_parts.add(BatchPart("news", "bookings/news/_batch.html", news_on_batch))
+        kinds.register(away.DAY, Kind(_("My tastings of the day"), needs="bookings.host"))
+        kinds.register(
+            away.TODAY, Kind(_("What changes about today's tastings"), is_urgent=True, needs="bookings.host")
+        )
+        kinds.register(away.UNTOLD, Kind(_("Guests who may not have heard from us"), needs="customers.change"))
+        sources.register("tastingday", Source(telling=away.telling_of_day))
+        sources.register("booking", Source(telling=away.telling_of_change))
+        sources.register("untold", Source(telling=away.telling_of_untold))
+        counters.register(
+            "tastings",
+            Counter(
+                label=_("still to come today"),
+                waiting=to_come_today,
+                needs=("bookings.see",),
+                on=(
+                    "bookings.tasting_booked",
+                    "bookings.tasting_moved",
+                    "bookings.tasting_cancelled",
+                    "bookings.guests_arrived",
+                    "bookings.guests_missed",
+                    "bookings.guests_restored",
+                ),
+            ),
+        )
         navigation.register(
             Entry(
                 label=_("Tastings"),
@@ -30,6 +77,8 @@ class BookingsConfig(AppConfig):
                     "bookings:take",
                     "bookings:open_table",
                     "bookings:figures",
+                    "bookings:tasting",
+                    "bookings:order_from_tasting",
                 ),
                 icon="teapot",
                 needs=("bookings.see",),
@@ -37,15 +86,14 @@ class BookingsConfig(AppConfig):
                 keys="g x",
                 counts="tastings",
                 work_of=("bookings.host",),
-            )
+            ),
+            Entry(
+                label=_("Tasting figures"),
+                url_name="bookings:figures",
+                icon="teapot",
+                needs=("orders.overview",),
+                part=Part.WORK,
+                place=72,
+                keys="g j",
+            ),
         )
-        daily.register()
-        taste_apps.register()
-        kinds.register(away.DAY, Kind(_("My tastings of the day"), needs="bookings.host"))
-        kinds.register(
-            away.TODAY, Kind(_("What changes about today's tastings"), is_urgent=True, needs="bookings.host")
-        )
-        kinds.register(away.UNTOLD, Kind(_("Guests who may not have heard from us"), needs="customers.change"))
-        sources.register("tastingday", Source(telling=away.telling_of_day))
-        sources.register("booking", Source(telling=away.telling_of_change))
-        sources.register("untold", Source(telling=away.telling_of_untold))

@@ -2,18 +2,36 @@
 
 from django.urls import path
 
-from bookings import taste_urls
-from bookings.views import calendar, calendars, guest, offering, preparation, sessions, taking, waiting
+from bookings.views import (
+    calendar,
+    calendars,
+    figures,
+    guest,
+    guest_notes,
+    news,
+    offering,
+    own_taste,
+    preparation,
+    sessions,
+    table,
+    taking,
+    taste,
+    teas,
+    waiting,
+)
 
 app_name = "bookings"
 urlpatterns = [
-    *taste_urls.urlpatterns,
+    # For guests, without a link.
     path("tastings/", offering.offers, name="offers"),
     path("tastings/<int:pk>/", offering.choose, name="choose"),
     path("tastings/<int:pk>/hold/", offering.hold, name="hold"),
     path("tastings/<int:pk>/waiting/", waiting.wait, name="wait"),
     path("tastings/held/<uuid:client_id>/", offering.form, name="form"),
     path("tastings/held/<uuid:client_id>/let-go/", offering.let_go, name="let_go"),
+    path("tastings/teas/<int:pk>/", teas.guide, name="tea_guide"),
+    path("tastings/teas/<int:pk>/picture/", teas.picture, name="tea_picture"),
+    # For the shop's people.
     path("tastings/new/", taking.take, name="take"),
     path("tastings/open-table/", taking.open_table, name="open_table"),
     path("tastings/calendar/", calendar.calendar, name="calendar"),
@@ -23,15 +41,28 @@ urlpatterns = [
     path("tastings/calendar/renew/", calendars.renew, name="renew_calendar"),
     path("tastings/calendar/<str:token>.ics", calendars.host_feed, name="host_calendar"),
     path("tastings/preparation/", preparation.preparation, name="preparation"),
-    path("tastings/steps/<int:pk>/check/", sessions.check, name="check_step"),
+    path("tastings/steps/<int:pk>/check/", preparation.check, name="check_step"),
     path("tastings/bookings/<int:pk>/", sessions.booking, name="booking"),
     path("tastings/bookings/<int:pk>/bill/", sessions.bill, name="bill"),
+    path("tastings/bookings/<int:pk>/order/", table.order, name="order_from_tasting"),
+    # Whatever else is done about a booking stands above this.
     path("tastings/bookings/<int:pk>/<slug:how>/", sessions.mark, name="mark"),
     path("tastings/sessions/<int:pk>/", sessions.session, name="session"),
     path("tastings/sessions/<int:pk>/start/", sessions.start, name="start"),
     path("tastings/sessions/<int:pk>/end/", sessions.end, name="end"),
     path("tastings/sessions/<int:pk>/move/", sessions.move, name="move_session"),
     path("tastings/sessions/<int:pk>/call-off/", sessions.call_off, name="call_off"),
+    path("tastings/sessions/<int:pk>/table/", table.table, name="tasting"),
+    path("tastings/sessions/<int:pk>/table/note/", table.note, name="note_tea"),
+    path("tastings/sessions/<int:pk>/table/drink/", table.drink, name="drink_tea"),
+    path("tastings/drunk/<int:pk>/undo/", table.undo, name="undo_drink"),
+    path("tastings/customers/<int:pk>/taste/", taste.correct, name="correct_taste"),
+    path("tastings/customers/<int:pk>/news/", taste.consent, name="news_consent"),
+    path("tastings/customers/<int:pk>/regular/", taste.regular, name="regular"),
+    path("tastings/batches/<int:pk>/tell/", news.tell, name="tell_of_tea"),
+    path("tastings/figures/", figures.figures, name="figures"),
+    path("tastings/figures/<slug:code>.csv", figures.figures_file, name="figures_file"),
+    # For guests, by their private link or as whoever they are known to be.
     path("t/<str:token>/", guest.page, name="guest"),
     path("t/<str:token>/tasting.ics", calendars.guest_entry, name="guest_entry"),
     path("t/<str:token>/move/", guest.move, name="guest_move"),
@@ -40,7 +71,12 @@ urlpatterns = [
     path("t/<str:token>/late/", guest.late, name="guest_late"),
     path("t/<str:token>/coming/", guest.coming, name="guest_coming"),
     path("t/<str:token>/how-it-was/", guest.how_it_was, name="how_it_was"),
+    path("t/<str:token>/teas/", guest_notes.teas, name="guest_teas"),
+    path("t/<str:token>/teas/<int:pk>/", guest_notes.note, name="guest_note"),
     path("w/<str:token>/", waiting.party, name="waiting_party"),
     path("w/<str:token>/leave/", waiting.leave, name="leave_waiting"),
     path("w/<str:token>/take/", waiting.take, name="take_offer"),
+    path("my/taste/", own_taste.correct, name="own_taste"),
+    path("my/news/", own_taste.consent, name="own_news"),
+    path("news/stop/<str:token>/", news.stop, name="stop_news"),
 ]

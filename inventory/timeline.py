@@ -13,6 +13,7 @@ def register() -> None:
         _("%(missing)s × %(title)s cannot be given after all"),
         _("Batch %(batch)s; it waits for new stock"),
     )
+    tell("inventory.batch_arrived", "package-import", _("%(quantity)s came in"))
     tell("inventory.count_opened", "clipboard-list", _("Count begun at %(place)s"))
     tell("inventory.line_counted", "check", _("Batch counted"))
     tell("inventory.count_posted", "checks", _("Count posted: %(differences)s differences"))

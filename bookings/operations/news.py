@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from bookings import news_mail
-from bookings import taste_events as events
+from bookings import events
+from bookings.letters.news import compose
 from bookings.models import NewsState, TeaGuide, TeaNews, TeaNewsKind
 from bookings.queries import taste
 from bookings.rules.taste import Reason, reason_for
@@ -77,7 +77,7 @@ def send_news(*, clock: Callable[[], datetime]) -> int:
     sent, until = 0, clock() + RUN_FOR
     while (at := clock()) < until and (news := _claim(at=at)):
         try:
-            mail_provider().mail(news_mail.compose(news))
+            mail_provider().mail(compose(news))
         except Failed as error:
             _put_off(news, error=str(error), at=clock())
         else:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bookings import taste_events as events
+from bookings import events
 from bookings.models import Host, NewsConsent, Regular, TasteCorrection
 from bookings.rules.flavours import FLAVOURS
 from shopsuite.core.errors import Invalid

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from bookings import taste_events as events
+from bookings import events
 from bookings.models import Booking, BookingState, DrunkTea, NoteBy, Session, TastingNote, TastingOrder
 from bookings.operations.locking import lock_booking, lock_sessions
 from bookings.queries.tasting import place_of, products_at

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from bookings.events import GuestsUntold, _BookingEvent, _SessionEvent
+from bookings.events import BookingEvent, GuestsUntold, SessionEvent
 from bookings.models import Booking, Reminder, Session
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
 
-def tell(event: type[_BookingEvent], booking: Booking, *, actor: User | None, at: datetime, **more: Any) -> None:
+def tell(event: type[BookingEvent], booking: Booking, *, actor: User | None, at: datetime, **more: Any) -> None:
     """Record ``event`` of ``booking`` as it is now."""
     told = event(
         booking_id=booking.pk,
@@ -37,7 +37,7 @@ def tell_untold(reminder: Reminder, *, at: datetime) -> None:
 
 
 def tell_of_session(
-    event: type[_SessionEvent], session: Session, *, actor: User | None, at: datetime, **more: Any
+    event: type[SessionEvent], session: Session, *, actor: User | None, at: datetime, **more: Any
 ) -> None:
     """Record ``event`` of ``session`` as it is now, and on the pages of those who are in it."""
     told = event(session_id=session.pk, begins=session.begins, **more)

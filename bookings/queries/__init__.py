@@ -1,7 +1,7 @@
 """Reads of tastings. ``*_visible_to`` are the only doors for a request."""
 
 from bookings.queries.availability import Availability, Placing, tables
-from bookings.queries.days import preparation_on, sessions_on
+from bookings.queries.days import preparation_on, sessions_on, to_come_today
 from bookings.queries.figures import figures
 from bookings.queries.no_shows import no_shows_of
 from bookings.queries.reading import (
@@ -69,5 +69,6 @@ __all__ = [
     "taste_of",
     "teas_named",
     "teas_of",
+    "to_come_today",
     "waiting_visible_to",
 ]

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from psycopg.types.range import Range
 
 from bookings.models import SEATED, Booking, BookingState, PreparationStep, Session
-from bookings.queries.reading import sessions_visible_to
+from bookings.queries.reading import bookings_visible_to, sessions_visible_to
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
 
@@ -29,6 +30,15 @@ def sessions_on(user: User, first: date, *, days: int = 1) -> QuerySet[Session]:
         .prefetch_related(Prefetch("bookings", queryset=who, to_attr="expected"))
         .order_by("during", "pk")
     )
+
+
+def to_come_today(user: User) -> QuerySet[Booking]:
+    """Parties that are expected today and are not here yet. By the clock of the request, which is the shop's: a number beside a
+    way asks nothing else."""
+    zone, today = timezone.get_current_timezone(), timezone.localdate()
+    begins, ends = (datetime.combine(day, time(), zone) for day in (today, today + timedelta(days=1)))
+    found = bookings_visible_to(user).filter(state=BookingState.CONFIRMED, session__is_live=True)
+    return found.filter(session__during__startswith__gte=begins, session__during__startswith__lt=ends)
 
 
 @dataclass(frozen=True)

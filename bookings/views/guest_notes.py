@@ -12,7 +12,7 @@ from bookings import operations, queries
 from bookings.forms.notes import NoteForm
 from bookings.links import booking_of, guest_token
 from bookings.models import Booking, NoteBy
-from bookings.taste_words import flavours_named, wheel
+from bookings.words import flavours_named, wheel
 from shopsuite.core.callers import address_of, refuse_above
 from shopsuite.core.errors import DomainError
 from shopsuite.people.doors import by_link

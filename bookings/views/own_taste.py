@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bookings import operations
-from bookings.beside_customer import own_taste
+from bookings.parts import own_taste
 from bookings.views.taste import likes_in
 from shopsuite.core.errors import NotFound
 from shopsuite.core.unseen import unseen

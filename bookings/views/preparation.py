@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from bookings import queries
-from bookings.models import PreparationStep
+from bookings import operations, queries
 from bookings.views.asked import parse_day
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.queries import shop_day
@@ -21,8 +21,12 @@ def preparation(request: HttpRequest) -> HttpResponse:
     return _page(request, parse_day(request.GET.get("day", "")) or shop_day(timezone.now()))
 
 
-def part_of_day(request: HttpRequest, step: PreparationStep) -> HttpResponse:
-    """The list that ``step`` is on, again."""
+@needs("bookings.change")
+@require_POST
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """A step is done, or is not after all; the list it is on, again."""
+    step = get_object_or_404(queries.steps_visible_to(request.user), pk=pk)
+    operations.check_step(step_id=pk, is_done=request.POST.get("done") == "on", actor=request.user, at=timezone.now())
     return _page(request, shop_day(step.session.begins))
 
 

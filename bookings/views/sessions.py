@@ -111,17 +111,6 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-@needs("bookings.change")
-@require_POST
-def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """A step of preparation is done, or is not after all."""
-    step = get_object_or_404(queries.steps_visible_to(request.user), pk=pk)
-    operations.check_step(step_id=pk, is_done=request.POST.get("done") == "on", actor=request.user, at=timezone.now())
-    from bookings.views.preparation import part_of_day
-
-    return part_of_day(request, step)
-
-
 def _do(request: HttpRequest, found: Session, operation: Any, **given: Any) -> HttpResponse:
     try:
         operation(actor=request.user, at=timezone.now(), **given)

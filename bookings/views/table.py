@@ -16,7 +16,7 @@ from bookings import operations, queries
 from bookings.forms.notes import DrinkForm, NoteForm, TableOrderForm, blank_order, lines_in
 from bookings.models import Booking, DrunkTea, NoteBy, Session
 from bookings.queries.tasting import Poured
-from bookings.taste_words import flavours_named, wheel
+from bookings.words import flavours_named, wheel
 from inventory.models import Batch
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial

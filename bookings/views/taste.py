@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from bookings import operations
-from bookings.beside_customer import tastings_of
 from bookings.forms.notes import RegularForm
+from bookings.parts import tastings_of
 from shopsuite.core.errors import Invalid
 from shopsuite.people import queries as people
 from shopsuite.people.access import needs

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from bookings import queries
-from bookings.taste_words import flavours_named
+from bookings.words import flavours_named
 from shopsuite.core import answers
 from shopsuite.people.access import public
 

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from bookings.chat import bookings_beside, tastings_to_come
-from bookings.daily import to_come_today
 from bookings.models import Booking, Source
 from bookings.palette import bookings_found
+from bookings.queries import to_come_today
 from messaging import operations as talking
 from messaging.links import token_of
 from messaging.models import FormRequest, Message

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from bookings.beside_customer import tastings_of
+from bookings.parts import tastings_of
 from messaging import beside
 from orders import queries as orders
 from shopsuite.core.errors import DomainError

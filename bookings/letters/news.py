@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from bookings.links import news_token
 from bookings.models import Booking, TeaNews, TeaNewsKind
 from bookings.queries.tasting import guides_on_show
-from bookings.taste_words import flavours_named, in_a_row, reason_in_words
+from bookings.words import flavours_named, in_a_row, reason_in_words
 from shopsuite.core.queries import current_shop
 from shopsuite.notices.digest import absolute
 from shopsuite.people.models import Customer

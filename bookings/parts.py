@@ -1,13 +1,14 @@
-"""What tastings show of a customer: to the shop on the customer's page, and to themselves beside their orders."""
+"""What tastings show elsewhere: of a customer on the shop's page of them and beside their own orders, of a tea on its batch's page."""
 
 from datetime import datetime
 from typing import Any
 
 from bookings import queries
 from bookings.forms.notes import RegularForm
-from bookings.models import Booking
+from bookings.models import Booking, TeaGuide, TeaNews
 from bookings.rules.flavours import FLAVOURS
-from bookings.taste_words import Shown, reason_in_words, shown, summed_up
+from bookings.words import Shown, reason_in_words, shown, summed_up
+from inventory.models import Batch
 from shopsuite.people.models import Customer, User
 
 LATEST = 8
@@ -59,3 +60,13 @@ def own_taste(customer: Customer) -> dict[str, Any]:
         "more": profile[MOST_OWN:],
         "wants_news": consent is not None and consent.withdrawn_at is None,
     }
+
+
+def news_on_batch(batch: Batch, viewer: User) -> dict[str, Any]:
+    """Of teas with a guide alone: how many were told of this batch, and whether ``viewer`` may have others told."""
+    product = batch.variant.product_id
+    if not TeaGuide.objects.filter(product=product).exists():
+        return {}
+    told = TeaNews.objects.filter(product=product, batch=batch).exclude(state="skipped").count()
+    may_tell = viewer.may("customers.change")
+    return {"told": told, "may_tell": may_tell} if told or may_tell else {}
