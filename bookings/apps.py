@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shopsuite.core import counters, navigation, palette, subjects
 from shopsuite.core.counters import Counter
-from shopsuite.core.navigation import Entry, Part
+from shopsuite.core.navigation import Entry, Part, PublicWay
 
 
 class BookingsConfig(AppConfig):
@@ -17,7 +17,13 @@ class BookingsConfig(AppConfig):
         from bookings.holding import TASTINGS
         from bookings.palette import bookings_found
         from bookings.parts import news_on_batch, own_taste
-        from bookings.queries import booking_names, session_names, session_recipients, to_come_today
+        from bookings.queries import (
+            booking_names,
+            kinds_offered,
+            session_names,
+            session_recipients,
+            to_come_today,
+        )
         from bookings.talk import conversation_of_link, renew_link_of
         from inventory import batch_parts
         from inventory.batch_parts import BatchPart
@@ -66,6 +72,14 @@ class BookingsConfig(AppConfig):
                     "bookings.guests_restored",
                 ),
             ),
+        )
+        navigation.register_public(
+            PublicWay(
+                label=_("Book a tasting"),
+                url_name="bookings:offers",
+                icon="calendar",
+                is_there=lambda: kinds_offered().exists(),
+            )
         )
         navigation.register(
             Entry(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.forms.guest import GuestForm
 from bookings.models import Host, Room, Session, Source, TastingKind
@@ -31,14 +32,16 @@ class BookForm(GuestForm):
 class TableForm(forms.Form):
     """A shared table to be opened."""
 
-    kind = forms.ModelChoiceField(label=_("tasting"), queryset=TastingKind.objects.none())
+    kind = forms.ModelChoiceField(label=pgettext_lazy("field", "Tasting"), queryset=TastingKind.objects.none())
     begins = forms.DateTimeField(
         label=_("Begins"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 300}, format="%Y-%m-%dT%H:%M"),
     )
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=200)
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("Any"))
-    host = forms.ModelChoiceField(label=_("Host"), queryset=Host.objects.none(), required=False, empty_label=_("Any"))
+    host = forms.ModelChoiceField(
+        label=pgettext_lazy("tasting", "Host"), queryset=Host.objects.none(), required=False, empty_label=_("Any")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +56,7 @@ class MoveForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 300}, format="%Y-%m-%dT%H:%M"),
     )
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none(), required=False)
-    host = forms.ModelChoiceField(label=_("Host"), queryset=Host.objects.none())
+    host = forms.ModelChoiceField(label=pgettext_lazy("tasting", "Host"), queryset=Host.objects.none())
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from django.template import Context
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from bookings import weather
 from bookings.links import guest_token, waiting_token
 from bookings.models import Booking, Reminder, ReminderKind, TastingSettings
 from shopsuite.core.queries import current_shop
+from shopsuite.core.templatetags.shop import money
 
 #: With these comes everything a guest needs to get there.
 _WITH_THE_WAY = (
@@ -135,13 +137,20 @@ def _facts(booking: Booking, settings: TastingSettings, *, at: datetime) -> list
     teas = [str(wanted.variant) for wanted in booking.teas.all()]
     found = [
         (_("Where"), " · ".join(part for part in (str(session.room or _("By video")), way) if part)),
-        (_("With"), str(session.host)),
+        (pgettext("tasting", "Host"), str(session.host)),
         (_("You would like to drink"), " · ".join(teas)),
         (_("You must not have"), booking.allergies),
         (_("Please bring"), kind.to_bring),
+        (_("Deposit"), _deposit(booking)),
         (_("Weather"), weather.in_words(sky) if sky else ""),
     ]
     return [(what, words) for what, words in found if words]
+
+
+def _deposit(booking: Booking) -> str:
+    if booking.order is None or not booking.order.waits_for_deposit:
+        return ""
+    return _("%s is still to be paid; your page leads there.") % money(Context(), booking.deposit)
 
 
 def _map(booking: Booking, settings: TastingSettings) -> str:

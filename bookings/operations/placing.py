@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.errors import ExclusionViolation
 from psycopg.types.range import Range
@@ -12,6 +12,7 @@ from bookings.models import Form, Session, SessionEquipment, TastingKind
 from bookings.queries.availability import Availability, Placing
 from bookings.rules.needs import Needs
 from bookings.rules.times import STEP
+from shopsuite.core.days import in_words
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.queries import current_shop
 
@@ -84,8 +85,7 @@ def write(session: Session, placing: Placing) -> None:
 
 def at_the_clock(moment: datetime) -> str:
     """ "Sat 21 Nov, 14:00" by the shop's clock, in the reader's language."""
-    local = timezone.localtime(moment, current_shop().zone)
-    return f"{formats.date_format(local, 'D j M')}, {local:%H:%M}"
+    return in_words(timezone.localtime(moment, current_shop().zone), "clock")
 
 
 def _what_is_in_the_way(kind: TastingKind, begins: datetime, *, room_id: int | None, host_id: int | None) -> Taken:

@@ -88,7 +88,7 @@ def _claim(*, at: datetime) -> list[Reminder]:
     )
     claimed = list(
         due.select_related("booking__session__kind", "booking__session__room__place", "booking__session__host__user")
-        .select_related("booking__customer__user")
+        .select_related("booking__customer__user", "booking__order")
         .prefetch_related("booking__teas__variant__product")
         .order_by("due_at", "pk")[:BATCH]
     )

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, BookingState, Host, HostLeave, Room, Session, SpecialDay
 from bookings.queries.days import sessions_on
 from bookings.queries.opening import Opening, hours_of, openings
 from bookings.rules.board import Minutes, lanes, outside
+from shopsuite.core.days import in_words
 from shopsuite.core.queries import current_shop
 from shopsuite.people.models import User
 
@@ -138,7 +138,7 @@ def board(user: User, asked: Asked) -> Board:
         column.shades[:] = _shades(column, opened[column.day], host, leaves)
     blocks = [each for session in sessions for each in _blocks(session, columns)]
     begin, end = _reach(columns, opened, blocks)
-    notes = [f"{_said(day)}: {why}" if asked.days > 1 else why for day, why in sorted(closed.items())]
+    notes = [f"{in_words(day, 'short')}: {why}" if asked.days > 1 else why for day, why in sorted(closed.items())]
     notes += [_leave_note(each) for each in leaves if asked.host_id in (None, each.host_id)]
     return Board(columns, _side_by_side(blocks), begin, end, notes)
 
@@ -221,8 +221,5 @@ def _side_by_side(blocks: list[Block]) -> list[Block]:
 
 def _leave_note(leave: HostLeave) -> str:
     words = _("%(host)s is on leave from %(first)s to %(last)s")
-    return words % {"host": leave.host, "first": _said(leave.first), "last": _said(leave.last)}
-
-
-def _said(day: date) -> str:
-    return formats.date_format(day, "j M")
+    first, last = in_words(leave.first, "short"), in_words(leave.last, "short")
+    return words % {"host": leave.host, "first": first, "last": last}

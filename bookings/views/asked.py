@@ -96,11 +96,23 @@ def _by_the_clock(written: str) -> datetime | None:
     return moment(found.date(), time(found.hour, found.minute // STEP * STEP), current_shop().zone)
 
 
+#: So many days stand beside each other.
+DAYS_SHOWN = 14
+
+
+def _strip(days: dict[date, list[Time]], day: date) -> list[tuple[date, int]]:
+    """Days with how much there is on each, from the one before ``day`` on; where nothing is that late, the last there are."""
+    known = list(days)
+    earlier = sum(each < day - timedelta(days=1) for each in known)
+    first = max(min(earlier, len(known) - DAYS_SHOWN), 0)
+    return [(each, len(days[each])) for each in known[first : first + DAYS_SHOWN]]
+
+
 def times(
     kind: TastingKind, asked: Asked, *, at: datetime, besides: Session | None = None, ahead: bool = True
 ) -> dict[str, Any]:
     """What can be had, day by day, for ``bookings/guest/_times.html``: ``days`` (date -> how many times), ``day`` and its
-    ``times``. With ``ahead`` only what guests may choose by themselves."""
+    ``times``. ``besides``: the session somebody would leave, whose day is shown first and which is in nobody's way. With ``ahead`` only what guests may choose by themselves."""
     first = at + timedelta(hours=kind.book_hours_ahead if ahead else 0)
     last = at + timedelta(days=kind.book_days_ahead)
     found: list[Time]
@@ -116,6 +128,6 @@ def times(
     days: dict[date, list[Time]] = {}
     for each in found:
         days.setdefault(each.begins.astimezone(zone).date(), []).append(each)
-    day = asked.day or next(iter(days), shop_day(at))
-    shown = [(each, len(days[each])) for each in days if each >= day - timedelta(days=1)][:14]
-    return {"days": shown, "day": day, "times": days.get(day, []), "needs": asked.needs, "any": bool(days)}
+    own = besides.begins.astimezone(zone).date() if besides else None
+    day = asked.day or (own if own in days else next(iter(days), shop_day(at)))
+    return {"days": _strip(days, day), "day": day, "times": days.get(day, []), "needs": asked.needs, "any": bool(days)}

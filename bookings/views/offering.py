@@ -113,10 +113,13 @@ def _times(request: HttpRequest, kind: TastingKind, *, refusal: DomainError | No
 def _form(
     request: HttpRequest, booking: Booking, filled: GuestForm, *, refusal: DomainError | None = None, status: int = 200
 ) -> HttpResponse:
+    kind = booking.session.kind
     context: dict[str, Any] = {
         "booking": booking,
         "session": booking.session,
-        "kind": booking.session.kind,
+        "kind": kind,
+        "price": kind.price * booking.party_size,
+        "deposit": kind.deposit * booking.party_size,
         "form": filled,
         "refusal": refusal,
         "is_over": booking.state == BookingState.LAPSED or booking.has_lapsed(at=timezone.now()),

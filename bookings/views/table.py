@@ -176,8 +176,10 @@ def _shown(
     status: int = 200,
 ) -> HttpResponse:
     teas, parties = queries.teas_of(session), queries.parties_of(session)
-    tea = next((each for each in teas if each.product.pk == _asked(request, "tea")), teas[0] if teas else None)
     party = next((each for each in parties if each.pk == _asked(request, "party")), parties[0] if parties else None)
+    # What they asked for comes first, in the order of the kind: that is what the host has opened.
+    teas.sort(key=lambda each: not each.wanted_by)
+    tea = next((each for each in teas if each.product.pk == _asked(request, "tea")), teas[0] if teas else None)
     notes = queries.notes_at(session)
     context: dict[str, Any] = {
         "session": session,

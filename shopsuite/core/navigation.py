@@ -1,6 +1,6 @@
 """The staff navigation: each app adds its own entries when it is ready, and people see those they may use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -36,12 +36,34 @@ class Entry:
     work_of: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class PublicWay:
+    """A place for people without an account, shown where they would else find a sign-in alone. ``is_there``: whether there is
+    anything to be found at the moment."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    is_there: Callable[[], bool]
+
+
 _entries: dict[str, Entry] = {}
+_public_ways: dict[str, PublicWay] = {}
 
 
 def register(*entries: Entry) -> None:
     """Add entries; the same ``url_name`` again replaces the former one. Call it from ``AppConfig.ready``."""
     _entries.update({entry.url_name: entry for entry in entries})
+
+
+def register_public(way: PublicWay) -> None:
+    """Add a place for people without an account. Call it from ``AppConfig.ready``."""
+    _public_ways[way.url_name] = way
+
+
+def public_ways() -> list[PublicWay]:
+    """Where people without an account find something at the moment."""
+    return [way for way in _public_ways.values() if way.is_there()]
 
 
 def entries_for(rights: frozenset[str]) -> list[Entry]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bookings import operations
 from bookings.links import calendar_token, guest_token, waiting_token
-from bookings.models import Booking, BookingState, Session, Source, WaitingParty, WaitingState
+from bookings.models import Booking, BookingState, Session, Source, TastingKind, WaitingParty, WaitingState
 from bookings.operations import Seats
 from bookings.queries import Availability
 from bookings.rules.needs import Needs
@@ -253,3 +253,36 @@ def test_seats_held_by_the_same_form_move_with_it(house: TeaHouse):
     table.refresh_from_db()
     other.refresh_from_db()
     assert (table.seats_taken, other.seats_taken) == (0, 3)
+
+
+def test_whoever_comes_to_the_shop_finds_the_way_to_book(client: Client, house: TeaHouse):
+    """The address of the shop leads to its sign-in; guests have none."""
+    way = f'href="{reverse("bookings:offers")}"'
+    assert way in client.get(reverse("account_login")).content.decode()
+    TastingKind.objects.update(is_active=False)
+    assert way not in client.get(reverse("account_login")).content.decode()
+
+
+def test_what_it_costs_is_said_before_it_is_booked(client: Client, house: TeaHouse):
+    assert "¥30.00 deposit per guest" in choose(client, house)
+    page = client.get(hold(client, house, clock(12, 14), party="4").url).content.decode()
+    assert "¥480.00 in all; a deposit of ¥120.00 is paid on the next page." in page
+
+
+def test_a_day_beyond_what_can_be_booked_shows_the_last_that_can(client: Client, house: TeaHouse):
+    page = choose(client, house, day="2028-01-01")
+    assert "Nothing free on this day" in page
+    assert page.count('name="day" value=') >= 14, "the days above have something"
+
+
+def test_moving_begins_with_the_day_they_have_and_says_which_time_is_theirs(client: Client, house: TeaHouse):
+    booking = house.book(clock(15, 14))
+    page = client.get(reverse("bookings:guest_move", args=[guest_token(booking)])).content.decode()
+    assert "Monday, 15 March</h2>" in page
+    assert 'disabled>14:00 <span class="small">now yours</span>' in page
+
+
+def test_days_are_said_the_chinese_way(client: Client, house: TeaHouse):
+    client.cookies["django_language"] = "zh-hans"
+    page = choose(client, house, day="2027-03-12")
+    assert "3月12日 星期五" in page

@@ -35,6 +35,12 @@ def navigation(context: template.Context) -> list[dict[str, Any]]:
     return places
 
 
+@register.simple_tag
+def public_ways() -> list[registry.PublicWay]:
+    """Where people without an account can go: ``label``, ``url_name``, ``icon``."""
+    return registry.public_ways()
+
+
 def _keep_the_nearest(places: list[dict[str, Any]], *, page: str) -> None:
     """Of several that would do, only one is where we are: the one that says ``page`` is its own, else the one whose
     address is the longest that contains the current one."""

@@ -1,5 +1,6 @@
 """How money, quantities and pictures are written on every screen."""
 
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -12,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 
 from shopsuite.core import queries
+from shopsuite.core.days import in_words
 
 register = template.Library()
 
@@ -34,6 +36,12 @@ def money(context: template.Context, amount: Decimal | None, currency: str = "")
 def quantity(value: Decimal | None) -> str:
     """``value`` without idle zeros: 50 for 50.000, 1.5 for 1.500."""
     return "" if value is None else format_decimal(value, format="#,##0.###", locale=_locale())
+
+
+@register.filter(expects_localtime=True)
+def said(moment: date | None, how: str = "day") -> str:
+    """A day or a moment as people say it in the reader's language; see ``core.days`` for the ways."""
+    return in_words(moment, how)
 
 
 @cache

@@ -1,0 +1,33 @@
+"""Days as people say them: every language in its own order."""
+
+from datetime import date, datetime
+
+import pytest
+from django.utils.translation import override
+
+from shopsuite.core.days import in_words
+
+DAY = date(2027, 3, 5)
+
+
+@pytest.mark.parametrize(
+    ("how", "english", "chinese"),
+    [
+        ("day", "Fri 5 Mar", "3月5日 星期五"),
+        ("long", "Friday, 5 March", "3月5日 星期五"),
+        ("short", "5 Mar", "3月5日"),
+        ("month", "Mar", "3月"),
+        ("year", "5 Mar 2027", "2027年3月5日"),
+    ],
+)
+def test_a_day_is_said_in_the_order_of_the_language(how: str, english: str, chinese: str):
+    with override("en"):
+        assert in_words(DAY, how) == english
+    with override("zh-hans"):
+        assert in_words(DAY, how) == chinese
+
+
+def test_a_moment_comes_with_its_time_and_nothing_is_nothing():
+    with override("zh-hans"):
+        assert in_words(datetime(2027, 3, 5, 9, 30), "clock") == "3月5日 星期五 09:30"
+    assert in_words(None) == ""
