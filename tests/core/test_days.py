@@ -1,6 +1,6 @@
 """Days as people say them: every language in its own order."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils.translation import override
@@ -29,5 +29,5 @@ def test_a_day_is_said_in_the_order_of_the_language(how: str, english: str, chin
 
 def test_a_moment_comes_with_its_time_and_nothing_is_nothing():
     with override("zh-hans"):
-        assert in_words(datetime(2027, 3, 5, 9, 30), "clock") == "3月5日 星期五 09:30"
+        assert in_words(datetime(2027, 3, 5, 9, 30, tzinfo=UTC), "clock") == "3月5日 星期五 09:30"
     assert in_words(None) == ""
