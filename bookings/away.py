@@ -104,7 +104,7 @@ def tell_of_untold(reminder_id: int) -> None:
     for user in those_who("customers.change"):
         notices.note(
             recipient=notices.recipient_for_user(user),
-            subject=f"untold:{reminder.pk}",
+            subject=reminder.subject,
             kind=UNTOLD,
             mark=reminder.attempts,
             at=timezone.now(),

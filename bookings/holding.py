@@ -20,6 +20,7 @@ from bookings.models import (
 from shopsuite.core.archives import Archive
 from shopsuite.core.errors import DomainError
 from shopsuite.feed.operations import strike_words
+from shopsuite.notices import operations as notices
 from shopsuite.people.holdings import Counts, Forgetting, Holding
 from shopsuite.people.models import Customer, User
 
@@ -146,7 +147,8 @@ def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
     notes = TastingNote.objects.filter(booking__in=pks).exclude(words="").update(words="")
     FollowUp.objects.filter(booking__in=pks).exclude(words="").update(words="")
     PreparationStep.objects.filter(booking__in=pks).update(words="", was=None)
-    Reminder.objects.filter(booking__in=pks).exclude(error="").update(error="")
+    reminders = Reminder.objects.filter(booking__in=pks)
+    reminders.exclude(error="").update(error="")
     parties = WaitingParty.objects.filter(_theirs(customer)).order_by("pk").select_for_update(of=("self",))
     waiting = 0
     for party in parties:
@@ -158,7 +160,10 @@ def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
     gone = 0
     for model in (TeaNews, TasteCorrection, NewsConsent, Regular):
         gone += model.objects.filter(_tied_to(customer)).delete()[0]
-    strike_words(subjects=[booking.subject for booking in bookings])
+    subjects = [booking.subject for booking in bookings]
+    # Nobody is told of them any more, and no device that asked on their page is reached.
+    notices.forget(subjects=[*subjects, *(reminder.subject for reminder in reminders)])
+    strike_words(subjects=subjects)
     return {"tastings": count, "tasting_notes": notes, "waiting": waiting, "taste": gone}
 
 

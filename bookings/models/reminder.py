@@ -88,8 +88,10 @@ class Reminder(models.Model):
         """What providers and conversations know it by: the same for every attempt."""
         return f"reminder-{self.pk}"
 
-    def is_claimed(self, *, at: datetime) -> bool:
-        return self.claimed_until is not None and self.claimed_until > at
+    @property
+    def subject(self) -> str:
+        """Its name among what the shop's people are told of, where nobody knows whether guests have heard it."""
+        return f"untold:{self.pk}"
 
 
 class Briefing(models.Model):

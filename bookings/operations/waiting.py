@@ -165,8 +165,9 @@ def _offer(party_id: int, session: Session, begins: datetime, *, at: datetime) -
         return None
     booking = hold(client_id=uuid4(), kind_id=party.kind_id, seats=seats, source=Source.WAITING, actor=None, at=at)
     booking.held_until = at + min(OFFER_FOR, (booking.session.begins - at) / 2)
-    booking.name, booking.language = party.name, party.language
-    booking.save(update_fields=["held_until", "name", "language", "updated_at"])
+    # With whose name it is: what nobody takes is forgotten with them.
+    booking.name, booking.language, booking.customer = party.name, party.language, party.customer
+    booking.save(update_fields=["held_until", "name", "language", "customer", "updated_at"])
     party.state, party.booking, party.offers = WaitingState.OFFERED, booking, party.offers + 1
     party.save(update_fields=["state", "booking", "offers", "updated_at"])
     _tell(events.OfferMade, party, actor=None, at=at)

@@ -199,6 +199,8 @@ def test_offers_go_in_the_order_of_asking_to_whoever_fits_and_never_after_the_st
     two.refresh_from_db()
     assert (two.state, two.booking) == (WaitingState.WAITING, None)
     assert four.state == late.state == WaitingState.WAITING
+    lapsed = Booking.objects.get(source=Source.WAITING)
+    assert (lapsed.name, lapsed.customer) == (two.name, two.customer), "or their name outlives their erasure"
     assert Session.objects.get(pk=table.pk).seats_taken == 0
 
 

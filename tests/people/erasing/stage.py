@@ -39,6 +39,7 @@ from quotes import operations as quoting
 from shopsuite.api.models import KeptAnswer
 from shopsuite.feed.models import Event, ParkedEvent
 from shopsuite.notices import operations as notices
+from shopsuite.notices.models import Device
 from shopsuite.people.models import Customer, Erasure
 from shopsuite.people.operations import erase_customer
 from shopsuite.people.roles import Role
@@ -224,7 +225,19 @@ def plant_a_tasting(lin, chen) -> Booking:
             "was": {"words": WORD},
         },
     )
-    Reminder.objects.filter(booking=booking).update(error=f"{WORD}@lin.test refused")
+    untold = Reminder.objects.create(
+        booking=booking,
+        kind="follow_up",
+        version=booking.version,
+        due_at=NOON,
+        good_until=NOON,
+        error=f"{WORD}@lin.test refused",
+    )
+    on_their_page = notices.recipient_for_guest(booking.subject)
+    Device.objects.create(recipient=on_their_page, endpoint=f"https://push.test/{WORD}", added_at=NOON)
+    for subject in (booking.subject, untold.subject):
+        told = {"subject": subject, "kind": "tastings_today", "mark": 1, "at": NOON}
+        notices.note(recipient=notices.recipient_for_user(house.lin.user), **told)
     hosting.give_consent(customer_id=lin.pk, source=booking.subject, actor=None, at=NOON, is_by_customer=True)
     hosting.correct_taste(customer_id=lin.pk, flavour="honey", likes=True, actor=None, at=NOON, is_by_customer=True)
     hosting.make_regular(customer_id=lin.pk, adviser=house.lin, actor=chen, at=NOON)

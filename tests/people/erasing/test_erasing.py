@@ -26,6 +26,7 @@ from orders.models import (
 from orders.operations.forgetting import StillOpen
 from orders.talk import conversation_about
 from shopsuite.feed.models import Event
+from shopsuite.notices.models import InboxNotice, Notice, Recipient
 from shopsuite.people import devices
 from shopsuite.people.models import Customer, EntryCode, Erasure, User
 from shopsuite.people.operations import ask_for_code, enter, make_code, remember_customer
@@ -75,6 +76,8 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
         "bookings_preparationstep",
         "bookings_waitingparty",
         "bookings_teanews",
+        "bookings_reminder",
+        "notices_device",
     ):
         assert table in rows_with(WORD)
     assert len(files_with(media, WORD)) == 4  # sent, not sent, imported, printed
@@ -94,6 +97,17 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
     assert erasure.counts["messages"] >= 6
     assert erasure.counts["orders"] == 2  # what they bought, and the tasting
     assert Event.objects.count() > told_before  # nothing was taken out of the log but words
+
+
+def test_nobody_is_told_of_their_tasting_any_more(lin, owner, chen):
+    plant_a_tasting(lin, chen)
+    assert Notice.objects.exists() and InboxNotice.objects.count() == 2
+
+    erase(lin, owner)
+
+    assert not Notice.objects.exists()
+    assert not InboxNotice.objects.exists()
+    assert not Recipient.objects.exclude(guest="").exists()
 
 
 def test_the_accounts_stay_whole(lin, order, owner, chen):
