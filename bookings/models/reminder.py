@@ -1,7 +1,5 @@
 """What guests are to be told, when, and by which way: rows, swept every minute, so that nothing is lost or said twice."""
 
-from datetime import datetime
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
