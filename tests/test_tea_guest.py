@@ -14,6 +14,7 @@ from bookings import operations
 from bookings.models import Booking, FollowUp, NoteBy, PreparationStep, Reminder, ReminderKind, ReminderState, TeaGuide
 from bookings.operations import Guest, Impression
 from bookings.queries.audit import audit_bookings
+from bookings.rules.reminding import QUIET
 from inventory import operations as stock
 from inventory.models import BatchStock
 from inventory.operations import NewBatch
@@ -71,6 +72,7 @@ def test_from_a_phone_to_a_tea_a_month_later(client: Client, time_passes: TimePa
     time_passes(NOW)
     assert client.post(f"{page}move/", {"begins": clock(13, 14).isoformat(), "version": "1"}).url == page
     time_passes(NOW)
+    time_passes(NOW + QUIET)
     booking = Booking.objects.get(name="Anna Berg")
     assert (booking.session.begins, booking.party_size) == (clock(13, 14), 4)
 

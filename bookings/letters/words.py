@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
 from django.template import Context
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from bookings import weather
 from bookings.links import guest_token, waiting_token
-from bookings.models import Booking, Reminder, ReminderKind, TastingSettings
+from bookings.models import PERHAPS_READ, Booking, Reminder, ReminderKind, TastingSettings
 from shopsuite.core.queries import current_shop
 from shopsuite.core.templatetags.shop import money
 
@@ -87,7 +87,7 @@ def _cancelled(booking: Booking, promised: datetime | None) -> _Said:
         if freed
         else _("If this is news to you, please call us.")
     )
-    return _("Cancelled: your tasting of %s") % _when(booking), (why, _contact()), _("Look at it")
+    return _("Cancelled: your tasting of %s") % _as_they_know_it(booking), (why, _contact()), _("Look at it")
 
 
 def _day_before(booking: Booking, promised: datetime | None) -> _Said:
@@ -161,9 +161,20 @@ def _map(booking: Booking, settings: TastingSettings) -> str:
 
 
 def _when(booking: Booking) -> str:
-    session = booking.session
-    until = timezone.localtime(session.ends, current_shop().zone)
-    return f"{by_clock(session.begins)}–{until:%H:%M}"
+    return _from_until(booking.session.begins, booking.session.lasts)
+
+
+def _as_they_know_it(booking: Booking) -> str:
+    """When it is, as its guests heard it last: it may have been moved, and called off before they were told."""
+    told = booking.reminders.filter(state__in=PERHAPS_READ, said__has_key="begins").exclude(kind=ReminderKind.CANCELLED)
+    last = told.order_by("sent_at", "pk").last()
+    begins = datetime.fromisoformat(last.said["begins"]) if last else booking.session.begins
+    return _from_until(begins, booking.session.lasts)
+
+
+def _from_until(begins: datetime, lasts: timedelta) -> str:
+    until = timezone.localtime(begins + lasts, current_shop().zone)
+    return f"{by_clock(begins)}–{until:%H:%M}"
 
 
 def _what(booking: Booking) -> str:

@@ -11,7 +11,7 @@ from bookings.operations.changing import cancel_booking
 from bookings.operations.locking import lock_booking
 from bookings.queries.reminding import facts_of, moment, times_of
 from bookings.queries.settings import tasting_settings
-from bookings.rules.reminding import may_free, plan
+from bookings.rules.reminding import NEWS, may_free, plan
 
 #: So many seats are freed in one run.
 MOST_FREED = 200
@@ -47,11 +47,8 @@ def plan_reminders(*, booking_id: int, at: datetime) -> bool:
         if new is None:
             known.delete()
         elif known.attempts == 0 and (known.due_at, known.good_until) != (new.due_at, new.good_until):
-            # What is to be said at once was due when it was first planned, and stays first in the queue.
-            known.due_at, known.good_until = (
-                min(known.due_at, new.due_at) if new.due_at <= at else new.due_at,
-                new.good_until,
-            )
+            known.due_at = min(known.due_at, new.due_at) if known.kind in NEWS else new.due_at
+            known.good_until = new.good_until
             known.save(update_fields=["due_at", "good_until"])
     Reminder.objects.bulk_create(wanted.values(), ignore_conflicts=True)
     return any(each.due_at <= at for each in planned)

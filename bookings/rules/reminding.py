@@ -19,6 +19,13 @@ LATELY = timedelta(hours=3)
 LAST_MOMENT = timedelta(hours=1)
 #: A confirmation, or that it is cancelled, is no news any more after this: a log read from its beginning wakes nobody.
 NEWS_FOR = timedelta(hours=36)
+#: A change is told when nothing has changed any more for so long: what is dragged back and forth is told once, and what is back
+#: where guests know it not at all.
+QUIET = timedelta(minutes=3)
+#: Unless it begins, or they think that it begins, within this.
+SOON = timedelta(hours=3)
+#: What is told as soon as may be: due when it was first planned, however often it is planned again.
+NEWS = frozenset({"confirmed", "moved", "cancelled", "offered"})
 #: A question that gives less time than this threatens nobody with anything.
 TIME_TO_ANSWER = timedelta(hours=6)
 FOLLOW_UP_AT = time(10)
@@ -128,7 +135,9 @@ def may_free(*, begins: datetime, promised: datetime | None, sent_at: datetime |
 def _before(facts: Facts, times: Times, *, at: datetime) -> list[Planned]:
     news = _news(facts, at=at)
     # What is about to be said counts as said.
-    known_since = at if news else max((each.at for each in facts.told if each.said == facts.said), default=None)
+    known_since = (
+        news[0].due_at if news else max((each.at for each in facts.told if each.said == facts.said), default=None)
+    )
     return [*news, *(each for each in _reminders(facts, times) if _makes_sense(each, known_since, facts, at=at))]
 
 
@@ -138,7 +147,10 @@ def _news(facts: Facts, *, at: datetime) -> list[Planned]:
     if last is None or last.kind == "offered":
         is_news = at - facts.booked_at < NEWS_FOR and not facts.is_walk_in
         return [Planned("confirmed", at, facts.begins)] if is_news else []
-    return [] if last.said == facts.said else [Planned("moved", at, facts.begins)]
+    if last.said == facts.said:
+        return []
+    first = min(facts.begins, datetime.fromisoformat(last.said["begins"]))
+    return [Planned("moved", at if first - at < SOON else at + QUIET, facts.begins)]
 
 
 def _reminders(facts: Facts, times: Times) -> list[Planned]:

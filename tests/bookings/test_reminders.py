@@ -13,6 +13,7 @@ from bookings.models import Booking, BookingState, Reminder, ReminderKind, Remin
 from bookings.operations import Guest, Seats, sending
 from bookings.operations.sending import CLAIMED_FOR
 from bookings.rules.needs import Needs
+from bookings.rules.reminding import QUIET
 from messaging import operations as messaging
 from messaging.models import Message
 from messaging.models.conversation import Kind
@@ -139,13 +140,54 @@ def test_after_a_move_only_the_new_time_is_told(house: TeaHouse, booked: Booking
     move(booked, clock(22, 15), house, NOW + timedelta(hours=1))
 
     assert pending(booked) == [
-        ("moved", NOW + timedelta(hours=1)),
+        ("moved", NOW + timedelta(hours=1) + QUIET),
         ("day_before", clock(21, 10)),
         ("hours_before", clock(22, 12)),
     ]
     assert sweep(clock(19, 10)) == 1
     assert "22 Mar" in mail.outbox[-1].subject
     assert sweep(clock(20, 12)) == 0
+
+
+def test_what_is_dragged_back_and_forth_is_told_once_when_it_stays_where_it_is(
+    house: TeaHouse, booked: Booking
+) -> None:
+    sweep(NOW)
+    at = NOW + timedelta(hours=1)
+    for begins in (clock(21, 15), clock(22, 15), BEGINS, clock(23, 15)):
+        move(booked, begins, house, at)
+        at += QUIET - timedelta(seconds=1)
+        assert sweep(at) == 0
+    assert sweep(at + timedelta(seconds=1)) == 1
+    assert len(mail.outbox) == 2
+    assert "23 Mar" in mail.outbox[-1].subject
+
+
+def test_what_is_back_where_guests_know_it_is_not_told(house: TeaHouse, booked: Booking) -> None:
+    sweep(NOW)
+    move(booked, clock(21, 15), house, NOW)
+    move(booked, BEGINS, house, NOW)
+    assert sweep(NOW + timedelta(hours=1)) == 0
+    assert [kind for kind, _due in pending(booked)] == ["day_before", "hours_before"]
+
+
+def test_what_else_happens_to_a_moved_booking_does_not_put_the_telling_off(house: TeaHouse, booked: Booking) -> None:
+    sweep(NOW)
+    move(booked, clock(22, 15), house, NOW)
+    for minute in (1, 2):
+        plan(booked, NOW + timedelta(minutes=minute))
+    assert sweep(NOW + QUIET) == 1
+
+
+def test_moved_and_called_off_before_anybody_heard_it_is_the_one_they_know_that_is_off(
+    house: TeaHouse, booked: Booking
+) -> None:
+    sweep(NOW)
+    move(booked, clock(22, 15), house, NOW)
+    operations.cancel_booking(booking_id=booked.pk, actor=house.clerk, at=NOW)
+    plan(booked, NOW)
+    assert sweep(NOW) == 1
+    assert "20 Mar, 15:00–16:30" in mail.outbox[-1].subject
 
 
 def test_what_is_stale_by_the_time_it_is_due_is_left_out_even_where_nobody_planned_anew(

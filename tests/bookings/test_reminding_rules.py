@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.rules.reminding import Facts, Planned, Times, Told, answer_by, day_before, hours_before, may_free, plan
+from bookings.rules.reminding import (
+    QUIET,
+    Facts,
+    Planned,
+    Times,
+    Told,
+    answer_by,
+    day_before,
+    hours_before,
+    may_free,
+    plan,
+)
 from bookings.rules.ways import Reach, ways_for
 
 HANGZHOU = ZoneInfo("Asia/Shanghai")
@@ -64,7 +75,7 @@ def test_a_move_is_told_once_and_the_rest_goes_by_the_new_time() -> None:
     first = plan(moved, TIMES, at=here(11, 9))
 
     assert [(each.kind, each.due_at) for each in first] == [
-        ("moved", here(11, 9)),
+        ("moved", here(11, 9) + QUIET),
         ("day_before", here(21, 10)),
         ("hours_before", here(22, 8)),
     ]
@@ -75,6 +86,17 @@ def test_moved_there_and_back_before_anybody_was_told_is_no_news() -> None:
     booked = here(10, 12)
     as_before = told(facts(here(20, 15), booked_at=booked), "confirmed", booked)
     assert kinds(plan(as_before, TIMES, at=here(11, 9))) == ["day_before", "hours_before"]
+
+
+@pytest.mark.parametrize(("knows", "is_now"), [(here(20, 15), here(22, 11)), (here(22, 11), here(20, 15))])
+def test_a_change_of_what_is_about_to_begin_or_is_thought_to_waits_for_nothing(
+    knows: datetime, is_now: datetime
+) -> None:
+    booked = here(10, 12)
+    knew = told(facts(knows, booked_at=booked), "confirmed", booked)
+    moved = replace(knew, begins=is_now, said={**knew.said, "begins": is_now.isoformat()})
+    now = here(20, 13)
+    assert plan(moved, TIMES, at=now)[0] == Planned("moved", now, is_now)
 
 
 def test_what_was_told_of_this_very_time_is_not_told_again_after_a_change_of_wishes() -> None:
