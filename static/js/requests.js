@@ -1,4 +1,5 @@
 // What htmx sends carries the CSRF token; what comes back wrong is said, and nothing typed is lost.
+import { isRefresh } from "shop/refreshes";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
@@ -21,57 +22,10 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 
 // A part that only wanted to refresh itself bothers nobody: the feed tries again, the live mark tells the rest.
 // With data-goes it leaves the page when it is not there any more (a row that left a queue).
-const refreshesItself = (event) => event.detail.requestConfig?.triggeringEvent?.type.startsWith("feed:");
-const refreshes = (detail) => detail.shouldSwap && refreshesItself({ detail });
-
-// Changes an answer before it is put in its place.
-function rewrite(detail, change) {
-  const fresh = document.createElement("template");
-  fresh.innerHTML = detail.serverResponse;
-  change(fresh.content);
-  detail.serverResponse = fresh.innerHTML;
-}
-
-// A refresh may have replaced the part that a press wanted to change: its successor takes the answer.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { target } = detail;
-  if (target?.id && !target.isConnected) detail.target = document.getElementById(target.id) ?? target;
-});
-
-// Why a press did nothing stays to be read until the next press: a refresh from the feed brings it along.
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (refreshesItself(event)) return;
-  for (const refusal of document.querySelectorAll("[data-refusal]")) refusal.dataset.past = "";
-});
-
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const refusal = detail.target.querySelector?.("[data-refusal]:not([data-past])");
-  if (!refusal || !refreshes(detail)) return;
-  const { id } = refusal.parentElement;
-  rewrite(detail, (fresh) => {
-    const home = (id && fresh.querySelector(`#${CSS.escape(id)}`)) || fresh.firstElementChild;
-    home?.prepend(refusal.cloneNode(true));
-  });
-});
-
-// What somebody has opened stays open; the part that comes anew knows nothing of it. Menus hold still by themselves.
-const opened = (within) => within.querySelectorAll?.("details[open]:not(.menu) > summary") ?? [];
-const saidOn = (summary) => summary.textContent.trim();
-
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const names = new Set([...opened(detail.target)].map(saidOn));
-  if (!names.size || !refreshes(detail)) return;
-  rewrite(detail, (fresh) => {
-    for (const summary of fresh.querySelectorAll("details:not(.menu) > summary")) {
-      if (names.has(saidOn(summary))) summary.parentElement.open = true;
-    }
-  });
-});
-
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;
   const isGone = status === 403 || status === 404;
-  if (refreshesItself(event)) {
+  if (isRefresh(event.detail)) {
     if (isGone && event.target.matches("[data-goes]")) event.target.remove();
     return;
   }
@@ -80,7 +34,7 @@ document.addEventListener("htmx:responseError", (event) => {
 
 for (const failure of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failure, (event) => {
-    if (!refreshesItself(event)) toast(word("notSaved"), { bad: true, name: "request" });
+    if (!isRefresh(event.detail)) toast(word("notSaved"), { bad: true, name: "request" });
   });
 }
 

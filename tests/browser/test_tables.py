@@ -56,6 +56,32 @@ def test_the_host_taps_pours_puts_back_and_sells(page_as, axe):
     expect(page.get_by_role("link", name=order.number)).to_be_visible()
 
 
+def test_a_button_that_is_pressed_while_the_page_reads_itself_anew_is_clicked(page_as):
+    booking, guide = at_the_table()
+    page = live(page_as(Role.HOST), f"/tastings/sessions/{booking.session_id}/table/?tea={guide.product_id}")
+    asked = []
+    page.route("**/table/?*", lambda route: asked.append(route))
+    page.get_by_label("How much").fill("2")
+    page.get_by_label("How much").blur()
+    with page.expect_request("**/table/?*"):
+        page.evaluate(
+            "(topic) => document.body.dispatchEvent(new CustomEvent(topic, { detail: { events: [] } }))",
+            f"feed:session:{booking.session_id}",
+        )
+
+    page.get_by_role("button", name="Out of the stock").hover()
+    page.mouse.down()
+    answered = page.evaluate_handle(
+        "() => ({ done: new Promise((done) => document.addEventListener('htmx:afterRequest', done, { once: true })) })"
+    )
+    asked.pop().continue_()
+    page.evaluate("({ done }) => done.then(() => true)", answered)
+    page.unroute("**/table/?*")
+    page.mouse.up()
+
+    expect(page.get_by_role("button", name="Put back")).to_be_visible()
+
+
 def test_guests_read_about_the_tea_and_say_what_they_think_on_their_phone(page_for, axe):
     booking, guide = at_the_table()
     page = page_for(None)
