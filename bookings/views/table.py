@@ -200,6 +200,7 @@ def _shown(
         kept = notes.get((party.pk, tea.product.pk, NoteBy.HOST))
         context |= {
             "note": typed or kept,
+            "kept": kept if typed is None else None,
             "guest_note": notes.get((party.pk, tea.product.pk, NoteBy.GUEST)),
             "wheel": wheel((typed or kept).flavours if typed or kept else ()),
         }

@@ -10,12 +10,6 @@ function rewrite(detail, change) {
   detail.serverResponse = fresh.innerHTML;
 }
 
-// A refresh may have replaced the part that a press wanted to change: its successor takes the answer.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { target } = detail;
-  if (target?.id && !target.isConnected) detail.target = document.getElementById(target.id) ?? target;
-});
-
 // Why a press did nothing stays to be read until the next press: a refresh from the feed brings it along.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (isRefresh(event.detail)) return;

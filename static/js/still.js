@@ -1,5 +1,5 @@
-// A part that refreshes itself waits while it is being pressed: a button that is swapped between press and release is never
-// clicked. With [data-still] it waits, too, while somebody types or chooses, has a menu open or a filled-in form (data-guard, or
+// A part that refreshes itself waits while it is being pressed, and for the answer to that: a button that is swapped between press
+// and release is never clicked, and an answer to what has gone is never shown. With [data-still] it waits, too, while somebody types or chooses, has a menu open or a filled-in form (data-guard, or
 // data-holds where nobody needs to be asked before leaving) unsent in it. It catches up after.
 import { isRefresh } from "shop/refreshes";
 
@@ -40,9 +40,22 @@ for (const end of ["pointerup", "pointercancel"]) {
   }, { capture: true });
 }
 
+const asked = new Map(); // request of a press -> the part that its answer changes
+
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const { xhr, target } = detail;
+  if (isRefresh(detail) || !target) return;
+  asked.set(xhr, target);
+  xhr.addEventListener("loadend", () => asked.delete(xhr));
+});
+
+const answersInto = (part) => [...asked].find(([, target]) => target.contains(part) || part.contains(target))?.[0];
+
 // What somebody is at in `part`, and the event after which they may have left it.
 function occupied(part) {
   if (pressed && part.contains(pressed)) return [document, "press:over"];
+  const request = answersInto(part);
+  if (request) return [request, "loadend"];
   if (!part.matches("[data-still]")) return null;
   const field = document.activeElement;
   if (part.contains(field) && isTyping(field)) return [field, "blur"];

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -96,6 +97,28 @@ def test_nothing_moves_under_a_hand_and_the_second_who_drops_is_told(page_for, h
     expect(block(lin, session)).to_contain_text("15:00–16:30")
     session.refresh_from_db()
     assert session.begins.astimezone(ZONE).hour == 15
+
+
+def test_an_answer_is_shown_although_the_calendar_would_read_itself_anew_meanwhile(page_for, house: TeaHouse):
+    session = at(house, 13).session
+    page = calendar(page_for(house.clerk))
+    dropped = []
+    page.route("**/put/**", lambda route: dropped.append(route))
+    block(page, session).focus()
+    for key in ("m", "ArrowDown"):
+        page.keyboard.press(key)
+    Session.objects.filter(pk=session.pk).update(version=F("version") + 1)
+    with page.expect_request("**/put/**"):
+        page.keyboard.press("Enter")
+    page.evaluate(
+        """() => {
+            document.body.dispatchEvent(new CustomEvent("feed:session", { detail: { events: [] } }));
+            return fetch(location.href).then((answer) => answer.text()).then(() => true);
+        }"""
+    )
+    dropped.pop().continue_()
+
+    expect(page.get_by_role("alert").filter(has_text="Somebody changed this session")).to_be_visible()
 
 
 def test_keys_take_a_session_up_move_it_to_another_room_and_escape_puts_it_back(page_for, house: TeaHouse):
