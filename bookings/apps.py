@@ -67,6 +67,7 @@ class BookingsConfig(AppConfig):
                     "bookings.tasting_booked",
                     "bookings.tasting_moved",
                     "bookings.tasting_cancelled",
+                    "bookings.tasting_taken_back",
                     "bookings.guests_arrived",
                     "bookings.guests_missed",
                     "bookings.guests_restored",

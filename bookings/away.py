@@ -83,6 +83,7 @@ def telling_of_change(pk: int, notice: Notice) -> Telling | None:
         events.TastingMoved.kind: _("Moved: %s"),
         events.TastingChanged.kind: _("Changed: %s"),
         events.TastingCancelled.kind: _("Cancelled: %s"),
+        events.TastingTakenBack.kind: _("Coming after all: %s"),
     }
     if booking.state == BookingState.CANCELLED:
         words = said[events.TastingCancelled.kind]

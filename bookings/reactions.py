@@ -34,6 +34,7 @@ def offer_what_came_free(event: Event) -> None:
     events.TastingMoved,
     events.TastingChanged,
     events.TastingCancelled,
+    events.TastingTakenBack,
     events.SessionMoved,
     events.SessionCalledOff,
 )
@@ -63,6 +64,7 @@ def tell_who_would_like_it(event: Event) -> None:
     events.TastingMoved,
     events.TastingChanged,
     events.TastingCancelled,
+    events.TastingTakenBack,
     events.SeatsFreed,
     events.GuestsArrived,
     events.GuestsMissed,
@@ -93,6 +95,7 @@ def tell_of_the_day(event: Event) -> None:
     events.TastingMoved,
     events.TastingChanged,
     events.TastingCancelled,
+    events.TastingTakenBack,
     events.GuestsLate,
     news_for=NEWS_FOR,
 )

@@ -1,18 +1,20 @@
 """Where a booking stands, in words for its guests, and what they can do about it now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking, BookingState
-from bookings.operations import TooLate, require_movable
+from bookings.operations import require_movable, require_own
 from shopsuite.core.errors import DomainError
 
 
 @dataclass(frozen=True)
 class Standing:
-    """``move_until`` and ``free_until``: until when guests can move it, and cancel without loss."""
+    """``move_until`` and ``free_until``: until when guests can move it, and cancel without loss. ``may_take_back``: they cancelled
+    it themselves, and may come after all if nobody has the seats by now."""
 
     headline: str
     meaning: str
@@ -22,6 +24,7 @@ class Standing:
     may_move: bool
     may_cancel: bool
     may_be_late: bool
+    may_take_back: bool
 
 
 def standing_of(booking: Booking, *, at: datetime) -> Standing:
@@ -35,9 +38,10 @@ def standing_of(booking: Booking, *, at: datetime) -> Standing:
         tone,
         move_until=session.begins - timedelta(hours=kind.change_until_hours),
         free_until=session.begins - timedelta(hours=kind.cancel_until_hours),
-        may_move=is_before and _may(booking, at=at),
+        may_move=is_before and _may(require_movable, booking, at=at),
         may_cancel=is_before,
         may_be_late=booking.is_awaited and session.begins - timedelta(hours=3) <= at < session.ends,
+        may_take_back=_may(require_own, booking, at=at),
     )
 
 
@@ -56,9 +60,9 @@ def _said(booking: Booking, *, at: datetime) -> tuple[str, str, str]:
     return _("Your table is booked"), _("This page is yours: everything can be seen and changed here."), "good"
 
 
-def _may(booking: Booking, *, at: datetime) -> bool:
+def _may(require: Callable[..., None], booking: Booking, *, at: datetime) -> bool:
     try:
-        require_movable(booking, at=at)
-    except (TooLate, DomainError):
+        require(booking, at=at)
+    except DomainError:
         return False
     return True

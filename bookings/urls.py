@@ -68,6 +68,7 @@ urlpatterns = [
     path("t/<str:token>/move/", guest.move, name="guest_move"),
     path("t/<str:token>/change/", guest.change, name="guest_change"),
     path("t/<str:token>/cancel/", guest.cancel, name="guest_cancel"),
+    path("t/<str:token>/take-back/", guest.take_back, name="guest_take_back"),
     path("t/<str:token>/late/", guest.late, name="guest_late"),
     path("t/<str:token>/coming/", guest.coming, name="guest_coming"),
     path("t/<str:token>/how-it-was/", guest.how_it_was, name="how_it_was"),

@@ -16,6 +16,7 @@ from bookings.events.bookings import (
     TastingChanged,
     TastingHeld,
     TastingMoved,
+    TastingTakenBack,
 )
 from bookings.events.sessions import (
     DayAhead,
@@ -66,6 +67,7 @@ __all__ = [
     "TastingHeld",
     "TastingMoved",
     "TastingOrdered",
+    "TastingTakenBack",
     "TeaDrunk",
     "TeaNoted",
     "TeaPutBack",

@@ -69,6 +69,13 @@ class TastingCancelled(BookingEvent):
 
 
 @dataclass(frozen=True)
+class TastingTakenBack(BookingEvent):
+    """Its guests had cancelled it, and come after all; it may be at another time than before."""
+
+    kind = "bookings.tasting_taken_back"
+
+
+@dataclass(frozen=True)
 class SeatsFreed(BookingEvent):
     """Whoever held them did not come back; the event of a hold, without anybody's name."""
 

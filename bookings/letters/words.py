@@ -81,12 +81,14 @@ def _moved(booking: Booking, promised: datetime | None) -> _Said:
 
 
 def _cancelled(booking: Booking, promised: datetime | None) -> _Said:
-    freed = booking.reminders.filter(freed_at__isnull=False).first()
-    why = (
-        _("We had asked whether you still come and heard nothing, so others got the seats.")
-        if freed
-        else _("If this is news to you, please call us.")
-    )
+    if booking.is_cancelled_by_guest:
+        why = _(
+            "You cancelled it. Was that a mistake? On your page you can take it back while nobody else has the seats."
+        )
+    elif booking.reminders.filter(freed_at__isnull=False).exists():
+        why = _("We had asked whether you still come and heard nothing, so others got the seats.")
+    else:
+        why = _("If this is news to you, please call us.")
     return _("Cancelled: your tasting of %s") % _as_they_know_it(booking), (why, _contact()), _("Look at it")
 
 

@@ -89,6 +89,8 @@ class Booking(Timestamped):
     language = models.CharField(_("language"), max_length=10, blank=True)
     # The ways they asked for, each of which they are told by; none: the one that reaches them best.
     ways = ArrayField(models.CharField(max_length=8, choices=Way), verbose_name=_("told by"), default=list, blank=True)
+    # Of what changes they hear by mail all the same, where nothing else reaches them.
+    takes_no_mail = models.BooleanField(_("no reminders by e-mail"), default=False, db_default=False)
     allergies = models.CharField(_("allergies"), max_length=300, blank=True)
     # The host has read them out to themselves; a change asks again.
     allergies_seen_at = models.DateTimeField(_("allergies seen"), null=True, blank=True)
@@ -119,6 +121,8 @@ class Booking(Timestamped):
     arrived_at = models.DateTimeField(_("arrived"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     is_late_cancel = models.BooleanField(_("cancelled too late"), default=False)
+    # Who cancelled by mistake can take it back; what the shop called off is its own to give.
+    is_cancelled_by_guest = models.BooleanField(_("cancelled by the guests"), default=False, db_default=False)
     # Raised by every change a guest is to know of: time, room, party, end. Calendars know it as SEQUENCE.
     version = models.PositiveIntegerField(default=0)
     # Which of its private links holds.

@@ -33,6 +33,7 @@ from bookings.operations.preparing import check_step, prepare
 from bookings.operations.reminding import choose_ways, free_unanswered, plan_reminders, send_again
 from bookings.operations.seating import Seats, release_lapsed
 from bookings.operations.sending import send_due
+from bookings.operations.taking_back import require_own, take_back
 from bookings.operations.taste import correct_taste, end_regular, give_consent, make_regular, withdraw_consent
 from bookings.operations.tasting import (
     Impression,
@@ -92,6 +93,7 @@ __all__ = [
     "release_lapsed",
     "renew_calendar",
     "require_movable",
+    "require_own",
     "say_coming",
     "say_late",
     "see_allergies",
@@ -99,6 +101,7 @@ __all__ = [
     "send_due",
     "send_news",
     "start_session",
+    "take_back",
     "take_offer",
     "undo_drink",
     "unmark",

@@ -123,7 +123,7 @@ def cancel_booking(*, booking_id: int, actor: User | None, at: datetime, is_by_g
         raise TooLate("begun", _("The tasting has begun; it cannot be cancelled any more."))
     cut_off = booking.session.begins - timedelta(hours=booking.session.kind.cancel_until_hours)
     booking.state, booking.cancelled_at = BookingState.CANCELLED, at
-    booking.is_late_cancel = is_by_guest and at > cut_off
+    booking.is_late_cancel, booking.is_cancelled_by_guest = is_by_guest and at > cut_off, is_by_guest
     booking.version += 1
     booking.save()
     give_back(booking, booking.session)

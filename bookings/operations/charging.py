@@ -69,6 +69,17 @@ def bill(*, booking_id: int, actor: User, at: datetime) -> Order:
     return booking.order
 
 
+def charge_again(booking: Booking, *, actor: User | None, at: datetime) -> None:
+    """The locked ``booking`` takes place after all: what was kept of it counts, what went back is asked for anew. Locks the order."""
+    order = booking.order
+    if order and order.stage != Stage.CANCELLED:
+        orders.ask_again(order_id=order.pk, amount=order.let_off)
+        return
+    booking.order = None
+    booking.save(update_fields=["order", "updated_at"])
+    charge(booking, actor=actor, at=at)
+
+
 def settle_missed(booking: Booking, *, is_kept: bool, actor: User | None, at: datetime) -> None:
     """The locked ``booking`` does not take place: what was paid goes back the way it came, but for the deposit where the rule
     keeps it (``is_kept``: cancelled too late, or nobody came). Locks the order."""

@@ -37,11 +37,18 @@ def require_party(kind: TastingKind, party_size: int) -> None:
         raise Invalid("party_size", words % values, field="party_size")
 
 
-def take_seats(kind: TastingKind, seats: Seats, *, at: datetime, leaving: Booking | None = None) -> Session:
+def take_seats(
+    kind: TastingKind,
+    seats: Seats,
+    *,
+    at: datetime,
+    leaving: Booking | None = None,
+    returning: Booking | None = None,
+) -> Session:
     """The session in which a party has seats from now on: one of their own, or a shared table with as many seats fewer.
 
     ``leaving``: their booking so far, whose seats are given back in the same step and count as free; a session of their own moves
-    and stays the same row. Locks the days, the sessions, the booking. Raises ``Taken``, ``Invalid``.
+    and stays the same row. ``returning``: their cancelled booking, locked; a session that was theirs alone becomes it again. Locks the days, the sessions, the booking. Raises ``Taken``, ``Invalid``.
     """
     require_party(kind, seats.needs.party_size)
     is_table = kind.form == Form.SHARED
@@ -52,9 +59,10 @@ def take_seats(kind: TastingKind, seats: Seats, *, at: datetime, leaving: Bookin
     else:
         _during, blocked = spans_of(kind, seats.begins)
         lock_days(blocked)
-    named = [seats.session_id if is_table else None, leaving.session_id if leaving else None]
+    known = leaving or returning
+    named = [seats.session_id if is_table else None, known.session_id if known else None]
     sessions = lock_sessions(pk for pk in named if pk is not None)
-    own = _leave(leaving, sessions) if leaving else None
+    own = _leave(leaving, sessions) if leaving else _left_before(returning, sessions) if returning else None
     if blocked is None:
         return _at_table(kind, sessions.get(seats.session_id or 0), seats.needs.party_size, at=at)
     _let_go_of_lapsed(blocked, at=at)
@@ -88,6 +96,12 @@ def _leave(booking: Booking, sessions: dict[int, Session]) -> Session | None:
     left = sessions[booking.session_id]
     give_back(booking, left)
     return None if left.form == Form.SHARED else left
+
+
+def _left_before(booking: Booking, sessions: dict[int, Session]) -> Session | None:
+    """The session that was theirs alone until they cancelled, and that nobody has taken since."""
+    left = sessions[booking.session_id]
+    return None if left.form == Form.SHARED or left.is_live else left
 
 
 def _of_their_own(kind: TastingKind, seats: Seats, own: Session | None, *, at: datetime) -> Session:

@@ -142,8 +142,10 @@ def _before(facts: Facts, times: Times, *, at: datetime) -> list[Planned]:
 
 
 def _news(facts: Facts, *, at: datetime) -> list[Planned]:
-    """The confirmation, or that something is other than what they were told last."""
-    last = max((each for each in facts.told if each.kind != "cancelled"), key=lambda each: each.at, default=None)
+    """The confirmation, also after they were told that it is off, or that something is other than what they were told last."""
+    last = _told_last(facts)
+    if last and last.kind == "cancelled":
+        return [Planned("confirmed", at, facts.begins)]
     if last is None or last.kind == "offered":
         is_news = at - facts.booked_at < NEWS_FOR and not facts.is_walk_in
         return [Planned("confirmed", at, facts.begins)] if is_news else []
@@ -172,7 +174,8 @@ def _makes_sense(planned: Planned, known_since: datetime | None, facts: Facts, *
 
 def _after_the_end_of_it(facts: Facts, *, at: datetime) -> list[Planned]:
     ended = facts.cancelled_at
-    if ended is None or at - ended >= NEWS_FOR or facts.begins <= at or _was_told(facts, "cancelled"):
+    last = _told_last(facts)
+    if ended is None or at - ended >= NEWS_FOR or facts.begins <= at or (last and last.kind == "cancelled"):
         return []
     return [Planned("cancelled", at, facts.begins)]
 
@@ -180,6 +183,10 @@ def _after_the_end_of_it(facts: Facts, *, at: datetime) -> list[Planned]:
 def _not_before_morning(moment: datetime, zone: ZoneInfo) -> datetime:
     local = moment.astimezone(zone)
     return moment if local.time() >= MORNING else moment_on(local.date(), MORNING, zone)
+
+
+def _told_last(facts: Facts) -> Told | None:
+    return max(facts.told, key=lambda each: each.at, default=None)
 
 
 def _was_told(facts: Facts, kind: str) -> bool:

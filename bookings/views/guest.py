@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from bookings.links import booking_of, guest_token
 from bookings.models import Booking, BookingState, FollowUp
 from bookings.operations import Seats
 from bookings.queries.reminding import was_asked
+from bookings.rules.needs import Needs
 from bookings.standing import standing_of
 from bookings.talk import conversation_about
 from bookings.views.asked import Asked, parse_moment, times
@@ -44,9 +45,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Another time: GET shows what can be had, POST takes it."""
-    kind, refusal = booking.session.kind, None
+    refusal = None
     given = request.POST if request.method == "POST" else request.GET
-    asked = Asked.in_query(given, kind)
     needs = operations.needs_of(booking)
     try:
         operations.require_movable(booking, at=timezone.now())
@@ -67,15 +67,7 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
             return go_to(request, reverse("bookings:guest", args=[guest_token(booking)]))
     except DomainError as error:
         refusal = error
-    context = {
-        "booking": booking,
-        "token": guest_token(booking),
-        "kind": kind,
-        "refusal": refusal,
-        **times(kind, Asked(needs, asked.day), at=timezone.now(), besides=booking.session),
-    }
-    status = refusal.status if refusal else 200
-    return page_or_partial(request, "bookings/guest/move.html", "bookings/guest/_times.html", context, status=status)
+    return _times(request, booking, "move", given=given, needs=needs, refusal=refusal)
 
 
 @by_link(booking_of)
@@ -121,6 +113,25 @@ def cancel(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 
 @by_link(booking_of)
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """They come after all: POST takes back what they cancelled, or another time where others have it by now; GET shows what can be had."""
+    refusal = None
+    given = request.POST if request.method == "POST" else request.GET
+    begins, table = parse_moment(given.get("begins", "")), whole_number(given.get("table", ""))
+    needs = operations.needs_of(booking)
+    try:
+        if request.method == "POST":
+            seats = Seats(needs, begins=begins, session_id=table) if begins or table else None
+            operations.take_back(booking_id=booking.pk, at=timezone.now(), seats=seats)
+            return go_to(request, reverse("bookings:guest", args=[guest_token(booking)]))
+        operations.require_own(booking, at=timezone.now())
+    except DomainError as error:
+        refusal = error
+    return _times(request, booking, "take_back", given=given, needs=needs, refusal=refusal)
+
+
+@by_link(booking_of)
 @require_POST
 def late(request: HttpRequest, booking: Booking) -> HttpResponse:
     """They are on their way, but so many minutes late."""
@@ -143,6 +154,24 @@ def how_it_was(request: HttpRequest, booking: Booking) -> HttpResponse:
     words = request.POST.get("words", "")
     liked = whole_number(request.POST.get("liked", ""))
     return _done(request, booking, operations.answer_follow_up, liked=liked, words=words)
+
+
+def _times(
+    request: HttpRequest, booking: Booking, page: str, *, given: QueryDict, needs: Needs, refusal: DomainError | None
+) -> HttpResponse:
+    """What can be had for the party, each time a press that posts to ``page`` ("move" or "take_back")."""
+    kind, token = booking.session.kind, guest_token(booking)
+    asked = Asked(needs, Asked.in_query(given, kind).day)
+    context = {
+        "booking": booking,
+        "token": token,
+        "here": reverse(f"bookings:guest_{page}", args=[token]),
+        "kind": kind,
+        "refusal": refusal,
+        **times(kind, asked, at=timezone.now(), besides=booking.session),
+    }
+    status = refusal.status if refusal else 200
+    return page_or_partial(request, f"bookings/guest/{page}.html", "bookings/guest/_times.html", context, status=status)
 
 
 def _done(request: HttpRequest, booking: Booking, operation: Any, **given: Any) -> HttpResponse:
