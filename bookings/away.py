@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from bookings import events
 from bookings.models import Booking, BookingState, Host, Reminder, ReminderState, Session
 from bookings.queries.hosting import sessions_on
+from bookings.queries.reminding import waiting_for
 from shopsuite.core.queries import current_shop, shop_day
 from shopsuite.feed.models import Event
 from shopsuite.notices import operations as notices
@@ -120,11 +121,13 @@ def telling_of_untold(pk: int, notice: Notice) -> Telling | None:
     if reminder is None or user is None or reminder.version != reminder.booking.version:
         return None
     booking = reminder.booking
+    # What is held for somebody who waits says nothing of them yet.
+    guest = (waiting_for(booking) if booking.state == BookingState.HELD else None) or booking
     title = _("%(name)s may not have heard from us: %(what)s") % {
-        "name": booking.name,
+        "name": guest.name,
         "what": reminder.get_kind_display(),
     }
-    reach = " · ".join(part for part in (booking.phone, booking.email) if part)
+    reach = " · ".join(part for part in (guest.phone, guest.email) if part)
     return Telling(title, (f"{_clock(booking.session)} {booking.session.kind}", reach), booking.get_absolute_url())
 
 

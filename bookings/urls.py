@@ -70,6 +70,7 @@ urlpatterns = [
     path("t/<str:token>/cancel/", guest.cancel, name="guest_cancel"),
     path("t/<str:token>/take-back/", guest.take_back, name="guest_take_back"),
     path("t/<str:token>/late/", guest.late, name="guest_late"),
+    path("t/<str:token>/ways/", guest.ways, name="guest_ways"),
     path("t/<str:token>/coming/", guest.coming, name="guest_coming"),
     path("t/<str:token>/how-it-was/", guest.how_it_was, name="how_it_was"),
     path("t/<str:token>/teas/", guest_notes.teas, name="guest_teas"),

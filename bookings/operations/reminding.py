@@ -55,12 +55,14 @@ def plan_reminders(*, booking_id: int, at: datetime) -> bool:
 
 
 @transaction.atomic
-def choose_ways(*, booking_id: int, ways: Iterable[str], at: datetime) -> Booking:
-    """The guests want to be told by each of ``ways``; none: by the one that reaches them best. Locks session and booking."""
+def choose_ways(*, booking_id: int, ways: Iterable[str], at: datetime, takes_no_mail: bool = False) -> Booking:
+    """The guests want to be told by each of ``ways``; none: by the one that reaches them best. ``takes_no_mail``: not
+    to be reminded by mail, whatever else they chose. Locks session and booking."""
     booking = lock_booking(booking_id)
-    chosen = set(ways)
+    chosen = set(ways) - ({Way.MAIL} if takes_no_mail else set())
+    booking.takes_no_mail = takes_no_mail
     booking.ways = [way for way in Way.values if way in chosen]
-    booking.save(update_fields=["ways", "updated_at"])
+    booking.save(update_fields=["ways", "takes_no_mail", "updated_at"])
     plan_reminders(booking_id=booking_id, at=at)
     return booking
 

@@ -37,6 +37,8 @@ _STATES = {
     ReminderKind.FOLLOW_UP: BookingState.DONE,
     ReminderKind.OFFERED: BookingState.HELD,
 }
+#: Whoever is not told of this comes at the wrong time, or not although they could.
+_TO_BE_SAID = frozenset({ReminderKind.MOVED, ReminderKind.CANCELLED, ReminderKind.OFFERED})
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,7 @@ def _send(reminder: Reminder, reach: Reach, settings: TastingSettings, *, clock:
             logger.exception("Reminder %s could not be written", reminder.pk)
             return _put_off(reminder, str(error) or type(error).__name__, is_over=False, at=at)
         if not ready.ways:
-            is_left = reminder.attempts > 1
-            state = ReminderState.PARKED if is_left else ReminderState.SKIPPED
-            return _settle(reminder, state, error=reminder.error if is_left else "no way reaches them")
+            return _without_a_way(reminder, at=at)
         return _hand_over(ready, clock=clock)
 
 
@@ -124,8 +124,23 @@ def _prepare(reminder: Reminder, reach: Reach, settings: TastingSettings, *, at:
         until = answer_by(reminder.booking.session.begins, settings.answer_hours_before, current_shop().zone)
         promised = until if until - at >= TIME_TO_ANSWER else None
     letter = letter_of(reminder, settings, promised=promised, at=at)
-    chosen = ways_for(reminder.kind, reach, asked=reminder.way, attempt=reminder.attempts)
+    chosen = _ways_left(reminder, reach, attempt=reminder.attempts)
     return _Ready(reminder, letter, reach, chosen, promised)
+
+
+def _without_a_way(reminder: Reminder, *, at: datetime) -> bool:
+    """Nothing reaches them: what they cannot know by themselves somebody has to say, on the phone perhaps."""
+    is_left = reminder.attempts > 1
+    error = reminder.error if is_left else "no way reaches them"
+    is_own_doing = reminder.kind == ReminderKind.CANCELLED and reminder.booking.is_cancelled_by_guest
+    if is_left or (reminder.kind in _TO_BE_SAID and not is_own_doing):
+        return _give_up(reminder, ReminderState.PARKED, error=error, at=at)
+    return _settle(reminder, ReminderState.SKIPPED, error=error)
+
+
+def _ways_left(reminder: Reminder, reach: Reach, *, attempt: int) -> Sequence[str]:
+    without = reminder.booking.takes_no_mail
+    return ways_for(reminder.kind, reach, asked=reminder.way, attempt=attempt, takes_no_mail=without)
 
 
 def _hand_over(ready: _Ready, *, clock: Callable[[], datetime]) -> bool:
@@ -145,7 +160,7 @@ def _hand_over(ready: _Ready, *, clock: Callable[[], datetime]) -> bool:
             logger.exception("Reminder %s broke off while it was handed over", reminder.pk)
             is_sure = ways.drops_repeats(way)
             return _after_failure(reminder, str(error) or type(error).__name__, is_sure=is_sure, ready=ready, at=at)
-    return _settle(reminder, ReminderState.SKIPPED, error="no way reaches them")
+    return _without_a_way(reminder, at=clock())
 
 
 def _begin(ready: _Ready, way: str, *, at: datetime) -> bool:
@@ -200,7 +215,7 @@ def _after_failure(reminder: Reminder, error: str, *, is_sure: bool, ready: _Rea
     if not is_sure:
         logger.warning("Reminder %s may have gone out, or not: %s", reminder.pk, error)
         return _give_up(reminder, ReminderState.UNSURE, error=error, at=at)
-    left = ways_for(reminder.kind, ready.reach, asked=reminder.way, attempt=reminder.attempts + 1)
+    left = _ways_left(reminder, ready.reach, attempt=reminder.attempts + 1)
     return _put_off(reminder, error, is_over=not left, at=at)
 
 

@@ -7,7 +7,16 @@ from typing import Any
 from django.conf import settings as conf
 from django.utils.module_loading import import_string
 
-from bookings.models import PERHAPS_READ, Booking, BookingState, ReminderKind, Source, TastingSettings, WaitingParty
+from bookings.models import (
+    PERHAPS_READ,
+    Booking,
+    BookingState,
+    ReminderKind,
+    Source,
+    TastingSettings,
+    WaitingParty,
+    Way,
+)
 from bookings.rules.reminding import Facts, Times, Told
 from bookings.rules.ways import Reach
 from messaging.models import Conversation
@@ -96,6 +105,12 @@ def reaches_of(bookings: Sequence[Booking]) -> dict[int, Reach]:
             conversation_id=own or general,
         )
     return found
+
+
+def ways_open_to(booking: Booking) -> list[Way]:
+    """The ways there are in this shop by which the guests of ``booking`` can be reached now."""
+    reach = reaches_of([booking])[booking.pk]
+    return [way for way in Way if way in reach.ways]
 
 
 def device_holder(booking: Booking) -> Recipient | None:

@@ -19,6 +19,8 @@ _ORDER = {
     "offered": _AT_ONCE,
     "follow_up": _IN_PEACE,
 }
+#: What comes to remind, and not because something is other than they know: by mail only to those who want it so.
+_REMINDING = frozenset({"day_before", "still_coming", "hours_before", "follow_up"})
 #: So often one way is tried before the next.
 TRIES = 3
 
@@ -46,10 +48,16 @@ class Reach:
         return frozenset(way for way, there in found.items() if there)
 
 
-def ways_for(kind: str, reach: Reach, *, asked: str = "", attempt: int = 1) -> Sequence[str]:
+def ways_for(
+    kind: str, reach: Reach, *, asked: str = "", attempt: int = 1, takes_no_mail: bool = False
+) -> Sequence[str]:
     """What to try, the best first, at the ``attempt``-th attempt: each way three times, then the next. ``asked`` is the one way
-    they chose; where it does not reach them any more, whatever does."""
+    they chose; where it does not reach them any more, whatever does. Who ``takes_no_mail`` gets no reminder by it, and what has
+    changed only where nothing else reaches them."""
     best = [way for way in _ORDER[kind] if way in reach.ways]
-    if asked in reach.ways:
+    if takes_no_mail:
+        best.sort(key=lambda way: way == "mail")
+        best = [way for way in best if way != "mail" or kind not in _REMINDING]
+    if asked in best:
         best = [asked]
     return best[(attempt - 1) // TRIES :]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bookings import operations
@@ -13,7 +15,7 @@ from bookings.forms.guest import GuestForm, LateForm, filled_from
 from bookings.links import booking_of, guest_token
 from bookings.models import Booking, BookingState, FollowUp
 from bookings.operations import Seats
-from bookings.queries.reminding import was_asked
+from bookings.queries.reminding import was_asked, ways_open_to
 from bookings.rules.needs import Needs
 from bookings.standing import standing_of
 from bookings.talk import conversation_about
@@ -149,6 +151,17 @@ def coming(request: HttpRequest, booking: Booking) -> HttpResponse:
 
 @by_link(booking_of)
 @require_POST
+def ways(request: HttpRequest, booking: Booking) -> HttpResponse:
+    """How they want to be reminded."""
+    chosen, without = request.POST.getlist("way"), "no_mail" in request.POST
+    answer = _done(request, booking, operations.choose_ways, ways=chosen, takes_no_mail=without)
+    if answer.status_code == 302:
+        messages.success(request, _("Kept: so we remind you from now on."))
+    return answer
+
+
+@by_link(booking_of)
+@require_POST
 def how_it_was(request: HttpRequest, booking: Booking) -> HttpResponse:
     """How they liked it; what they typed stays when it is refused."""
     words = request.POST.get("words", "")
@@ -193,6 +206,7 @@ def _page(request: HttpRequest, booking: Booking, *, refusal: DomainError | None
         "teas": booking.teas.select_related("variant__product"),
         "standing": standing_of(booking, at=timezone.now()),
         "is_asked": was_asked(booking),
+        "ways": ways_open_to(booking),
         "refusal": refusal,
         "answer": FollowUp.objects.filter(booking=booking).first() if booking.state == BookingState.DONE else None,
         "said": request.POST.get("words", ""),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bookings import operations, queries
 from bookings.forms.staff import MoveForm
-from bookings.links import guest_token
+from bookings.letters.words import path_of
 from bookings.models import Booking, BookingState, Session
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import page_or_partial
@@ -136,13 +136,15 @@ def _page(
 ) -> HttpResponse:
     hidden, now = (BookingState.LAPSED,), timezone.now()
     bookings = (
-        Booking.objects.filter(session=found).exclude(state__in=hidden).select_related("customer", "order", "follow_up")
+        Booking.objects.filter(session=found)
+        .exclude(state__in=hidden)
+        .select_related("customer", "order", "follow_up", "waited")
     )
     bookings = list(bookings.prefetch_related("teas__variant__product").order_by("pk"))
     context = {
         "session": found,
         "kind": found.kind,
-        "parties": [(each, guest_token(each)) for each in bookings],
+        "parties": [(each, path_of(each)) for each in bookings],
         "alerts": [each for each in bookings if each.allergies and each.state in ("confirmed", "arrived")],
         "steps": found.steps.select_related("about__tasting_guide", "booking", "done_by").order_by("due_at", "pk"),
         "move_form": move_form or MoveForm(session=found),
