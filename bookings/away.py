@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from bookings import events
 from bookings.models import Booking, BookingState, Host, Reminder, ReminderState, Session
-from bookings.queries.hosting import sessions_on
+from bookings.queries.days import WithParties, sessions_of
 from bookings.queries.reminding import waiting_for
 from shopsuite.core.queries import current_shop, shop_day
 from shopsuite.feed.models import Event
@@ -36,13 +36,12 @@ def tell_of_day(event: Event) -> None:
 
 def telling_of_day(pk: int, notice: Notice) -> Telling | None:
     """The recipient's tastings of a day by the clock, allergies before all; None when nothing is left of them."""
-    user, day = notice.recipient.user, date.fromisoformat(str(pk))
-    own = [session for session in sessions_on(day) if user and session.host.user_id == user.pk]
-    ahead = [session for session in own if session.started_at is None]
+    day = date.fromisoformat(str(pk))
+    host = Host.objects.filter(user=notice.recipient.user).first() if notice.recipient.user else None
+    ahead = [each for each in sessions_of(host, day) if each.session.started_at is None] if host else []
     if not ahead:
         return None
-    parties = [booking for session in ahead for booking in session.expected]  # type: ignore[attr-defined]
-    alerts = tuple(_alert(booking) for booking in parties if booking.allergies)
+    alerts = tuple(_alert(booking) for each in ahead for booking in each.parties if booking.allergies)
     count = ngettext("%(count)d tasting on %(day)s", "%(count)d tastings on %(day)s", len(ahead))
     title = count % {"count": len(ahead), "day": date_format(day, "MONTH_DAY_FORMAT")}
     return Telling(title, (*alerts, *map(_line, ahead)), f"{reverse('bookings:preparation')}?day={day}")
@@ -54,20 +53,19 @@ def tell_of_change(event: Event) -> None:
     booking = Booking.objects.filter(pk=event.body["booking_id"]).first()
     moments = [event.body["begins"], event.body.get("began")]
     days = {shop_day(datetime.fromisoformat(moment)) for moment in moments if moment}
-    subject = f"booking:{event.body['booking_id']}"
     if booking and shop_day(event.at) in days:
-        notices.note_event(event, users=_hosts_of(event), subject=subject, kind=TODAY)
-    notices.look_again(subject=subject, at=event.at)
+        notices.note_event(event, users=_hosts_of(event), subject=booking.subject, kind=TODAY)
+    notices.look_again(subject=event.subject, at=event.at)
 
 
 def settle(event: Event) -> None:
     """They are here, or it has begun: what lies on the host's devices need not."""
     if "booking_id" in event.body:
-        pks = [event.body["booking_id"]]
+        over = Booking.objects.filter(pk=event.body["booking_id"])
     else:
-        pks = list(Booking.objects.filter(session=event.body["session_id"]).values_list("pk", flat=True))
-    for pk in pks:
-        notices.look_again(subject=f"booking:{pk}", at=event.at)
+        over = Booking.objects.filter(session=event.body["session_id"])
+    for booking in over:
+        notices.look_again(subject=booking.subject, at=event.at)
 
 
 def telling_of_change(pk: int, notice: Notice) -> Telling | None:
@@ -141,8 +139,8 @@ def _alert(booking: Booking) -> str:
     return _("%(name)s MUST NOT HAVE: %(what)s") % {"name": booking.name, "what": booking.allergies}
 
 
-def _line(session: Session) -> str:
-    parties = ", ".join(_party(booking) for booking in session.expected)  # type: ignore[attr-defined]
+def _line(each: WithParties) -> str:
+    session, parties = each.session, ", ".join(map(_party, each.parties))
     return " · ".join(str(part) for part in (_clock(session), session.kind, session.room, parties) if part)
 
 

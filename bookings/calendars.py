@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from bookings.links import guest_token
-from bookings.models import Booking, BookingState, Host, Session
+from bookings.models import AT_TABLE, Booking, BookingState, Host, Session
 from shopsuite.core.queries import current_shop
 from shopsuite.notices.digest import absolute
 
@@ -26,7 +26,6 @@ REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 REFRESH = timedelta(minutes=15)
 #: A host's calendar holds so much of the past.
 PAST = timedelta(days=30)
-_EXPECTED = (BookingState.CONFIRMED, BookingState.ARRIVED, BookingState.DONE)
 
 
 def entry_of(booking: Booking, *, method: str, to: str = "") -> bytes:
@@ -69,7 +68,7 @@ def _sessions_of(host: Host, *, at: datetime) -> Iterable[Session]:
 
 def _of_host(session: Session) -> Event:
     event = _event(uid=f"session-{session.pk}", sequence=session.version, session=session)
-    parties = [booking for booking in session.bookings.all() if booking.state in _EXPECTED]
+    parties = [booking for booking in session.bookings.all() if booking.state in AT_TABLE]
     alerts = [booking for booking in parties if booking.allergies]
     names = ", ".join(booking.name for booking in parties) or _("nobody yet")
     event.add("summary", f"{'⚠ ' if alerts else ''}{session.kind} · {names}")

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models import (
+    EXPECTED,
     Booking,
-    BookingState,
     FollowUp,
     NewsConsent,
     PreparationStep,
@@ -30,9 +30,7 @@ class TastingAhead(DomainError):
 
 
 def _hindrance(customer: Customer) -> DomainError | None:
-    ahead = _bookings_of(customer).filter(
-        state__in=[BookingState.CONFIRMED, BookingState.ARRIVED], session__ended_at=None, session__is_live=True
-    )
+    ahead = _bookings_of(customer).filter(state__in=EXPECTED, session__ended_at=None, session__is_live=True)
     numbers = [booking.number for booking in ahead.order_by("pk")[:5]]
     if numbers:
         words = _("They are booked for a tasting: %s. Cancel it, or wait until it is over.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from bookings import queries
 from bookings.forms.notes import RegularForm
-from bookings.models import Booking, TeaGuide, TeaNews
+from bookings.models import UNBOOKED, Booking, TeaGuide, TeaNews
 from bookings.rules.flavours import FLAVOURS
 from bookings.words import Shown, reason_in_words, shown, summed_up
 from inventory.models import Batch
@@ -40,7 +40,7 @@ def tastings_of(customer: Customer, viewer: User, *, at: datetime) -> dict[str, 
         "regular_form": RegularForm(initial={"adviser": regular and regular.adviser_id}),
         "no_shows": queries.no_shows_of(customer, at=at),
         "bookings": Booking.objects.filter(customer=customer)
-        .exclude(state__in=["held", "lapsed"])
+        .exclude(state__in=UNBOOKED)
         .select_related("session__kind", "session__room", "follow_up")
         .order_by("-session__during", "-pk")[:LATEST],
         "may_change": viewer.may("customers.change"),

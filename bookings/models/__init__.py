@@ -1,6 +1,19 @@
 """Tastings: what is offered, where and by whom; who comes when; what they drank and thought of it."""
 
-from bookings.models.booking import AWAITED, SEATED, Booking, BookingState, Source, Strength, WantedTea, Way
+from bookings.models.booking import (
+    AT_TABLE,
+    AWAITED,
+    CAME,
+    EXPECTED,
+    SEATED,
+    UNBOOKED,
+    Booking,
+    BookingState,
+    Source,
+    Strength,
+    WantedTea,
+    Way,
+)
 from bookings.models.hosts import Host, HostHours, HostLeave, SpecialDay
 from bookings.models.preparation import PreparationStep, StepKind
 from bookings.models.reminder import PERHAPS_READ, Briefing, Reminder, ReminderKind, ReminderState
@@ -12,9 +25,13 @@ from bookings.models.tasting import DrunkTea, NoteBy, TastingNote, TastingOrder
 from bookings.models.waiting import WaitingParty, WaitingState
 
 __all__ = [
+    "AT_TABLE",
     "AWAITED",
+    "CAME",
+    "EXPECTED",
     "PERHAPS_READ",
     "SEATED",
+    "UNBOOKED",
     "Booking",
     "BookingState",
     "Briefing",

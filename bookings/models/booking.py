@@ -41,6 +41,14 @@ SEATED = (
 )
 #: Those who are still to come.
 AWAITED = (BookingState.HELD, BookingState.CONFIRMED)
+#: Those who are prepared for: nobody lays a table for somebody who is still filling the form in.
+EXPECTED = (BookingState.CONFIRMED, BookingState.ARRIVED)
+#: Those who came.
+CAME = (BookingState.ARRIVED, BookingState.DONE)
+#: Those who sit at the table, sat there or will.
+AT_TABLE = (BookingState.CONFIRMED, *CAME)
+#: What nobody has booked, yet or after all.
+UNBOOKED = (BookingState.HELD, BookingState.LAPSED)
 
 
 class Strength(models.TextChoices):

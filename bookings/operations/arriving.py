@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bookings import events
-from bookings.models import AWAITED, Booking, BookingState, Session
+from bookings.models import AWAITED, EXPECTED, Booking, BookingState, Session
 from bookings.operations.changing import TooLate
 from bookings.operations.charging import close, settle_missed
 from bookings.operations.locking import lock_booking, lock_sessions
@@ -92,7 +92,7 @@ def start_session(*, session_id: int, actor: User, at: datetime) -> Session:
     session = lock_sessions([session_id])[session_id]
     if session.started_at:
         return session
-    expected = session.bookings.filter(state__in=[BookingState.CONFIRMED, BookingState.ARRIVED])
+    expected = session.bookings.filter(state__in=EXPECTED)
     unread = [booking for booking in expected.order_by("pk") if booking.is_alerting]
     if unread:
         words = _("First confirm what guests must not have: %s.") % "; ".join(
@@ -114,7 +114,7 @@ def end_session(*, session_id: int, actor: User, at: datetime) -> Session:
     session = lock_sessions([session_id])[session_id]
     if session.ended_at:
         return session
-    expected = session.bookings.filter(state__in=[BookingState.CONFIRMED, BookingState.ARRIVED])
+    expected = session.bookings.filter(state__in=EXPECTED)
     if session.started_at is None and expected.exists():
         raise Invalid("not_begun", _("It has not begun yet."))
     for booking in session.bookings.select_for_update().order_by("pk"):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bookings import events
-from bookings.models import Booking, BookingState, Source, Strength, TastingKind, WantedTea
+from bookings.models import UNBOOKED, Booking, BookingState, Source, Strength, TastingKind, WantedTea
 from bookings.operations.charging import charge, price
 from bookings.operations.locking import lock_booking
 from bookings.operations.placing import Taken
@@ -141,7 +141,7 @@ def _hold(client_id: UUID, kind_id: int, seats: Seats, *, source: str, actor: Us
     if kind is None:
         raise Invalid("unknown_kind", _("This tasting is not offered any more. Choose another one."), field="kind")
     known = Booking.objects.filter(client_id=client_id).first()
-    if known and known.state not in (BookingState.HELD, BookingState.LAPSED):
+    if known and known.state not in UNBOOKED:
         return known
     leaving = known if known and known.state == BookingState.HELD else None
     session = take_seats(kind, seats, at=at, leaving=leaving)

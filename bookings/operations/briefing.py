@@ -7,7 +7,7 @@ from django.db.models import F
 
 from bookings import events
 from bookings.models import Briefing, Host
-from bookings.queries.hosting import hosts_with_guests_on
+from bookings.queries.days import hosts_with_guests_on
 from bookings.queries.settings import tasting_settings
 from shopsuite.core.queries import current_shop
 from shopsuite.feed.operations import record

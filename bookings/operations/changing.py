@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bookings import events
-from bookings.models import Booking, BookingState, Form, Session, TastingKind
+from bookings.models import AWAITED, Booking, BookingState, Form, Session, TastingKind
 from bookings.operations.booking import Guest, require_time, write_guest
 from bookings.operations.charging import charge, is_kept, price, settle_missed
 from bookings.operations.locking import lock_booking, lock_days, lock_sessions
@@ -192,7 +192,7 @@ def move_session(
     began, room, host = session.begins, room_id or session.room_id, host_id or session.host_id
     bookings = list(
         Booking.objects.select_for_update()
-        .filter(session=session, state__in=["held", "confirmed", "arrived"])
+        .filter(session=session, state__in=[*AWAITED, BookingState.ARRIVED])
         .order_by("pk")
     )
     # Out of its own way for the moment; refused, the transaction puts it back.
@@ -222,7 +222,7 @@ def call_off(*, session_id: int, actor: User, at: datetime) -> Session:
         return session
     if session.started_at:
         raise TooLate("begun", _("It has begun; it can be ended, not called off."))
-    for pk in session.bookings.filter(state__in=["held", "confirmed"]).order_by("pk").values_list("pk", flat=True):
+    for pk in session.bookings.filter(state__in=AWAITED).order_by("pk").values_list("pk", flat=True):
         cancel_booking(booking_id=pk, actor=actor, at=at)
     session = lock_sessions([session_id])[session_id]
     session.is_live = False

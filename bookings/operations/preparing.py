@@ -6,14 +6,11 @@ from typing import Any
 from django.db import transaction
 
 from bookings import events
-from bookings.models import Booking, BookingState, PreparationStep, Session
+from bookings.models import EXPECTED, Booking, PreparationStep, Session
 from bookings.operations.locking import lock_sessions
 from bookings.operations.telling import tell_of_session
 from bookings.rules.preparation import Party, Step, Tea, steps_for
 from shopsuite.people.models import User
-
-#: Who is prepared for: nobody lays a table for somebody who is still filling the form in.
-EXPECTED = (BookingState.CONFIRMED, BookingState.ARRIVED)
 
 
 @transaction.atomic

@@ -7,13 +7,11 @@ from django.utils.translation import gettext as _
 
 from bookings import events
 from bookings.models import Host, NewsConsent, Regular, TasteCorrection
-from bookings.rules.flavours import FLAVOURS
+from bookings.rules.flavours import CODES
 from shopsuite.core.errors import Invalid
 from shopsuite.core.queries import shop_day
 from shopsuite.feed.operations import record
 from shopsuite.people.models import Customer, User
-
-_CODES = frozenset(code for code, _word in FLAVOURS)
 
 
 @transaction.atomic
@@ -24,7 +22,7 @@ def correct_taste(
 
     Raises ``Invalid`` for a flavour that is none, ``Customer.DoesNotExist`` for one who was erased.
     """
-    if flavour not in _CODES:
+    if flavour not in CODES:
         raise Invalid("bad_flavour", _("Not on the flavour wheel: %s.") % flavour, field="flavour")
     customer = _locked(customer_id)
     found = TasteCorrection.objects.filter(customer=customer, flavour=flavour).first()

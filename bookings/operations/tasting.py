@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bookings import events
-from bookings.models import Booking, BookingState, DrunkTea, NoteBy, Session, TastingNote, TastingOrder
+from bookings.models import AT_TABLE, Booking, DrunkTea, NoteBy, Session, TastingNote, TastingOrder
 from bookings.operations.locking import lock_booking, lock_sessions
 from bookings.queries.tasting import place_of, products_at
-from bookings.rules.flavours import FLAVOURS
+from bookings.rules.flavours import CODES, FLAVOURS
 from inventory import operations as stock
 from inventory.models import Batch, BatchStock
 from inventory.rules import check_quantity
@@ -28,9 +28,6 @@ from shopsuite.people.models import User
 LONGEST_WORDS = 500
 #: Guests may write before the clock says so: hosts begin early.
 GRACE = timedelta(minutes=30)
-#: Those who sit at the table, or sat there.
-AT_TABLE = (BookingState.CONFIRMED, BookingState.ARRIVED, BookingState.DONE)
-_CODES = frozenset(code for code, _word in FLAVOURS)
 
 
 class NotAtTable(DomainError):
@@ -200,7 +197,7 @@ def _checked(impression: Impression) -> list[str]:
         raise Invalid("bad_score", _("A score is 1 to 5."), field="score")
     if len(impression.words.strip()) > LONGEST_WORDS:
         raise Invalid("too_long", _("At most %d characters, please.") % LONGEST_WORDS, field="words")
-    if unknown := set(impression.flavours) - _CODES:
+    if unknown := set(impression.flavours) - CODES:
         raise Invalid("bad_flavour", _("Not on the flavour wheel: %s.") % ", ".join(sorted(unknown)), field="flavours")
     return [code for code, _word in FLAVOURS if code in impression.flavours]
 

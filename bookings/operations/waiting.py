@@ -13,7 +13,7 @@ from bookings.models import Booking, BookingState, Form, Session, Source, Tastin
 from bookings.operations.booking import Guest, confirm, hold, let_go
 from bookings.operations.placing import Taken
 from bookings.operations.seating import Seats, require_party
-from bookings.queries import Availability, tables
+from bookings.queries import Availability, free_times
 from bookings.rules.needs import Needs
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.queries import current_shop, shop_day
@@ -177,8 +177,8 @@ def _offer(party_id: int, session: Session, begins: datetime, *, at: datetime) -
 def _seats_near(party: WaitingParty, session: Session, begins: datetime, needs: Needs, *, at: datetime) -> Seats | None:
     """The seats that came free; for a tasting of their own the nearest beginning that they asked for and can be had."""
     if session.form == Form.SHARED:
-        free = tables(session.kind, begins, begins + timedelta(seconds=1), party_size=needs.party_size, at=at)
-        return Seats(needs, session_id=session.pk) if any(each.pk == session.pk for each in free) else None
+        free = free_times(session.kind, needs, begins, begins + timedelta(seconds=1), at=at)
+        return Seats(needs, session_id=session.pk) if any(each.table == session for each in free) else None
     span = max(party.kind.lasts, session.lasts)
     seek = Availability(party.kind, max(begins - span, at + SHORTEST), begins + span, at=at)
     zone = current_shop().zone

@@ -1,8 +1,9 @@
 """Reads of tastings. ``*_visible_to`` are the only doors for a request."""
 
-from bookings.queries.availability import Availability, Placing, tables
+from bookings.queries.availability import Availability, Placing
 from bookings.queries.days import preparation_on, sessions_on, to_come_today
 from bookings.queries.figures import figures
+from bookings.queries.free import FreeTime, free_times, tables
 from bookings.queries.no_shows import no_shows_of
 from bookings.queries.reading import (
     booking_names,
@@ -38,6 +39,7 @@ from bookings.queries.waiting import chance_for, waiting_visible_to
 
 __all__ = [
     "Availability",
+    "FreeTime",
     "Placing",
     "booking_names",
     "bookings_visible_to",
@@ -45,6 +47,7 @@ __all__ = [
     "consent_of",
     "consenting",
     "figures",
+    "free_times",
     "guides_on_show",
     "hosted_visible_to",
     "is_regular",

@@ -11,14 +11,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Q, Sum
+from django.db.models import Q
 
-from bookings.models import Equipment, Form, Host, HostLeave, Room, Session, TastingKind
-from bookings.queries.opening import hours_of, openings, whole_days
+from bookings.models import Equipment, Host, HostLeave, Room, TastingKind
+from bookings.queries.opening import hours_of, openings
 from bookings.rules.needs import Needs, host_fits, room_fits, room_rank
 from bookings.rules.slots import SECONDS, Lasting, Span, Window, together
 from bookings.rules.times import moment
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import current_shop, shop_days
 
 #: Longer than any tasting with all that belongs to it.
 MARGIN = timedelta(hours=20)
@@ -215,7 +215,7 @@ class Availability:
         if own := hours_of(host):
             at_work &= self.window.inside(span for day in self._days for span in _in_seconds(own.openings_on(day)))
         for leave in self._leaves.get(host.pk, ()):
-            at_work &= ~self.window.bits(_in_seconds([whole_days(leave.first, leave.last)]))
+            at_work &= ~self.window.bits(_in_seconds([shop_days(leave.first, leave.last)]))
         return at_work
 
     @cached_property
@@ -244,20 +244,6 @@ class Availability:
                 begins.append(int(at.timestamp()))
             clock += timedelta(minutes=every)
         return begins
-
-
-def tables(
-    kind: TastingKind, first: datetime, last: datetime, *, party_size: int, at: datetime, besides: int | None = None
-) -> list[Session]:
-    """Shared tables of ``kind`` that begin between two moments and have seats for a party. ``besides``: a booking whose own seats
-    count as free; so do those of whoever did not finish."""
-    own = Q(bookings__pk=besides) if besides else Q(pk__in=())
-    lapsed = Q(bookings__state="held", bookings__held_until__lte=at)
-    seats = Sum("bookings__party_size", filter=own | lapsed, default=0)
-    found = Session.objects.filter(kind=kind, form=Form.SHARED, is_live=True, ended_at=None)
-    found = found.filter(during__startswith__gte=first, during__startswith__lt=last)
-    found = found.annotate(soon_free=F("capacity") - F("seats_taken") + seats).filter(soon_free__gte=party_size)
-    return list(found.select_related("kind", "room", "host__user").order_by("during", "pk"))
 
 
 def _in_seconds(moments: Iterable[tuple[datetime, datetime]]) -> list[Span]:

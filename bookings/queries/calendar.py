@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 
-from bookings.models import Booking, BookingState, Host, HostLeave, Room, Session, SpecialDay
-from bookings.queries.days import sessions_on
+from bookings.models import EXPECTED, Booking, BookingState, Host, HostLeave, Room, Session, SpecialDay
+from bookings.queries.days import WithParties, sessions_on
 from bookings.queries.opening import Opening, hours_of, openings
 from bookings.rules.board import Minutes, lanes, outside
 from shopsuite.core.days import in_words
@@ -68,6 +68,7 @@ class Block:
     clearing away; place ``lane`` of ``lanes`` in its column."""
 
     session: Session
+    parties: list[Booking]
     column: int
     begins: int
     minutes: int
@@ -79,13 +80,12 @@ class Block:
     @property
     def names(self) -> list[str]:
         """Who comes; nobody's name for seats that are being filled in."""
-        return [each.name for each in self._expected if each.name]
+        return [each.name for each in self.parties if each.name]
 
     @property
     def allergies(self) -> list[Booking]:
         """Parties with something they must not have."""
-        awaited = (BookingState.CONFIRMED, BookingState.ARRIVED)
-        return [each for each in self._expected if each.allergies and each.state in awaited]
+        return [each for each in self.parties if each.allergies and each.state in EXPECTED]
 
     @property
     def is_unread(self) -> bool:
@@ -95,21 +95,17 @@ class Block:
     @property
     def late_minutes(self) -> int:
         """How late somebody said they would be."""
-        return max((each.late_minutes for each in self._expected if each.is_awaited), default=0)
+        return max((each.late_minutes for each in self.parties if each.is_awaited), default=0)
 
     @property
     def is_only_held(self) -> bool:
         """Whether somebody is still filling the form in, and nobody has booked."""
-        return bool(self._expected) and all(each.state == BookingState.HELD for each in self._expected)
+        return bool(self.parties) and all(each.state == BookingState.HELD for each in self.parties)
 
     @property
     def is_moved_by_hand(self) -> bool:
         """Whether it can be dragged: what has begun stays."""
         return self.session.started_at is None
-
-    @property
-    def _expected(self) -> list[Booking]:
-        return self.session.expected  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -126,8 +122,9 @@ class Board:
 
 def board(user: User, asked: Asked) -> Board:
     """Everything on it, blocks in the order of time. Six questions to the database, however much takes place."""
-    sessions = [each for each in sessions_on(user, asked.first, days=asked.days) if _is_asked_for(each, asked)]
     last = asked.first + timedelta(days=asked.days - 1)
+    found = [each for each in sessions_on(user, asked.first, last) if _is_asked_for(each.session, asked)]
+    sessions = [each.session for each in found]
     opened = openings(asked.first, last)
     hosts = list(Host.objects.filter(is_active=True).select_related("user").prefetch_related("hours"))
     leaves = list(HostLeave.objects.filter(last__gte=asked.first, first__lte=last).select_related("host__user"))
@@ -136,7 +133,7 @@ def board(user: User, asked: Asked) -> Board:
     for column in columns:
         host = next((each for each in hosts if each.pk == (column.host_id or asked.host_id)), None)
         column.shades[:] = _shades(column, opened[column.day], host, leaves)
-    blocks = [each for session in sessions for each in _blocks(session, columns)]
+    blocks = [each for one in found for each in _blocks(one, columns)]
     begin, end = _reach(columns, opened, blocks)
     notes = [f"{in_words(day, 'short')}: {why}" if asked.days > 1 else why for day, why in sorted(closed.items())]
     notes += [_leave_note(each) for each in leaves if asked.host_id in (None, each.host_id)]
@@ -182,9 +179,9 @@ def _shades(column: Column, opened: list[Opening], host: Host | None, leaves: li
     return found
 
 
-def _blocks(session: Session, columns: list[Column]) -> list[Block]:
-    """Where ``session`` stands: in the column of its room, its host or the day it begins on."""
-    found = []
+def _blocks(one: WithParties, columns: list[Column]) -> list[Block]:
+    """Where a session stands: in the column of its room, its host or the day it begins on."""
+    session, found = one.session, []
     for number, column in enumerate(columns):
         begins = column.minutes(session.begins)
         is_here = (
@@ -196,7 +193,7 @@ def _blocks(session: Session, columns: list[Column]) -> list[Block]:
         if is_here and starts_here:
             low, high = max(begins, 0), min(column.minutes(session.ends), DAY)
             blocked = column.within((session.blocked.lower, session.blocked.upper))
-            found.append(Block(session, number, low, high - low, blocked[0], blocked[1] - blocked[0]))
+            found.append(Block(session, one.parties, number, low, high - low, blocked[0], blocked[1] - blocked[0]))
     return found
 
 

@@ -1,35 +1,59 @@
 """What a day of tastings looks like: its sessions with who comes, and what is to be made ready by the clock."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from psycopg.types.range import Range
 
-from bookings.models import SEATED, Booking, BookingState, PreparationStep, Session
+from bookings.models import EXPECTED, SEATED, Booking, BookingState, Host, PreparationStep, Session
 from bookings.queries.reading import bookings_visible_to, sessions_visible_to
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import shop_days
 from shopsuite.people.models import User
 
 
-def span_of(first: date, days: int = 1) -> Range[datetime]:
-    """So many days by the shop's clock."""
-    zone = current_shop().zone
-    return Range(
-        datetime.combine(first, time(), zone), datetime.combine(first + timedelta(days=days), time(), zone), "[)"
-    )
+class WithParties(NamedTuple):
+    """A session and who is in it, in the order in which they booked."""
+
+    session: Session
+    parties: list[Booking]
 
 
-def sessions_on(user: User, first: date, *, days: int = 1) -> QuerySet[Session]:
-    """Those that take place, by time, with who comes in ``expected`` (held seats among them)."""
-    who = Booking.objects.filter(state__in=SEATED).select_related("customer").order_by("pk")
-    found = sessions_visible_to(user).filter(is_live=True, during__overlap=span_of(first, days))
-    return (
-        found.select_related("kind", "room", "host__user")
-        .prefetch_related(Prefetch("bookings", queryset=who, to_attr="expected"))
-        .order_by("during", "pk")
-    )
+def sessions_on(user: User, first: date, last: date | None = None) -> list[WithParties]:
+    """What takes place on some days for somebody who may see it, by time, with all whose seats are taken (held ones among them)."""
+    return with_parties(sessions_visible_to(user).filter(during__overlap=span_of(first, last)), states=SEATED)
+
+
+def sessions_of(host: Host, day: date) -> list[WithParties]:
+    """What ``host`` has before them on ``day``, by time: with guests, who are expected."""
+    begins, ends = shop_days(day)
+    found = Session.objects.filter(host=host, during__startswith__gte=begins, during__startswith__lt=ends)
+    return [each for each in with_parties(found, states=EXPECTED) if each.parties]
+
+
+def hosts_with_guests_on(day: date) -> QuerySet[Host]:
+    """Hosts who have guests on ``day``."""
+    begins, ends = shop_days(day)
+    taking_place = Booking.objects.filter(state__in=EXPECTED, session__is_live=True)
+    that_day = taking_place.filter(session__during__startswith__gte=begins, session__during__startswith__lt=ends)
+    hosts = Host.objects.filter(pk__in=that_day.values("session__host"), user__is_active=True)
+    return hosts.select_related("user").order_by("pk")
+
+
+def with_parties(sessions: QuerySet[Session], *, states: Collection[str]) -> list[WithParties]:
+    """Those of ``sessions`` that take place, by time, each with its bookings in one of ``states``. Two questions."""
+    who = Booking.objects.filter(state__in=states).select_related("customer").order_by("pk")
+    found = sessions.filter(is_live=True).select_related("kind", "room", "host__user").order_by("during", "pk")
+    found = found.prefetch_related(Prefetch("bookings", queryset=who))
+    return [WithParties(session, list(session.bookings.all())) for session in found]
+
+
+def span_of(first: date, last: date | None = None) -> Range[datetime]:
+    """From ``first`` to ``last`` (the same day, where it is left out) by the shop's clock."""
+    return Range(*shop_days(first, last), "[)")
 
 
 def to_come_today(user: User) -> QuerySet[Booking]:
@@ -58,8 +82,7 @@ def preparation_on(user: User, day: date) -> Preparing:
         "session__room", "session__kind", "session__host__user", "about__tasting_guide", "booking", "done_by"
     )
     found = list(steps.order_by("due_at", "pk"))
-    awaited = (BookingState.CONFIRMED, BookingState.ARRIVED)
-    alerts = Booking.objects.filter(session__in=sessions, state__in=awaited).exclude(allergies="")
+    alerts = Booking.objects.filter(session__in=sessions, state__in=EXPECTED).exclude(allergies="")
     alerts = alerts.select_related("session__room", "session__host__user").order_by("session__during", "pk")
     left = sum(step.done_at is None and not step.is_withdrawn for step in found)
     return Preparing(found, left, list(alerts))

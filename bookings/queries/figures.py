@@ -3,30 +3,31 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from bookings.models import (
+    AT_TABLE,
+    CAME,
     Booking,
     BookingState,
     DrunkTea,
     Host,
     Room,
     Session,
-    SpecialDay,
     TastingNote,
     TastingOrder,
 )
+from bookings.queries.opening import openings
 from bookings.rules.taste import LOVED
 from orders.models import OrderLine
 from orders.models.order import LineState, Stage
-from shopsuite.core.queries import current_shop, shop_day, shop_hours
+from shopsuite.core.queries import shop_day
 
 WEEKS = 12
-CAME = (BookingState.ARRIVED, BookingState.DONE)
-HAPPENED = (BookingState.CONFIRMED, BookingState.ARRIVED, BookingState.DONE, BookingState.NO_SHOW)
+HAPPENED = (*AT_TABLE, BookingState.NO_SHOW)
 
 
 @dataclass(frozen=True)
@@ -166,40 +167,29 @@ def _occupied(
 
 
 def _open_hours(since: datetime, at: datetime) -> float:
-    """How long the house was open for tastings: on special days as was said for them, else as the shop."""
-    zone, hours = current_shop().zone, shop_hours()
-    day, last = shop_day(since), shop_day(at)
-    special = {each.day: each for each in SpecialDay.objects.filter(day__range=(day, last))}
-    open_for = timedelta()
-    while day <= last:
-        if own := special.get(day):
-            spans = [(own.opens_at, own.closes_at)] if own.opens_at and own.closes_at else []
-            moments = [tuple(datetime.combine(day, clock, zone).astimezone(UTC) for clock in span) for span in spans]
-        else:
-            moments = list(hours.openings_on(day))
-        for opens, closes in moments:
-            open_for += max(min(closes, at) - max(opens, since), timedelta())
-        day += timedelta(days=1)
-    return open_for.total_seconds() / 3600
+    """How long the house was open for tastings."""
+    days = openings(shop_day(since), shop_day(at)).values()
+    spans = (min(closes, at) - max(opens, since) for opened in days for opens, closes in opened)
+    return sum((max(span, timedelta()) for span in spans), timedelta()).total_seconds() / 3600
 
 
 def _teas(held: QuerySet[Session]) -> list[TeaFigures]:
     """The most loved first."""
     found: dict[int, TeaFigures] = {}
-    sessions, drunk = defaultdict[int, set[int]](set), Counter[tuple[int, str]]()
+    sessions, drunk = defaultdict[int, set[int]](set), defaultdict[tuple[int, str], Decimal](Decimal)
     taken = DrunkTea.objects.filter(session__in=held, undone_at=None).order_by("pk")
     for one in taken.select_related("batch__variant__product", "batch__variant__unit"):
         variant = one.batch.variant
         found.setdefault(variant.product_id, TeaFigures(str(variant.product)))
         sessions[variant.product_id].add(one.session_id)
-        drunk[variant.product_id, str(variant.unit)] += one.quantity  # type: ignore[assignment]
+        drunk[variant.product_id, str(variant.unit)] += one.quantity
     for note in TastingNote.objects.filter(booking__session__in=held, score__isnull=False).select_related("product"):
         found.setdefault(note.product_id, TeaFigures(str(note.product))).scores.append(note.score or 0)
     lines = OrderLine.objects.filter(order__tasting__booking__session__in=held, variant__product__in=found)
     lines = lines.exclude(Q(order__stage=Stage.CANCELLED) | Q(state=LineState.CANCELLED)).order_by()
     ordered = Counter(product for product, _order in set(lines.values_list("variant__product", "order")))
     for (pk, unit), quantity in sorted(drunk.items()):
-        found[pk].drunk.append((Decimal(quantity), unit))
+        found[pk].drunk.append((quantity, unit))
     for pk, each in found.items():
         each.sessions, each.ordered = len(sessions[pk]), ordered[pk]
     return sorted(found.values(), key=lambda each: (-each.loved, -(each.mean or 0), each.name))

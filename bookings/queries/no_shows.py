@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from bookings.models import Booking, BookingState
+from bookings.models import CAME, Booking, BookingState
 from bookings.rules.no_shows import Missed, NoShows, count_no_shows
 from shopsuite.people.models import Customer
 
@@ -12,7 +12,7 @@ from shopsuite.people.models import Customer
 def no_shows_of(customer: Customer, *, at: datetime) -> NoShows:
     """Everything that speaks against a customer and for them. One query."""
     missed = Q(state=BookingState.NO_SHOW) | Q(state=BookingState.CANCELLED, is_late_cancel=True)
-    came = Q(state__in=[BookingState.ARRIVED, BookingState.DONE])
+    came = Q(state__in=CAME)
     found = Booking.objects.filter(missed | came, customer=customer).select_related("session")
     bookings = list(found.order_by("pk"))
     return count_no_shows(
@@ -23,6 +23,6 @@ def no_shows_of(customer: Customer, *, at: datetime) -> NoShows:
             for booking in bookings
             if booking.state in (BookingState.CANCELLED, BookingState.NO_SHOW)
         ],
-        came=sum(booking.state in (BookingState.ARRIVED, BookingState.DONE) for booking in bookings),
+        came=sum(booking.state in CAME for booking in bookings),
         at=at,
     )

@@ -1,6 +1,6 @@
 """When the house is open for tastings, and when a host is at work."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from bookings.models import Host, SpecialDay
 from shopsuite.core.hours import Hours, Span
@@ -32,15 +32,6 @@ def hours_of(host: Host) -> Hours | None:
     for row in host.hours.all():
         weekdays[row.weekday] = (*weekdays.get(row.weekday, ()), (row.begins, row.ends))
     return Hours(current_shop().zone, weekdays) if weekdays else None
-
-
-def whole_days(first: date, last: date) -> Opening:
-    """From the midnight before ``first`` to the one after ``last``, by the shop's clock."""
-    zone = current_shop().zone
-    return (
-        datetime.combine(first, time(), zone).astimezone(UTC),
-        datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC),
-    )
 
 
 def _days(first: date, last: date) -> list[date]:

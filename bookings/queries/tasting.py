@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 from bookings.models import (
+    AT_TABLE,
     Booking,
     BookingState,
     DrunkTea,
@@ -23,9 +25,6 @@ from inventory.queries import active_places, sellable_stocks
 from shopsuite.core.errors import Invalid
 from shopsuite.core.subjects import Named, Recipient
 from shopsuite.people.models import User
-
-#: Those who sit there, or will.
-SEATED = (BookingState.CONFIRMED, BookingState.ARRIVED, BookingState.DONE)
 
 
 @dataclass
@@ -57,7 +56,7 @@ def place_of(session: Session) -> Place:
     """Where the tea of a session comes from: the place of its room; by video, the first place that sells."""
     place = session.room.place if session.room else active_places().first()
     if place is None:
-        raise Invalid("no_place", "There is no place in use that goods are sold from.")
+        raise Invalid("no_place", _("There is no place in use that goods are sold from."))
     return place
 
 
@@ -72,7 +71,7 @@ def products_at(session: Session) -> set[int]:
 def teas_of(session: Session) -> list[Poured]:
     """Every tea of a session, in the order in which its kind offers them; a constant number of queries."""
     offered = OfferedTea.objects.filter(kind=session.kind_id).select_related("variant__product", "variant__unit")
-    wanted = WantedTea.objects.filter(booking__session=session, booking__state__in=SEATED)
+    wanted = WantedTea.objects.filter(booking__session=session, booking__state__in=AT_TABLE)
     drunk = DrunkTea.objects.filter(session=session).order_by("pk")
     poured: dict[int, Poured] = {}
 
@@ -101,7 +100,7 @@ def teas_of(session: Session) -> list[Poured]:
 
 def parties_of(session: Session) -> list[Booking]:
     """Who sits at the table, those who are here first."""
-    found = session.bookings.filter(state__in=SEATED).select_related("customer").order_by("arrived_at", "pk")
+    found = session.bookings.filter(state__in=AT_TABLE).select_related("customer").order_by("arrived_at", "pk")
     return sorted(found, key=lambda booking: booking.state == BookingState.CONFIRMED)
 
 
@@ -138,7 +137,7 @@ def guides_of(products: Sequence[int]) -> dict[int, TeaGuide]:
 def session_recipients(pks: list[int]) -> dict[int, Recipient]:
     """Whom the tea of sessions went to: everybody who was there, for recalls; for ``core.subjects``."""
     found: dict[int, list[Booking]] = {}
-    for booking in Booking.objects.filter(session__in=pks, state__in=SEATED).order_by("pk"):
+    for booking in Booking.objects.filter(session__in=pks, state__in=AT_TABLE).order_by("pk"):
         found.setdefault(booking.session_id, []).append(booking)
     return {
         pk: Recipient(", ".join(each.name for each in there), ", ".join(each.phone for each in there if each.phone))

@@ -53,3 +53,4 @@ FAMILIES = {
     "earth": pgettext_lazy("flavours", "Earth"),
 }
 FLAVOURS = tuple((code, word) for family in WHEEL.values() for code, word in family.items())
+CODES = frozenset(code for code, _word in FLAVOURS)

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_datetime
 
 from bookings import queries
-from bookings.models import Form, Host, Room, Session, TastingKind
-from bookings.queries import Availability
+from bookings.models import Booking, Host, Room, TastingKind
+from bookings.queries import FreeTime
 from bookings.rules.needs import Needs
 from bookings.rules.times import STEP, moment
 from shopsuite.core.numbers import whole_number
@@ -60,14 +60,6 @@ class Wish:
         )
 
 
-@dataclass(frozen=True)
-class Time:
-    """Something that can be had: a moment, or seats at a table."""
-
-    begins: datetime
-    table: Session | None = None
-
-
 def parse_day(written: str) -> date | None:
     """A day in ISO 8601; None for what is none."""
     try:
@@ -100,7 +92,7 @@ def _by_the_clock(written: str) -> datetime | None:
 DAYS_SHOWN = 14
 
 
-def _strip(days: dict[date, list[Time]], day: date) -> list[tuple[date, int]]:
+def _strip(days: dict[date, list[FreeTime]], day: date) -> list[tuple[date, int]]:
     """Days with how much there is on each, from the one before ``day`` on; where nothing is that late, the last there are."""
     known = list(days)
     earlier = sum(each < day - timedelta(days=1) for each in known)
@@ -109,25 +101,17 @@ def _strip(days: dict[date, list[Time]], day: date) -> list[tuple[date, int]]:
 
 
 def times(
-    kind: TastingKind, asked: Asked, *, at: datetime, besides: Session | None = None, ahead: bool = True
+    kind: TastingKind, asked: Asked, *, at: datetime, leaving: Booking | None = None, ahead: bool = True
 ) -> dict[str, Any]:
     """What can be had, day by day, for ``bookings/guest/_times.html``: ``days`` (date -> how many times), ``day`` and its
-    ``times``. ``besides``: the session somebody would leave, whose day is shown first and which is in nobody's way. With ``ahead`` only what guests may choose by themselves."""
+    ``times``. ``leaving``: the booking of whoever looks, whose day is shown first and which is in nobody's way. With ``ahead`` only what
+    guests may choose by themselves."""
     first = at + timedelta(hours=kind.book_hours_ahead if ahead else 0)
     last = at + timedelta(days=kind.book_days_ahead)
-    found: list[Time]
-    if kind.form == Form.SHARED:
-        found = [
-            Time(each.begins, each)
-            for each in queries.tables(kind, first, last, party_size=asked.needs.party_size, at=at)
-        ]
-    else:
-        seek = Availability(kind, first, last, at=at, besides=besides.pk if besides else 0)
-        found = [Time(begins) for begins in seek.begins(asked.needs)]
     zone = current_shop().zone
-    days: dict[date, list[Time]] = {}
-    for each in found:
+    days: dict[date, list[FreeTime]] = {}
+    for each in queries.free_times(kind, asked.needs, first, last, at=at, leaving=leaving):
         days.setdefault(each.begins.astimezone(zone).date(), []).append(each)
-    own = besides.begins.astimezone(zone).date() if besides else None
+    own = leaving.session.begins.astimezone(zone).date() if leaving else None
     day = asked.day or (own if own in days else next(iter(days), shop_day(at)))
     return {"days": _strip(days, day), "day": day, "times": days.get(day, []), "needs": asked.needs, "any": bool(days)}

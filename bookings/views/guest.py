@@ -181,7 +181,7 @@ def _times(
         "here": reverse(f"bookings:guest_{page}", args=[token]),
         "kind": kind,
         "refusal": refusal,
-        **times(kind, asked, at=timezone.now(), besides=booking.session),
+        **times(kind, asked, at=timezone.now(), leaving=booking),
     }
     status = refusal.status if refusal else 200
     return page_or_partial(request, f"bookings/guest/{page}.html", "bookings/guest/_times.html", context, status=status)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from bookings import operations, queries
 from bookings.forms.guest import GuestForm
 from bookings.links import guest_token
-from bookings.models import Booking, BookingState, Source, TastingKind
+from bookings.models import UNBOOKED, Booking, BookingState, Source, TastingKind
 from bookings.operations import Seats
 from bookings.views.asked import Asked, parse_moment, times
 from shopsuite.core.callers import address_of, refuse_above
@@ -69,7 +69,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 def form(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Who comes. Confirming twice is once; what was typed stays, whatever is refused."""
     booking = _filling_in(client_id)
-    if booking.state not in (BookingState.HELD, BookingState.LAPSED):
+    if booking.state not in UNBOOKED:
         return redirect("bookings:guest", guest_token(booking))
     kind = booking.session.kind
     if request.method == "GET":

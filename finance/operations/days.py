@@ -14,7 +14,7 @@ from finance.operations.telling import tell
 from orders import rules as order_rules
 from orders.models import Payment
 from shopsuite.core.errors import DomainError, Invalid
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import current_shop, shop_days
 from shopsuite.people.models import User
 
 
@@ -85,7 +85,7 @@ def open_again(days: Iterable[date], *, actor: User, at: datetime) -> None:
 
 def _hold(day: date) -> None:
     """Wait for whoever takes back something that explains ``day``; who comes later finds it closed, and opens it again."""
-    begin, end = queries.bounds(day)
+    begin, end = shop_days(day)
     list(StatementLine.objects.select_for_update().filter(at__gte=begin, at__lt=end).order_by("pk").values_list("pk"))
     movements = Payment.objects.filter(at__gte=begin, at__lt=end).values("movement")
     list(Match.objects.select_for_update().filter(movement__in=movements).order_by("pk").values_list("pk"))

@@ -2,7 +2,7 @@
 
 from finance.queries.audit import Finding, audit_money
 from finance.queries.books import Month, months, payments_of
-from finance.queries.day import DayReport, bounds, day_report
+from finance.queries.day import DayReport, day_report
 from finance.queries.invoices import invoice_for
 from finance.queries.lines import (
     as_open_line,
@@ -22,7 +22,6 @@ __all__ = [
     "Receivable",
     "as_open_line",
     "audit_money",
-    "bounds",
     "day_report",
     "invoice_for",
     "left_of",

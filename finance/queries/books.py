@@ -10,10 +10,9 @@ from django.db.models import Exists, OuterRef, Sum
 from django.db.models.functions import TruncMonth
 
 from finance.models import Match
-from finance.queries.day import bounds
 from orders.models import ClosedMonth, Payment
 from orders.models.payment import Method
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import current_shop, shop_days
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ class Entry:
 def payments_of(month: date) -> Iterator[Entry]:
     """The payments of a month, the oldest first."""
     zone = current_shop().zone
-    begin = bounds(month.replace(day=1))[0]
-    end = bounds(month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1, day=1))[0]
+    begin = shop_days(month.replace(day=1))[0]
+    end = shop_days(month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1, day=1))[0]
     seen = Exists(Match.objects.filter(movement=OuterRef("movement"), line__isnull=False))
     payments = Payment.objects.filter(at__gte=begin, at__lt=end).annotate(is_seen=seen)
     for payment in payments.select_related("order__channel").order_by("at", "pk").iterator(chunk_size=2000):

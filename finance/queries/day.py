@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
@@ -14,7 +14,7 @@ from finance.models.statement import METHODS, LineState
 from finance.queries.lines import unseen_movements
 from orders.models import Channel, Payment
 from orders.models.payment import Method
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import shop_days
 
 #: Methods whose payments some statement shows sooner or later.
 ON_STATEMENTS = tuple(sorted({method for methods in METHODS.values() for method in methods}))
@@ -96,7 +96,7 @@ class DayReport:
 
 def day_report(day: date) -> DayReport:
     """The money of ``day`` in the shop's zone."""
-    begin, end = bounds(day)
+    begin, end = shop_days(day)
     lines = StatementLine.objects.filter(state=LineState.OPEN, at__gte=begin, at__lt=end)
     return DayReport(
         day=day,
@@ -106,12 +106,6 @@ def day_report(day: date) -> DayReport:
         unseen=[one for one in unseen_movements(methods=ON_STATEMENTS, since=begin) if one.at < end],
         closing=ClosedDay.objects.filter(day=day).select_related("closed_by", "opened_by").first(),
     )
-
-
-def bounds(day: date) -> tuple[datetime, datetime]:
-    """When ``day`` begins and ends in the shop's zone."""
-    zone = current_shop().zone
-    return datetime.combine(day, time(), zone), datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def _takings(begin: datetime, end: datetime) -> list[Taking]:
@@ -139,7 +133,7 @@ def _takings(begin: datetime, end: datetime) -> list[Taking]:
 
 
 def _usual(day: date) -> Decimal:
-    sums = [_sum(*bounds(day - timedelta(weeks=week))) for week in range(1, WEEKS + 1)]
+    sums = [_sum(*shop_days(day - timedelta(weeks=week))) for week in range(1, WEEKS + 1)]
     return round(_mean(sums), 2)
 
 

@@ -1,6 +1,6 @@
 """Reads of the shop's own settings."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from shopsuite.core.hours import Hours, Span
 from shopsuite.core.kept import kept
@@ -15,6 +15,14 @@ def current_shop() -> Shop:
 def shop_day(at: datetime) -> date:
     """Which day it is in the shop at ``at``, wherever the server or the person stands."""
     return at.astimezone(current_shop().zone).date()
+
+
+def shop_days(first: date, last: date | None = None) -> tuple[datetime, datetime]:
+    """From the midnight before ``first`` to the one after ``last`` (``first``, where it is left out) by the shop's clock, in UTC."""
+    zone = current_shop().zone
+    begins = datetime.combine(first, time(), zone)
+    ends = datetime.combine((last or first) + timedelta(days=1), time(), zone)
+    return begins.astimezone(UTC), ends.astimezone(UTC)
 
 
 def shop_hours() -> Hours:

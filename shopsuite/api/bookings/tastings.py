@@ -1,6 +1,6 @@
 """What is offered and free; bookings made, moved and cancelled; sessions; who waits."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from bookings import operations, queries
-from bookings.models import Booking, Form, Session, Source, TastingKind, WaitingParty
+from bookings.models import UNBOOKED, Booking, Session, Source, TastingKind, WaitingParty
 from bookings.operations import Guest, Seats, Wish
 from bookings.rules.needs import Needs
 from inventory.models import Variant
@@ -25,7 +25,7 @@ from shopsuite.api.scopes import Scope
 from shopsuite.api.serializers import NothingSerializer
 from shopsuite.api.steps import Step, described
 from shopsuite.core.errors import Invalid
-from shopsuite.core.queries import current_shop
+from shopsuite.core.queries import shop_days
 
 TAGS = ["Tastings"]
 READ = (Scope.BOOKINGS_READ, "bookings.see")
@@ -71,13 +71,7 @@ class Times(APIView):
             step_free=asked.get("step_free") == "true",
             language=asked.get("language", ""),
         )
-        first = max(first, now)
-        if kind.form == Form.SHARED:
-            tables = queries.tables(kind, first, last, party_size=needs.party_size, at=now)
-            found = [{"begins": each.begins, "session": each.pk, "seats_free": each.seats_free} for each in tables]
-        else:
-            begins = queries.Availability(kind, first, last, at=now).begins(needs) if first < last else []
-            found = [{"begins": each, "session": None, "seats_free": None} for each in begins]
+        found = queries.free_times(kind, needs, max(first, now), last, at=now)
         return Response(wire.FreeTimeSerializer(found, many=True).data)
 
 
@@ -223,7 +217,7 @@ class LeaveWaiting(Step):
 
 
 def _bookings(request: Request) -> QuerySet[Booking]:
-    found = queries.bookings_visible_to(request.user).exclude(state__in=["held", "lapsed"])
+    found = queries.bookings_visible_to(request.user).exclude(state__in=UNBOOKED)
     return (
         found.select_related("session__kind", "session__room", "session__host__user", "customer")
         .prefetch_related("teas__variant")
@@ -267,6 +261,4 @@ def _span(first: str, last: str) -> tuple[datetime, datetime]:
         raise Invalid("day", _("Days are written 2027-01-31."), field="first_day") from None
     if not 0 <= (until_day - from_day).days <= MOST_DAYS or until_day.year > 9000:
         raise Invalid("days", _("At most %d days at once, the first before the last.") % MOST_DAYS, field="last_day")
-    zone = current_shop().zone
-    begin, end = (datetime.combine(day, time(), zone) for day in (from_day, until_day + timedelta(days=1)))
-    return begin.astimezone(UTC), end.astimezone(UTC)
+    return shop_days(from_day, until_day)

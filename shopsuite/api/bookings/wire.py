@@ -3,7 +3,7 @@
 from django.conf import settings
 from rest_framework import serializers
 
-from bookings.models import Booking, Session, Strength, TastingKind, WaitingParty
+from bookings.models import SEATED, Booking, Session, Strength, TastingKind, WaitingParty
 from shopsuite.api.fields import MoneyField
 
 MOST_GUESTS = 200
@@ -43,7 +43,7 @@ class FreeTimeSerializer(serializers.Serializer):
     """``session`` is the table to take seats at; null where a tasting of one's own can begin."""
 
     begins = serializers.DateTimeField()
-    session = serializers.IntegerField(allow_null=True)
+    session = serializers.IntegerField(source="table.pk", default=None, allow_null=True)
     seats_free = serializers.IntegerField(allow_null=True)
 
 
@@ -130,7 +130,7 @@ class TastingSessionSerializer(serializers.ModelSerializer):
         ]
 
     def get_bookings(self, session: Session) -> list[int]:
-        return [booking.pk for booking in session.bookings.all() if booking.state not in ("cancelled", "lapsed")]
+        return [booking.pk for booking in session.bookings.all() if booking.state in SEATED]
 
 
 class _GuestSerializer(serializers.Serializer):
