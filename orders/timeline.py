@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.models import Channel
 from orders.models.look_alike import Verdict
-from orders.models.offer import Choice
+from orders.models.offer import Choice, reason_shown
 from orders.models.order import Way
 from orders.models.payment import Method
 from orders.models.stop import Outcome, StopReason
@@ -87,7 +87,13 @@ def register() -> None:
     tell("orders.intercept_asked", "hand-stop", _("Called back: %(whom)s"))
     tell("orders.intercept_answered", "truck-return", _("Calling back: %(intercept_outcome)s"), _("Cost %(cost)s"))
     tell("orders.expected_day_moved", "calendar", _("Expected: %(expected_on)s"), _("was %(expected_before)s"))
-    tell("orders.options_offered", "list-check", _("The customer is asked to choose"), _("%(reason)s"))
+    tell(
+        "orders.options_offered",
+        "list-check",
+        _("The customer is asked to choose"),
+        _("%(reason)s"),
+        readers={"reason": reason_shown},
+    )
     tell("orders.option_chosen", "circle-check", _("Chosen: %(choice)s"))
     tell("orders.split", "package", _("The rest is order %(other_number)s"))
     tell("orders.split_off", "package", _("Came out of order %(other_number)s"))

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from inventory.models import Variant
 from orders.models.order import Order, OrderLine
@@ -21,6 +20,11 @@ class Choice(models.TextChoices):
 
 #: The reason of offers that the shop makes by itself when a day moves.
 LATER = "later"
+
+
+def reason_shown(reason: str) -> str:
+    """Why somebody is asked to choose, in the reader's language where the shop said it by itself."""
+    return gettext("It comes later than we said.") if reason == LATER else reason
 
 
 class Offer(models.Model):
@@ -68,8 +72,7 @@ class Offer(models.Model):
 
     @property
     def shown_reason(self) -> str:
-        """Why, in the reader's language where the shop said it by itself."""
-        return _now("It comes later than we said.") if self.reason == LATER else self.reason
+        return reason_shown(self.reason)
 
     @property
     def choices(self) -> list[Choice]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,7 +29,9 @@ PARTS = ("standing", "answer")
 @needs("supplier.portal")
 @require_GET
 def orders(request: HttpRequest) -> HttpResponse:
-    """What the shop has ordered of this supplier; read again when something happens to one."""
+    """What the shop has ordered of this supplier, for the portal's first page; read again when something happens to one."""
+    if "HX-Request" not in request.headers:
+        return redirect("supplier_portal")
     return render(
         request, "purchasing/portal/_orders.html", {"orders": queries.order_list(viewer=request.user, view="all")[:50]}
     )

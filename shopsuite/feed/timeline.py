@@ -1,5 +1,6 @@
 """What happened, in words: which event is told how. Each app says it for its own from ``AppConfig.ready``."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.template import Context
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 
@@ -89,7 +90,13 @@ def _entry(event: Event, viewer: Any) -> Entry:
         return Entry("info-circle", name, event.at, who, "")
     words = _Words(event.body, telling.readers)
     may_read = not telling.needs or (viewer is not None and viewer.may(telling.needs))
-    return Entry(telling.icon, str(telling.text) % words, event.at, who, str(telling.note) % words if may_read else "")
+    return Entry(telling.icon, str(telling.text) % words, event.at, who, _note(str(telling.note), words) if may_read else "")
+
+
+def _note(text: str, words: "_Words") -> str:
+    """``text`` with ``words``; empty when there is nothing in any field it names."""
+    fields = re.findall(r"%\((\w+)\)", text)
+    return text % words if not fields or any(words[name] for name in fields) else ""
 
 
 class _Words(dict[str, str]):
@@ -113,6 +120,11 @@ def _moment(value: str) -> str:
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT") if moment else value
 
 
+def _day(value: str) -> str:
+    day = parse_date(value)
+    return date_format(day) if day else value
+
+
 def _number(write: Callable[[Decimal], str]) -> Reader:
     def read(value: str) -> str:
         try:
@@ -131,4 +143,7 @@ read_as(
     ship_by=_moment,
     was=_moment,
     valid_until=_moment,
+    expected_on=_day,
+    expected_before=_day,
+    promised_on=_day,
 )
