@@ -30,17 +30,16 @@ def mark_arrived(*, booking_id: int, actor: User, at: datetime) -> Booking:
 @transaction.atomic
 def mark_missed(*, booking_id: int, actor: User, at: datetime) -> Booking:
     """They did not come; only after the beginning. Locks session and booking. Raises ``Invalid`` before it."""
-    found = Booking.objects.select_related("session").get(pk=booking_id)
-    if found.session.begins > at:
-        raise Invalid("too_early", _("It has not begun yet: they may still come."))
     return _mark(booking_id, BookingState.NO_SHOW, events.GuestsMissed, actor=actor, at=at)
 
 
 @transaction.atomic
 def unmark(*, booking_id: int, actor: User, at: datetime) -> Booking:
-    """That was a mistake: they are awaited as before. Locks session and booking."""
+    """That was a mistake: they are awaited as before. Locks session and booking. Raises ``TooLate`` where nothing is held any more."""
     booking = lock_booking(booking_id)
     if booking.state in (BookingState.ARRIVED, BookingState.NO_SHOW):
+        if not booking.session.is_live:
+            raise TooLate("called_off", _("This tasting was called off: nobody is awaited there. Book them anew."))
         booking.state, booking.arrived_at = BookingState.CONFIRMED, None
         booking.save(update_fields=["state", "arrived_at", "updated_at"])
         tell(events.GuestsRestored, booking, actor=actor, at=at)
@@ -148,6 +147,9 @@ def _mark(
         return booking
     if booking.state not in (BookingState.CONFIRMED, BookingState.ARRIVED, BookingState.NO_SHOW):
         raise TooLate("not_awaited", _("This booking was cancelled or is over. Walk-ins can be booked anew."))
+    # Under the lock: it may have been moved while we waited for it.
+    if state == BookingState.NO_SHOW and booking.session.begins > at:
+        raise Invalid("too_early", _("It has not begun yet: they may still come."))
     booking.state = state
     booking.arrived_at = at if state == BookingState.ARRIVED else None
     booking.save(update_fields=["state", "arrived_at", "updated_at"])

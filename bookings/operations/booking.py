@@ -13,7 +13,7 @@ from bookings.models import UNBOOKED, Booking, BookingState, Source, Strength, T
 from bookings.operations.charging import charge, price
 from bookings.operations.locking import lock_booking
 from bookings.operations.placing import Taken
-from bookings.operations.seating import Seats, give_back, take_seats
+from bookings.operations.seating import Seats, lapse, take_seats
 from bookings.operations.telling import tell
 from shopsuite.core.errors import Invalid
 from shopsuite.people.models import Customer, User
@@ -104,10 +104,7 @@ def let_go(*, client_id: UUID, at: datetime) -> None:
         return
     booking = lock_booking(found)
     if booking.state == BookingState.HELD:
-        booking.state = BookingState.LAPSED
-        booking.save(update_fields=["state", "updated_at"])
-        give_back(booking, booking.session)
-        tell(events.SeatsFreed, booking, actor=None, at=at)
+        lapse(booking, booking.session, at=at)
 
 
 def write_guest(booking: Booking, guest: Guest) -> None:

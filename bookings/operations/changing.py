@@ -12,7 +12,7 @@ from bookings.operations.booking import Guest, require_time, write_guest
 from bookings.operations.charging import charge, is_kept, price, settle_missed
 from bookings.operations.locking import lock_booking, lock_days, lock_sessions
 from bookings.operations.placing import Taken, place, spans_of, write
-from bookings.operations.seating import Seats, give_back, take_seats
+from bookings.operations.seating import Seats, give_back, lapse, take_seats
 from bookings.operations.telling import tell, tell_of_session
 from bookings.rules.needs import Needs
 from shopsuite.core.errors import DomainError, Invalid
@@ -52,11 +52,13 @@ def move_booking(
 ) -> Booking:
     """Another time, table, room or host for the same party. Locks days, sessions and booking.
 
-    ``version`` is the one that whoever moves it has seen. Raises ``Taken``, ``TooLate`` for guests, ``Outdated``, ``Invalid``.
+    ``version`` is the one that whoever moves it has seen. Raises ``Taken``, also for one that is not awaited any more, ``TooLate`` for
+    guests, ``Outdated``, ``Invalid``.
     """
     seen = Booking.objects.select_related("session__kind", "customer").get(pk=booking_id)
     kind, began, left_id = seen.session.kind, seen.session.begins, seen.session_id
     _require_version(seen, version)
+    _require_awaited(seen)
     if is_by_guest:
         require_movable(seen, at=at)
         if seats.begins:
@@ -64,6 +66,7 @@ def move_booking(
     session = take_seats(kind, seats, at=at, leaving=seen)
     booking = Booking.objects.select_for_update().get(pk=booking_id)
     _require_version(booking, seen.version)
+    _require_awaited(booking)
     booking.session, booking.party_size = session, seats.needs.party_size
     booking.late_minutes, booking.still_coming_at = 0, None
     price(booking, at=at)
@@ -114,10 +117,14 @@ def change_booking(
 def cancel_booking(*, booking_id: int, actor: User | None, at: datetime, is_by_guest: bool = False) -> Booking:
     """It is off, and the seats are free at once; cancelling twice is once. Locks session and booking.
 
-    Guests may cancel until the beginning; after their kind's cut-off it counts as late. Raises ``TooLate`` afterwards.
+    Guests may cancel until the beginning; after their kind's cut-off it counts as late. Raises ``TooLate`` afterwards. What was only
+    held, for somebody who fills the form in or who waits, is held no more.
     """
     booking = lock_booking(booking_id)
     if booking.state in (BookingState.CANCELLED, BookingState.LAPSED):
+        return booking
+    if booking.state == BookingState.HELD:
+        lapse(booking, booking.session, at=at)
         return booking
     if not booking.is_awaited or (is_by_guest and booking.session.begins <= at):
         raise TooLate("begun", _("The tasting has begun; it cannot be cancelled any more."))
@@ -177,7 +184,7 @@ def move_session(
     host_id: int | None = None,
 ) -> Session:
     """Drag a session, with everybody in it, to another time, room or host; None keeps the room, or the host. Locks the days, then the
-    session. Raises ``Outdated`` when somebody moved it meanwhile, ``Taken`` with what is in the way."""
+    session. Raises ``Outdated`` when somebody moved it meanwhile, ``TooLate`` for one that is over, ``Taken`` with what is in the way."""
     seen = Session.objects.select_related("kind").get(pk=session_id)
     during, blocked = spans_of(seen.kind, begins)
     lock_days(blocked)
@@ -189,6 +196,8 @@ def move_session(
                 "Somebody changed this session meanwhile; it is shown as it is now. Move it again if it still should be."
             ),
         )
+    if session.ended_at:
+        raise TooLate("ended", _("It is over and stays where it was. For another visit, book anew."))
     began, room, host = session.begins, room_id or session.room_id, host_id or session.host_id
     bookings = list(
         Booking.objects.select_for_update()
@@ -216,12 +225,20 @@ def move_session(
 
 @transaction.atomic
 def call_off(*, session_id: int, actor: User, at: datetime) -> Session:
-    """The shop cannot hold it: everybody in it is cancelled, without fault of theirs. Twice is once. Locks session and bookings."""
+    """The shop cannot hold it: everybody in it is cancelled, without fault of theirs. Twice is once. Locks session and bookings.
+
+    Raises ``TooLate`` for one that has begun, or whose guests are there.
+    """
     session = lock_sessions([session_id])[session_id]
     if not session.is_live:
         return session
     if session.started_at:
         raise TooLate("begun", _("It has begun; it can be ended, not called off."))
+    if session.bookings.filter(state=BookingState.ARRIVED).exists():
+        raise TooLate(
+            "guests_are_here",
+            _("Guests of it are here already. Begin it, or say first that they are still expected."),
+        )
     for pk in session.bookings.filter(state__in=AWAITED).order_by("pk").values_list("pk", flat=True):
         cancel_booking(booking_id=pk, actor=actor, at=at)
     session = lock_sessions([session_id])[session_id]

@@ -78,6 +78,14 @@ def give_back(booking: Booking, session: Session) -> None:
         _close(session)
 
 
+def lapse(booking: Booking, session: Session, *, at: datetime) -> None:
+    """What is held, both of it locked, is held for nobody any more. Nobody was booked, so nobody is cancelled."""
+    booking.state, booking.session = BookingState.LAPSED, session
+    booking.save(update_fields=["state", "updated_at"])
+    give_back(booking, session)
+    tell(events.SeatsFreed, booking, actor=None, at=at)
+
+
 @transaction.atomic
 def release_lapsed(*, at: datetime) -> int:
     """Give back what was held for people who did not come back in time; how many. Safe to run twice and at once."""
@@ -110,6 +118,8 @@ def _of_their_own(kind: TastingKind, seats: Seats, own: Session | None, *, at: d
         kind, begins, seats.needs, at=at, room_id=seats.room_id, host_id=seats.host_id, any_hour=seats.any_hour
     )
     session = own or Session()
+    if own and own.begins != begins:
+        session.started_at = None  # begun at a time at which it is not held any more
     session.kind, session.form = kind, kind.form
     session.during, session.blocked = spans_of(kind, begins)
     session.capacity = placing.room.capacity if placing.room else kind.party_to
@@ -148,10 +158,7 @@ def _lapse(session: Session, *, at: datetime) -> int:
         .order_by("pk")
     )
     for booking in lapsed:
-        booking.state, booking.session = BookingState.LAPSED, session
-        booking.save(update_fields=["state", "updated_at"])
-        give_back(booking, session)
-        tell(events.SeatsFreed, booking, actor=None, at=at)
+        lapse(booking, session, at=at)
     return len(lapsed)
 
 
