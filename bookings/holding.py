@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bookings import operations
 from bookings.models import (
     EXPECTED,
     Booking,
@@ -137,8 +138,10 @@ def _booking(booking: Booking) -> dict[str, object]:
 
 
 def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
-    """Names, wishes, allergies, words and taste go; that somebody sat there, and which tea was drunk, stays. Locks the bookings, then
-    the waiting parties, by id."""
+    """Names, wishes, allergies, words and taste go; that somebody sat there, and which tea was drunk, stays; nobody waits any more, and
+    nothing is held for them. Locks the waiting parties with what is held for each, then the bookings, by id."""
+    for pk in WaitingParty.objects.filter(_theirs(customer)).order_by("pk").values_list("pk", flat=True):
+        operations.leave(party_id=pk, actor=forgetting.by, at=forgetting.at)
     bookings = list(_bookings_of(customer).order_by("pk").select_for_update(of=("self",)))
     pks = [booking.pk for booking in bookings]
     count = sum(_forget_booking(booking, forgetting) for booking in bookings)

@@ -6,6 +6,8 @@ from django.core import signing
 from bookings.models import Booking, Host, WaitingParty
 from shopsuite.people.models import Customer
 
+#: The number of a link that nobody renewed.
+FIRST_LINK = 1
 _GUEST = signing.Signer(salt="bookings.guest")
 _WAITING = signing.Signer(salt="bookings.waiting")
 _CALENDAR = signing.Signer(salt="bookings.calendar")
@@ -47,7 +49,9 @@ def host_of(token: str) -> Host | None:
     """The host whose calendar ``token`` feeds."""
     named = _named(_CALENDAR, token)
     found = Host.objects.filter(pk=named[0], link_number=named[1]) if named else Host.objects.none()
-    return found.filter(is_active=True, user__is_active=True).select_related("user").first()
+    host = found.filter(is_active=True, user__is_active=True).select_related("user").first()
+    # Who holds no tastings any more knows the address still; what guests must not have is no longer theirs to read.
+    return host if host and host.user.may("bookings.see") else None
 
 
 def news_token(customer: Customer) -> str:

@@ -62,7 +62,7 @@ def require_own(booking: Booking, *, at: datetime) -> None:
 
 def _as_they_were(booking: Booking, *, at: datetime) -> Session:
     """The same room and host, else whoever is free at the same time."""
-    left, kind, needs = booking.session, booking.session.kind, needs_of(booking)
+    left, kind, needs = booking.session, booking.session.kind, needs_of(booking, is_by_guest=True)
     same = Seats(needs, begins=left.begins, session_id=left.pk, room_id=left.room_id, host_id=left.host_id)
     try:
         with transaction.atomic():

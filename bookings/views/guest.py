@@ -29,6 +29,7 @@ from shopsuite.core.unseen import unseen
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people.access import public
+from shopsuite.people.devices import customer_on
 from shopsuite.people.doors import by_link
 
 
@@ -49,7 +50,8 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Another time: GET shows what can be had, POST takes it."""
     refusal = None
     given = request.POST if request.method == "POST" else request.GET
-    needs = operations.needs_of(booking)
+    is_proven = booking.customer is not None and customer_on(request) == booking.customer
+    needs = operations.needs_of(booking, is_by_guest=not is_proven)
     try:
         operations.require_movable(booking, at=timezone.now())
         if request.method == "POST":
@@ -82,7 +84,7 @@ def change(request: HttpRequest, booking: Booking) -> HttpResponse:
     try:
         if request.method == "POST" and form.is_valid():
             if size is None:
-                raise Invalid("party_size", "", field="party_size")
+                raise Invalid("party_size", _("How many guests: a whole number."), field="party_size")
             is_same_party = size == booking.party_size
             if not is_same_party:
                 operations.require_movable(booking, at=at)

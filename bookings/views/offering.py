@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from bookings import operations, queries
 from bookings.forms.guest import GuestForm
-from bookings.links import guest_token
+from bookings.links import FIRST_LINK, guest_token
 from bookings.models import UNBOOKED, Booking, BookingState, Source, TastingKind
 from bookings.operations import Seats
 from bookings.views.asked import Asked, parse_moment, times
@@ -70,6 +70,8 @@ def form(request: HttpRequest, client_id: UUID) -> HttpResponse:
     """Who comes. Confirming twice is once; what was typed stays, whatever is refused."""
     booking = _filling_in(client_id)
     if booking.state not in UNBOOKED:
+        if booking.link_number > FIRST_LINK:
+            raise Http404  # their link was renewed, or they were erased: this is no way around it
         return redirect("bookings:guest", guest_token(booking))
     kind = booking.session.kind
     if request.method == "GET":

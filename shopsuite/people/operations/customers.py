@@ -16,10 +16,13 @@ CHANGEABLE = ("name", "company", "phone", "email", "wechat", "address", "note")
 
 
 @transaction.atomic
-def remember_customer(*, name: str, phone: str = "", email: str = "", address: str = "", **more: str) -> Customer:
+def remember_customer(
+    *, name: str, phone: str = "", email: str = "", address: str = "", fills_gaps: bool = True, **more: str
+) -> Customer:
     """The customer with this phone number, or a new one.
 
-    Nothing known is overwritten; gaps are filled. Two different names on one phone stay one customer: the phone is
+    Nothing known is overwritten; gaps are filled, unless a stranger says so (``fills_gaps``): codes that prove who somebody is go to
+    the address on record, and whoever wrote theirs there would be taken for the customer. Two different names on one phone stay one customer: the phone is
     how a shop knows people. An e-mail address alone never identifies anybody (it proves nothing).
     Locks the customer, or the phone number while nobody has it.
     """
@@ -33,7 +36,7 @@ def remember_customer(*, name: str, phone: str = "", email: str = "", address: s
     fields = {"phone": phone, "email": email, "address": address} | more
     if known is None:
         return Customer.objects.create(name=name or phone, **fields)
-    gaps = [field for field, value in fields.items() if value and not getattr(known, field)]
+    gaps = [field for field, value in fields.items() if fills_gaps and value and not getattr(known, field)]
     for field in gaps:
         setattr(known, field, fields[field])
     if gaps:
