@@ -32,11 +32,16 @@ from shopsuite.people.models import User
 CHANNELS = {Source.WEB: "web", Source.PHONE: "phone", Source.CHAT: "wechat", Source.API: "api", Source.WAITING: "web"}
 
 
-def price(booking: Booking, *, at: datetime) -> None:
+def price(booking: Booking, *, at: datetime, agreed_for: int | None = None) -> None:
     """Put on a booking, unsaved, what it costs and how much of it is due before: what its kind says, and half of it of whoever
-    has stayed away too often lately (``rules.no_shows``)."""
-    kind = booking.session.kind
-    booking.price, booking.deposit = kind.price * booking.party_size, kind.deposit * booking.party_size
+    has stayed away too often lately (``rules.no_shows``). ``agreed_for``: so many guests were told what each of them costs, and
+    that holds whatever it costs others by now."""
+    kind, guests = booking.session.kind, booking.party_size
+    if agreed_for:
+        share = Decimal(guests) / agreed_for
+        booking.price, booking.deposit = to_the_cent(booking.price * share), to_the_cent(booking.deposit * share)
+    else:
+        booking.price, booking.deposit = kind.price * guests, kind.deposit * guests
     if booking.deposit or not booking.price or booking.customer is None:
         return
     if no_shows_of(booking.customer, at=at).asks_deposit:
@@ -46,15 +51,27 @@ def price(booking: Booking, *, at: datetime) -> None:
 def charge(booking: Booking, *, actor: User | None, at: datetime) -> None:
     """Bring the order of a locked booking in step with its price: written where a deposit is due, written anew while nothing was paid.
 
-    Once money came in it stays; what more guests cost is billed on the day. Locks the order.
+    Once money came in it stays the same order: what more guests cost is asked on the day, and what was paid for guests who do not come
+    goes back the way it came. Locks the order.
     """
     if booking.order is None:
         if booking.deposit:
             _write(booking, actor=actor, at=at)
-    elif booking.order.total != booking.price and not booking.order.payments.exists():
-        orders.cancel_order(order_id=booking.order.pk, reason=_("The party changed."), actor=actor, at=at)
-        booking.order = None
-        _write(booking, actor=actor, at=at)
+        return
+    order = _locked(booking.order)
+    if order.total == booking.price or order.stage != Stage.HAND_OVER:
+        return
+    if order.payments.exists():
+        each = booking.price / booking.party_size
+        booking.order = orders.resize_service(
+            order_id=order.pk, quantity=Decimal(booking.party_size), unit_price=each, deposit=booking.deposit
+        )
+        if (too_much := order_queries.paid_of(booking.order) - booking.order.payable) > 0:
+            _give_back(booking, too_much, _("Tasting %s is for fewer guests.") % booking.number, actor=actor, at=at)
+        return
+    orders.cancel_order(order_id=order.pk, reason=_("The party changed."), actor=actor, at=at)
+    booking.order = None
+    _write(booking, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -83,22 +100,16 @@ def charge_again(booking: Booking, *, actor: User | None, at: datetime) -> None:
 def settle_missed(booking: Booking, *, is_kept: bool, actor: User | None, at: datetime) -> None:
     """The locked ``booking`` does not take place: what was paid goes back the way it came, but for the deposit where the rule
     keeps it (``is_kept``: cancelled too late, or nobody came). Locks the order."""
-    order = booking.order
-    if order is None or order.stage == Stage.CANCELLED:
+    if booking.order is None:
+        return
+    order = _locked(booking.order)
+    if order.stage == Stage.CANCELLED:
         return
     paid = order_queries.paid_of(order)
     kept = min(paid, booking.deposit) if is_kept else Decimal(0)
     if paid > kept:
         reason = _("Tasting %s does not take place.") % booking.number
-        give_back_as_it_came(
-            order_id=order.pk,
-            amount=paid - kept,
-            reason=reason,
-            provider=provider(),
-            actor=actor,
-            at=at,
-            subject=booking.subject,
-        )
+        _give_back(booking, paid - kept, reason, actor=actor, at=at)
     if kept:
         orders.let_off(order_id=order.pk, amount=order.payable - kept)
         if actor:
@@ -115,6 +126,24 @@ def close(booking: Booking, *, actor: User, at: datetime) -> None:
     if order.stage == Stage.HAND_OVER and order_queries.paid_of(order) >= order.payable:
         with suppress(DomainError), transaction.atomic():
             orders.hand_over(order_id=order.pk, way=Way.PICKUP, actor=actor, at=at)
+
+
+def _locked(order: Order) -> Order:
+    """As it is by now. Money that comes in at this moment is either there already, or waits until what follows is decided."""
+    return Order.objects.select_for_update().get(pk=order.pk)
+
+
+def _give_back(booking: Booking, amount: Decimal, reason: str, *, actor: User | None, at: datetime) -> None:
+    assert booking.order is not None
+    give_back_as_it_came(
+        order_id=booking.order.pk,
+        amount=amount,
+        reason=reason,
+        provider=provider(),
+        actor=actor,
+        at=at,
+        subject=booking.subject,
+    )
 
 
 def _write(booking: Booking, *, actor: User | None, at: datetime) -> None:

@@ -15,6 +15,7 @@ from orders.queries import queue, queue_sizes
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.bookings.stage import NOW, TeaHouse, at_moment, clock
+from tests.race import race
 
 
 def paid(booking: Booking, amount: str = "60") -> Order:
@@ -92,6 +93,45 @@ def test_a_party_that_grows_before_it_paid_is_asked_for_more(house: TeaHouse):
     booking.refresh_from_db()
     assert (booking.order.total, booking.order.deposit) == (Decimal(480), Decimal(120))
     assert sorted(Order.objects.values_list("stage", flat=True)) == [Stage.CANCELLED, Stage.HAND_OVER]
+
+
+@pytest.mark.parametrize(("came_in", "guests", "total", "stays"), [("60", 4, 480, 60), ("240", 1, 120, 120)])
+def test_a_party_that_changes_after_it_paid_is_billed_for_those_who_come(
+    house: TeaHouse, came_in: str, guests: int, total: int, stays: int
+):
+    booking = house.book(clock(12, 14), 2)
+    paid(booking, came_in)
+    operations.change_booking(
+        booking_id=booking.pk, guest=Guest(name="Anna", phone="1"), party_size=guests, actor=None, at=NOW
+    )
+    order = operations.bill(booking_id=booking.pk, actor=house.clerk, at=NOW)
+    assert (order.pk, order.total, order.deposit) == (booking.order_id, Decimal(total), Decimal(30 * guests))
+    assert order_queries.paid_of(order) == Decimal(stays)
+
+
+def test_a_deposit_that_comes_in_as_they_cancel_goes_back(open_house: TeaHouse):
+    booking = open_house.book(clock(12, 14), 2)
+    race(
+        Order.objects.filter(pk=booking.order_id),
+        lambda: paid(booking),
+        lambda: operations.cancel_booking(booking_id=booking.pk, actor=None, at=NOW, is_by_guest=True),
+        in_turn=True,
+    )
+    assert order_queries.paid_of(Order.objects.get()) == Decimal(0)
+
+
+def test_a_deposit_that_comes_in_as_the_party_grows_is_not_asked_for_twice(open_house: TeaHouse):
+    booking = open_house.book(clock(12, 14), 2)
+    race(
+        Order.objects.filter(pk=booking.order_id),
+        lambda: paid(booking),
+        lambda: operations.change_booking(
+            booking_id=booking.pk, guest=open_house.guest, party_size=4, actor=None, at=NOW
+        ),
+        in_turn=True,
+    )
+    booking.refresh_from_db()
+    assert order_queries.paid_of(booking.order) == Decimal(60)
 
 
 def test_whoever_stayed_away_is_asked_for_half_of_it_before(house: TeaHouse):
