@@ -77,9 +77,9 @@ def confirm(*, booking_id: int, guest: Guest, actor: User | None, at: datetime) 
                 "The seats were kept for ten minutes and are free again now. Choose the time once more; what you typed is still here."
             ),
         )
-    write_guest(booking, guest)
+    write_guest(booking, guest, actor=actor)
     booking.state, booking.held_until, booking.booked_at = BookingState.CONFIRMED, None, at
-    price(booking, at=at)
+    price(booking, at=at, agreed_for=booking.party_size)
     booking.version += 1
     booking.save()
     charge(booking, actor=actor, at=at)
@@ -107,8 +107,9 @@ def let_go(*, client_id: UUID, at: datetime) -> None:
         lapse(booking, booking.session, at=at)
 
 
-def write_guest(booking: Booking, guest: Guest) -> None:
-    """Put ``guest`` on a locked booking, unsaved, and the teas; allergies that change are to be seen anew."""
+def write_guest(booking: Booking, guest: Guest, *, actor: User | None) -> None:
+    """Put ``guest`` on a locked booking, unsaved, and the teas; allergies that change are to be seen anew. Whoever is known by their
+    phone gets nothing written on their record by somebody who only typed that number in."""
     for name in ("name", "phone", "email", "language", "occasion", "note", "wants_quiet", "wants_step_free"):
         setattr(booking, name, getattr(guest, name))
     booking.strength = guest.strength if guest.strength in Strength.values else ""
@@ -116,7 +117,9 @@ def write_guest(booking: Booking, guest: Guest) -> None:
         booking.allergies, booking.allergies_seen_at = guest.allergies, None
     booking.customer = guest.customer
     if booking.customer is None and (guest.phone or guest.email):
-        booking.customer = remember_customer(name=guest.name, phone=guest.phone, email=guest.email)
+        booking.customer = remember_customer(
+            name=guest.name, phone=guest.phone, email=guest.email, fills_gaps=actor is not None
+        )
     offered = set(booking.session.kind.teas.values_list("variant_id", flat=True))
     wanted = [pk for pk in dict.fromkeys(guest.teas) if pk in offered]
     booking.teas.exclude(variant__in=wanted).delete()
@@ -149,6 +152,7 @@ def _hold(client_id: UUID, kind_id: int, seats: Seats, *, source: str, actor: Us
     booking.state, booking.held_until = BookingState.HELD, at + HOLD_FOR
     booking.source, booking.taken_by, booking.booked_at = source, actor, at
     booking.wants_quiet, booking.wants_step_free = seats.needs.quiet, seats.needs.step_free
+    price(booking, at=at)
     booking.save()
     tell(events.TastingHeld, booking, actor=actor, at=at)
     return booking

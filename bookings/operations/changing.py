@@ -11,8 +11,8 @@ from bookings.models import AWAITED, Booking, BookingState, Form, Session, Tasti
 from bookings.operations.booking import Guest, require_time, write_guest
 from bookings.operations.charging import charge, is_kept, price, settle_missed
 from bookings.operations.locking import lock_booking, lock_days, lock_sessions
-from bookings.operations.placing import Taken, place, spans_of, write
-from bookings.operations.seating import Seats, give_back, lapse, take_seats
+from bookings.operations.placing import Taken, place, require_ahead, spans_of, write
+from bookings.operations.seating import Seats, give_back, lapse, lapse_all, lapsed_in, take_seats
 from bookings.operations.telling import tell, tell_of_session
 from bookings.rules.needs import Needs
 from shopsuite.core.errors import DomainError, Invalid
@@ -30,13 +30,15 @@ class Outdated(DomainError):
     """It was changed since whoever changes it looked."""
 
 
-def needs_of(booking: Booking, *, party_size: int | None = None) -> Needs:
-    """What ``booking`` asks of room and host."""
+def needs_of(booking: Booking, *, party_size: int | None = None, is_by_guest: bool = False) -> Needs:
+    """What ``booking`` asks of room and host. Guests with a link alone may be anybody who typed in a regular's number: rooms for
+    regulars are theirs where they sit in one already."""
+    room = booking.session.room
     return Needs(
-        party_size or booking.party_size,
+        booking.party_size if party_size is None else party_size,
         quiet=booking.wants_quiet,
         step_free=booking.wants_step_free,
-        is_regular=hasattr(booking.customer, "regular"),
+        is_regular=bool(room and room.is_for_regulars) if is_by_guest else hasattr(booking.customer, "regular"),
     )
 
 
@@ -67,9 +69,10 @@ def move_booking(
     booking = Booking.objects.select_for_update().get(pk=booking_id)
     _require_version(booking, seen.version)
     _require_awaited(booking)
+    agreed_for = booking.party_size if booking.session.kind_id == session.kind_id else None
     booking.session, booking.party_size = session, seats.needs.party_size
     booking.late_minutes, booking.still_coming_at = 0, None
-    price(booking, at=at)
+    price(booking, at=at, agreed_for=agreed_for)
     booking.version += 1
     booking.save()
     if booking.state == BookingState.CONFIRMED:
@@ -94,7 +97,8 @@ def change_booking(
     seen = Booking.objects.select_related("session__kind", "session__room", "customer").get(pk=booking_id)
     asks_more = any(getattr(guest, name) and not getattr(seen, name) for name in _ASKED)
     if party_size != seen.party_size or asks_more:
-        needs = replace(needs_of(seen, party_size=party_size), quiet=guest.wants_quiet, step_free=guest.wants_step_free)
+        needs = needs_of(seen, party_size=party_size, is_by_guest=is_by_guest)
+        needs = replace(needs, quiet=guest.wants_quiet, step_free=guest.wants_step_free)
         seats = Seats(needs, begins=seen.session.begins, session_id=seen.session_id, any_hour=True)
         booking = move_booking(
             booking_id=booking_id, seats=seats, actor=actor, at=at, version=version, is_by_guest=is_by_guest
@@ -104,7 +108,7 @@ def change_booking(
         booking = lock_booking(booking_id)
         _require_version(booking, version)
         _require_awaited(booking)
-    write_guest(booking, guest)
+    write_guest(booking, guest, actor=actor)
     booking.version += 1
     booking.save()
     booking.session.version += 1
@@ -164,7 +168,10 @@ def open_table(
     if capacity < 1:
         raise Invalid("no_seats", _("A table has at least one seat."), field="capacity")
     during, blocked = spans_of(kind, begins)
+    require_ahead(kind, begins, at=at)
     lock_days(blocked)
+    for lapsed in lock_sessions(lapsed_in(blocked, at=at)).values():
+        lapse_all(lapsed, at=at)
     placing = place(kind, begins, Needs(capacity), at=at, room_id=room_id, host_id=host_id, any_hour=True)
     session = Session(kind=kind, form=kind.form, during=during, blocked=blocked, capacity=capacity)
     write(session, placing)
@@ -187,8 +194,12 @@ def move_session(
     session. Raises ``Outdated`` when somebody moved it meanwhile, ``TooLate`` for one that is over, ``Taken`` with what is in the way."""
     seen = Session.objects.select_related("kind").get(pk=session_id)
     during, blocked = spans_of(seen.kind, begins)
+    if begins != seen.begins:
+        require_ahead(seen.kind, begins, at=at)
     lock_days(blocked)
-    session = lock_sessions([session_id])[session_id]
+    lapsed = [pk for pk in lapsed_in(blocked, at=at) if pk != session_id]
+    locked = lock_sessions([session_id, *lapsed])
+    session = locked[session_id]
     if session.version != version or not session.is_live:
         raise Outdated(
             "outdated",
@@ -204,6 +215,8 @@ def move_session(
         .filter(session=session, state__in=[*AWAITED, BookingState.ARRIVED])
         .order_by("pk")
     )
+    for pk in lapsed:
+        lapse_all(locked[pk], at=at)
     # Out of its own way for the moment; refused, the transaction puts it back.
     Session.objects.filter(pk=session.pk).update(is_live=False)
     session.equipment.all().delete()

@@ -11,7 +11,7 @@ from psycopg.types.range import Range
 from bookings.models import Form, Session, SessionEquipment, TastingKind
 from bookings.queries.availability import Availability, Placing
 from bookings.rules.needs import Needs
-from bookings.rules.times import STEP
+from bookings.rules.times import FIRST_YEAR, LAST_YEAR, STEP
 from shopsuite.core.days import in_words
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.queries import current_shop
@@ -22,11 +22,22 @@ class Taken(DomainError):
 
 
 def spans_of(kind: TastingKind, begins: datetime) -> tuple[Range[datetime], Range[datetime]]:
-    """(with the guests, with what goes before and after) of a tasting at ``begins``. Raises ``Invalid`` for a time between steps."""
+    """(with the guests, with what goes before and after) of a tasting at ``begins``. Raises ``Invalid`` for a time between steps, and
+    for one that is in no calendar."""
+    if not FIRST_YEAR <= begins.year <= LAST_YEAR:
+        raise Invalid("no_such_time", _("Choose a time."), field="begins")
     if begins.minute % STEP or begins.second or begins.microsecond:
         raise Invalid("between_steps", _("Tastings begin in steps of %d minutes.") % STEP, field="begins")
     ends = begins + kind.lasts
     return Range(begins, ends, "[)"), Range(begins - kind.before, ends + kind.after, "[)")
+
+
+def require_ahead(kind: TastingKind, begins: datetime, *, at: datetime) -> None:
+    """Raise ``Invalid`` for a tasting that would be over by now: also the shop mistypes days."""
+    if begins + kind.lasts <= at:
+        raise Invalid(
+            "over", _("%s: by now that would be over. Choose another time.") % at_the_clock(begins), field="begins"
+        )
 
 
 def place(
@@ -38,8 +49,10 @@ def place(
     room_id: int | None = None,
     host_id: int | None = None,
     any_hour: bool = False,
+    rather: Session | None = None,
 ) -> Placing:
-    """Who, where and with what; under the lock of the days. Raises ``Taken``, saying what is in the way."""
+    """Who, where and with what, where it can be as in ``rather``; under the lock of the days. Raises ``Taken``, saying what is in the
+    way."""
     seek = Availability(
         kind,
         begins,
@@ -48,6 +61,7 @@ def place(
         rooms=None if room_id is None else [room_id],
         hosts=None if host_id is None else [host_id],
         any_hour=any_hour,
+        rather=rather,
     )
     if found := seek.placing(needs, begins):
         return found

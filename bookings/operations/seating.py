@@ -6,11 +6,12 @@ from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from psycopg.types.range import Range
 
 from bookings import events
 from bookings.models import SEATED, Booking, BookingState, Form, Session, TastingKind
 from bookings.operations.locking import lock_days, lock_sessions
-from bookings.operations.placing import Taken, at_the_clock, place, spans_of, write
+from bookings.operations.placing import Taken, at_the_clock, place, require_ahead, spans_of, write
 from bookings.operations.telling import tell
 from bookings.rules.needs import Needs
 from shopsuite.core.errors import Invalid
@@ -58,14 +59,20 @@ def take_seats(
         raise Invalid("no_time", _("Choose a time."), field="begins")
     else:
         _during, blocked = spans_of(kind, seats.begins)
+        if leaving is None or seats.begins != leaving.session.begins:
+            require_ahead(kind, seats.begins, at=at)
         lock_days(blocked)
     known = leaving or returning
     named = [seats.session_id if is_table else None, known.session_id if known else None]
-    sessions = lock_sessions(pk for pk in named if pk is not None)
+    lapsed = [] if blocked is None else lapsed_in(blocked, at=at)
+    # All of them at once: one after the other, two who leave each other's time wait for each other.
+    sessions = lock_sessions([*(pk for pk in named if pk is not None), *lapsed])
     own = _leave(leaving, sessions) if leaving else _left_before(returning, sessions) if returning else None
+    besides = leaving.pk if leaving else 0
     if blocked is None:
-        return _at_table(kind, sessions.get(seats.session_id or 0), seats.needs.party_size, at=at)
-    _let_go_of_lapsed(blocked, at=at)
+        return _at_table(kind, sessions.get(seats.session_id or 0), seats.needs.party_size, at=at, besides=besides)
+    for pk in lapsed:
+        lapse_all(sessions[pk], at=at, besides=besides)
     return _of_their_own(kind, seats, own, at=at)
 
 
@@ -91,7 +98,7 @@ def release_lapsed(*, at: datetime) -> int:
     """Give back what was held for people who did not come back in time; how many. Safe to run twice and at once."""
     lapsed = Booking.objects.filter(state=BookingState.HELD, held_until__lte=at).values_list("session_id", flat=True)
     sessions = lock_sessions(lapsed.order_by("pk")[:500])
-    return sum(_lapse(session, at=at) for session in sessions.values())
+    return sum(lapse_all(session, at=at) for session in sessions.values())
 
 
 def _leave(booking: Booking, sessions: dict[int, Session]) -> Session | None:
@@ -115,7 +122,14 @@ def _left_before(booking: Booking, sessions: dict[int, Session]) -> Session | No
 def _of_their_own(kind: TastingKind, seats: Seats, own: Session | None, *, at: datetime) -> Session:
     begins = cast(datetime, seats.begins)
     placing = place(
-        kind, begins, seats.needs, at=at, room_id=seats.room_id, host_id=seats.host_id, any_hour=seats.any_hour
+        kind,
+        begins,
+        seats.needs,
+        at=at,
+        room_id=seats.room_id,
+        host_id=seats.host_id,
+        any_hour=seats.any_hour,
+        rather=own if own and own.begins == begins else None,
     )
     session = own or Session()
     if own and own.begins != begins:
@@ -128,10 +142,10 @@ def _of_their_own(kind: TastingKind, seats: Seats, own: Session | None, *, at: d
     return session
 
 
-def _at_table(kind: TastingKind, session: Session | None, party_size: int, *, at: datetime) -> Session:
+def _at_table(kind: TastingKind, session: Session | None, party_size: int, *, at: datetime, besides: int) -> Session:
     if session is None or session.kind_id != kind.pk or not session.is_live or session.ended_at:
         raise Taken("no_table", _("This table is not held any more. Choose another time."))
-    _lapse(session, at=at)
+    lapse_all(session, at=at, besides=besides)
     if session.seats_free < party_size:
         words = _("At %(when)s only %(free)d seats are left. Choose another time, or join the waiting list.")
         values = {"when": at_the_clock(session.begins), "free": session.seats_free}
@@ -142,19 +156,20 @@ def _at_table(kind: TastingKind, session: Session | None, party_size: int, *, at
     return session
 
 
-def _let_go_of_lapsed(blocked: object, *, at: datetime) -> None:
-    """Of the time that is about to be taken, whatever was held for somebody who did not come back."""
+def lapsed_in(blocked: Range[datetime], *, at: datetime) -> list[int]:
+    """Sessions in the time that is about to be taken in which something was held for somebody who did not come back, by primary key."""
     lapsed = Session.objects.filter(is_live=True, blocked__overlap=blocked)
     lapsed = lapsed.filter(bookings__state=BookingState.HELD, bookings__held_until__lte=at)
-    for session in lock_sessions(lapsed.values_list("pk", flat=True)).values():
-        _lapse(session, at=at)
+    return list(lapsed.order_by("pk").values_list("pk", flat=True).distinct())
 
 
-def _lapse(session: Session, *, at: datetime) -> int:
-    """Seats of ``session`` that nobody came back to, given back under its lock."""
+def lapse_all(session: Session, *, at: datetime, besides: int = 0) -> int:
+    """Seats of ``session`` that nobody came back to, given back under its lock; ``besides``: a booking whose seats were given back
+    already."""
     lapsed = list(
         Booking.objects.select_for_update()
         .filter(session=session, state=BookingState.HELD, held_until__lte=at)
+        .exclude(pk=besides)
         .order_by("pk")
     )
     for booking in lapsed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from bookings import events
@@ -38,44 +38,19 @@ class Wish:
     not_after: time | None = None
 
 
-@transaction.atomic
 def wait(
     *, client_id: UUID, kind_id: int, needs: Needs, wish: Wish, guest: Guest, actor: User | None, at: datetime
 ) -> WaitingParty:
     """Put a party on the waiting list; the same ``client_id`` is once. Raises ``Invalid`` for days that are over or too many, a party the
     tasting is not for, and whoever cannot be reached."""
-    if known := WaitingParty.objects.filter(client_id=client_id).first():
-        return known
-    kind = TastingKind.objects.get(pk=kind_id)
-    require_party(kind, needs.party_size)
-    if wish.last_day < wish.first_day or wish.last_day < shop_day(at):
-        raise Invalid("days_over", _("These days are over, or the wrong way round."), field="last_day")
-    if (wish.last_day - shop_day(at)).days > LONGEST_WAIT:
-        raise Invalid("too_far", _("We can look %d days ahead at most.") % LONGEST_WAIT, field="last_day")
-    if not guest.name.strip() or not (guest.phone or guest.email):
-        raise Invalid(
-            "no_way_to_reach", _("Leave a name, and a phone number or an e-mail address to tell you."), field="name"
-        )
-    party = WaitingParty.objects.create(
-        kind=kind,
-        client_id=client_id,
-        party_size=needs.party_size,
-        first_day=wish.first_day,
-        last_day=wish.last_day,
-        not_before=wish.not_before,
-        not_after=wish.not_after,
-        customer=guest.customer or remember_customer(name=guest.name, phone=guest.phone, email=guest.email),
-        name=guest.name,
-        phone=guest.phone,
-        email=guest.email,
-        language=guest.language,
-        allergies=guest.allergies,
-        wants_quiet=needs.quiet,
-        wants_step_free=needs.step_free,
-        asked_at=at,
-    )
-    _tell(events.PartyWaits, party, actor=actor, at=at)
-    return party
+    try:
+        with transaction.atomic():
+            return _wait(client_id, kind_id, needs, wish, guest, actor=actor, at=at)
+    except IntegrityError:
+        # Sent twice at once: the other one is in.
+        if found := WaitingParty.objects.filter(client_id=client_id).first():
+            return found
+        raise
 
 
 def offer_freed(*, session_id: int, begins: datetime, at: datetime) -> WaitingParty | None:
@@ -140,6 +115,44 @@ def look_after_waiting(*, at: datetime) -> int:
         count += 1
     over = WaitingParty.objects.filter(state=WaitingState.WAITING, last_day__lt=shop_day(at))
     return count + over.update(state=WaitingState.GONE)
+
+
+def _wait(
+    client_id: UUID, kind_id: int, needs: Needs, wish: Wish, guest: Guest, *, actor: User | None, at: datetime
+) -> WaitingParty:
+    if known := WaitingParty.objects.filter(client_id=client_id).first():
+        return known
+    kind = TastingKind.objects.get(pk=kind_id)
+    require_party(kind, needs.party_size)
+    if wish.last_day < wish.first_day or wish.last_day < shop_day(at):
+        raise Invalid("days_over", _("These days are over, or the wrong way round."), field="last_day")
+    if (wish.last_day - shop_day(at)).days > LONGEST_WAIT:
+        raise Invalid("too_far", _("We can look %d days ahead at most.") % LONGEST_WAIT, field="last_day")
+    if not guest.name.strip() or not (guest.phone or guest.email):
+        raise Invalid(
+            "no_way_to_reach", _("Leave a name, and a phone number or an e-mail address to tell you."), field="name"
+        )
+    party = WaitingParty.objects.create(
+        kind=kind,
+        client_id=client_id,
+        party_size=needs.party_size,
+        first_day=wish.first_day,
+        last_day=wish.last_day,
+        not_before=wish.not_before,
+        not_after=wish.not_after,
+        customer=guest.customer
+        or remember_customer(name=guest.name, phone=guest.phone, email=guest.email, fills_gaps=actor is not None),
+        name=guest.name,
+        phone=guest.phone,
+        email=guest.email,
+        language=guest.language,
+        allergies=guest.allergies,
+        wants_quiet=needs.quiet,
+        wants_step_free=needs.step_free,
+        asked_at=at,
+    )
+    _tell(events.PartyWaits, party, actor=actor, at=at)
+    return party
 
 
 def _who_fits(kind: TastingKind, begins: datetime, *, at: datetime) -> Iterable[int]:

@@ -50,7 +50,8 @@ class Placing:
 class Availability:
     """What can be had of ``kind`` between two moments. ``besides`` is a session that does not count as taken: that of
     whoever asks. ``rooms`` and ``hosts`` narrow the choice down to these; with ``any_hour`` nobody asks when the shop is open
-    or a host at work: somebody of the shop has decided."""
+    or a host at work: somebody of the shop has decided. Even then nobody on leave is chosen unless they were named, and whoever
+    is at work before who is not. ``rather`` is where they sit already: its room and host stay theirs wherever they can."""
 
     def __init__(
         self,
@@ -63,9 +64,11 @@ class Availability:
         rooms: Iterable[int] | None = None,
         hosts: Iterable[int] | None = None,
         any_hour: bool = False,
+        rather: Session | None = None,
     ) -> None:
         self.kind, self.first, self.last, self.at = kind, first, last, at
         self._any_hour, self._besides = any_hour, besides
+        self._rather = (rather.room_id, rather.host_id) if rather else (None, None)
         self._rooms = None if rooms is None else set(rooms)
         self._hosts = None if hosts is None else set(hosts)
         self.window = Window.around(first, last, margin=MARGIN)
@@ -92,9 +95,19 @@ class Availability:
         ]
         if not hosts or (self.kind.has_room and not rooms) or None in pieces:
             return None
-        host = min(hosts, key=lambda host: (self._host_busy[host.pk].bit_count(), host.pk))
-        room = min(rooms, key=lambda room: (*_rank(needs, room), room.pk)) if self.kind.has_room else None
+        host = min(hosts, key=lambda host: self._host_rank(host, step))
+        room = min(rooms, key=lambda room: self._room_rank(needs, room)) if self.kind.has_room else None
         return Placing(host, room, tuple(piece for piece in pieces if piece))
+
+    def _host_rank(self, host: Host, step: int) -> tuple[bool, bool, int, int]:
+        """The lowest is chosen: theirs already, then at work, then with least to do."""
+        is_at_work = not self._any_hour or bool(
+            self._lasting.begins(self.window, busy=0, working=self._at_work(host)) >> step & 1
+        )
+        return host.pk != self._rather[1], not is_at_work, self._host_busy[host.pk].bit_count(), host.pk
+
+    def _room_rank(self, needs: Needs, room: Room) -> tuple[bool, int, int, int]:
+        return room.pk != self._rather[0], *_rank(needs, room), room.pk
 
     def _bits(self, needs: Needs) -> int:
         bits = together([self._host_bits[host.pk] for host in self._speaking(needs)])
@@ -198,7 +211,11 @@ class Availability:
 
     @cached_property
     def _open(self) -> int:
-        return self.window.all if self._any_hour else self.window.inside(self._opening_spans)
+        return self.window.all if self._any_hour else self._opened
+
+    @cached_property
+    def _opened(self) -> int:
+        return self.window.inside(self._opening_spans)
 
     @cached_property
     def _leaves(self) -> dict[int, list[HostLeave]]:
@@ -208,15 +225,21 @@ class Availability:
         return leaves
 
     def _working(self, host: Host) -> int:
-        """When ``host`` is at work while the shop is open."""
-        if self._any_hour:
-            return self._open
-        at_work = self._open
+        """When ``host`` can be chosen: at work while the shop is open, or with ``any_hour`` whenever they are not away."""
+        if not self._any_hour:
+            return self._at_work(host)
+        is_named = self._hosts is not None or host.pk == self._rather[1]
+        return self._open if is_named else self._open & ~self._away(host)
+
+    def _at_work(self, host: Host) -> int:
+        at_work = self._opened & ~self._away(host)
         if own := hours_of(host):
             at_work &= self.window.inside(span for day in self._days for span in _in_seconds(own.openings_on(day)))
-        for leave in self._leaves.get(host.pk, ()):
-            at_work &= ~self.window.bits(_in_seconds([shop_days(leave.first, leave.last)]))
         return at_work
+
+    def _away(self, host: Host) -> int:
+        days = [shop_days(leave.first, leave.last) for leave in self._leaves.get(host.pk, ())]
+        return self.window.bits(_in_seconds(days))
 
     @cached_property
     def _candidates(self) -> list[tuple[datetime, int]]:

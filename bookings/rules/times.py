@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: Minutes. Whatever lasts or begins does so in whole steps.
 STEP = 5
+#: Years in which tastings are looked for; near the ends of all time days can no longer be counted on or back.
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 def validate_step(minutes: int) -> None:

@@ -11,7 +11,7 @@ from bookings import queries
 from bookings.models import Booking, Host, Room, TastingKind
 from bookings.queries import FreeTime
 from bookings.rules.needs import Needs
-from bookings.rules.times import STEP, moment
+from bookings.rules.times import FIRST_YEAR, LAST_YEAR, STEP, moment
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import current_shop, shop_day
 
@@ -61,20 +61,21 @@ class Wish:
 
 
 def parse_day(written: str) -> date | None:
-    """A day in ISO 8601; None for what is none."""
+    """A day in ISO 8601; None for what is none, or in no calendar of the shop's."""
     try:
-        return parse_date(written)
+        found = parse_date(written)
     except ValueError:
         return None
+    return found if found and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def parse_moment(written: str) -> datetime | None:
-    """A moment in ISO 8601 with its zone, in UTC; None for what is none, or says no zone."""
+    """A moment in ISO 8601 with its zone, in UTC; None for what is none, says no zone, or is in no calendar of the shop's."""
     try:
         found = parse_datetime(written)
-        return found.astimezone(UTC) if found and found.tzinfo else None
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    return found.astimezone(UTC) if found and found.tzinfo and FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def _by_the_clock(written: str) -> datetime | None:
@@ -83,7 +84,7 @@ def _by_the_clock(written: str) -> datetime | None:
         found = parse_datetime(written)
     except ValueError:
         return None
-    if found is None or found.tzinfo:
+    if found is None or found.tzinfo or not FIRST_YEAR <= found.year <= LAST_YEAR:
         return None
     return moment(found.date(), time(found.hour, found.minute // STEP * STEP), current_shop().zone)
 

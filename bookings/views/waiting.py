@@ -3,16 +3,18 @@
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bookings import operations, queries
 from bookings.forms.waiting import WaitingForm
-from bookings.links import guest_token, waiting_of, waiting_token
+from bookings.links import FIRST_LINK, guest_token, waiting_of, waiting_token
 from bookings.models import WaitingParty
 from bookings.views.asked import parse_day
+from shopsuite.core.callers import address_of, refuse_above
 from shopsuite.core.errors import DomainError
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import shop_day
@@ -31,6 +33,7 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
     kind, refusal = get_object_or_404(queries.kinds_offered(), pk=pk), None
     form = WaitingForm(request.POST) if request.method == "POST" else WaitingForm(initial=_initial(request))
     if form.is_bound and form.is_valid():
+        refuse_above({f"waiting:{address_of(request)}": settings.BOOKING_RATE})
         try:
             party = operations.wait(
                 client_id=UUID(request.POST.get("client_id", "")),
@@ -39,6 +42,8 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 **form.asked,
             )
+            if party.link_number > FIRST_LINK:
+                raise Http404  # erased meanwhile: what the screen called them is no way back
             return redirect("bookings:waiting_party", waiting_token(party))
         except ValueError:
             form.add_error(None, "")

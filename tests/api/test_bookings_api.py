@@ -80,7 +80,7 @@ def test_sent_twice_it_is_one_booking(clerk, house):
 
 
 def test_the_last_seats_are_refused_in_words(clerk, house):
-    table = house.open_table(soon(3, 18).replace(minute=0), capacity=4)
+    table = house.open_table(soon(3, 18).replace(minute=0), capacity=4, at=timezone.now())
     body = wish(house, kind=house.table.pk, begins=None, session=table.pk, party_size=3)
     assert clerk.post(f"{V1}bookings/", body, format="json").status_code == 201
     refused = clerk.post(f"{V1}bookings/", body | {"client_id": str(uuid4())}, format="json")

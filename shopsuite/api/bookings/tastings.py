@@ -17,6 +17,7 @@ from bookings import operations, queries
 from bookings.models import UNBOOKED, Booking, Session, Source, TastingKind, WaitingParty
 from bookings.operations import Guest, Seats, Wish
 from bookings.rules.needs import Needs
+from bookings.rules.times import FIRST_YEAR, LAST_YEAR
 from inventory.models import Variant
 from shopsuite.api.bookings import wire
 from shopsuite.api.calls import REFUSALS, body_of
@@ -243,7 +244,11 @@ def _guest(body: dict[str, Any]) -> Guest:
 
 
 def _utc(moment: datetime | None) -> datetime | None:
-    return moment.astimezone(UTC) if moment else None
+    if moment is None:
+        return None
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Invalid("no_such_time", _("Choose a time."), field="begins")
+    return moment.astimezone(UTC)
 
 
 def _number(text: str) -> int:
