@@ -101,7 +101,9 @@ class Session(Timestamped):
 
     @property
     def seats_free(self) -> int:
-        return self.capacity - self.seats_taken
+        """Of those the shop opened, as many as the room has by now: a table may have been dragged into a smaller one."""
+        most = min(self.capacity, self.room.capacity) if self.room else self.capacity
+        return max(most - self.seats_taken, 0)
 
 
 class SessionEquipment(models.Model):

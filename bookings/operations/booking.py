@@ -13,7 +13,7 @@ from bookings.models import UNBOOKED, Booking, BookingState, Source, Strength, T
 from bookings.operations.charging import charge, price
 from bookings.operations.locking import lock_booking
 from bookings.operations.placing import Taken
-from bookings.operations.seating import Seats, lapse, take_seats
+from bookings.operations.seating import Seats, lapse, require_unmoved, take_seats
 from bookings.operations.telling import tell
 from shopsuite.core.errors import Invalid
 from shopsuite.people.models import Customer, User
@@ -49,14 +49,20 @@ def hold(*, client_id: UUID, kind_id: int, seats: Seats, source: str, actor: Use
 
     Raises ``Taken`` when it is no longer free, ``Invalid`` for a party or a time that cannot be.
     """
-    try:
-        with transaction.atomic():
-            return _hold(client_id, kind_id, seats, source=source, actor=actor, at=at)
-    except IntegrityError:
-        # Sent twice at once: the other one is in.
-        if found := Booking.objects.select_related("session").filter(client_id=client_id).first():
-            return found
-        raise
+    for is_last in (False, True):
+        try:
+            with transaction.atomic():
+                return _hold(client_id, kind_id, seats, source=source, actor=actor, at=at)
+        except IntegrityError:
+            # Sent twice at once: the other one is in.
+            if found := Booking.objects.select_related("session").filter(client_id=client_id).first():
+                return found
+            raise
+        except Taken as refusal:
+            # In another tab of theirs it was confirmed, moved or let go at this moment: looked at anew.
+            if is_last or refusal.code != "moved_meanwhile":
+                raise
+    raise AssertionError("The last try returns or raises.")
 
 
 @transaction.atomic
@@ -147,6 +153,8 @@ def _hold(client_id: UUID, kind_id: int, seats: Seats, *, source: str, actor: Us
     session = take_seats(kind, seats, at=at, leaving=leaving)
     if source not in BY_SHOP:
         require_time(kind, session.begins, at=at)
+    if known:
+        require_unmoved(known)
     booking = known or Booking(client_id=client_id)
     booking.session, booking.party_size = session, seats.needs.party_size
     booking.state, booking.held_until = BookingState.HELD, at + HOLD_FOR

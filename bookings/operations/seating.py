@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.range import Range
 
 from bookings import events
-from bookings.models import SEATED, Booking, BookingState, Form, Session, TastingKind
+from bookings.models import Booking, BookingState, Form, Session, TastingKind
 from bookings.operations.locking import lock_days, lock_sessions
 from bookings.operations.placing import Taken, at_the_clock, place, require_ahead, spans_of, write
 from bookings.operations.telling import tell
@@ -85,6 +85,18 @@ def give_back(booking: Booking, session: Session) -> None:
         _close(session)
 
 
+def require_unmoved(booking: Booking) -> None:
+    """Lock ``booking``, which was read before its session was locked. Raises ``Taken`` when it is no longer as it was read: what is
+    written from it would undo what somebody else did meanwhile."""
+    as_read = Booking.objects.select_for_update().filter(
+        pk=booking.pk, session=booking.session_id, state=booking.state, party_size=booking.party_size
+    )
+    if not as_read.exists():
+        raise Taken(
+            "moved_meanwhile", _("This was moved or cancelled meanwhile. Look at it again before you change it.")
+        )
+
+
 def lapse(booking: Booking, session: Session, *, at: datetime) -> None:
     """What is held, both of it locked, is held for nobody any more. Nobody was booked, so nobody is cancelled."""
     booking.state, booking.session = BookingState.LAPSED, session
@@ -103,11 +115,7 @@ def release_lapsed(*, at: datetime) -> int:
 
 def _leave(booking: Booking, sessions: dict[int, Session]) -> Session | None:
     """Give the seats of ``booking`` back; its session, where it was theirs alone. Raises ``Taken`` when it was moved meanwhile."""
-    is_seated = Booking.objects.select_for_update().filter(pk=booking.pk, session=booking.session_id, state__in=SEATED)
-    if not is_seated.exists():
-        raise Taken(
-            "moved_meanwhile", _("This was moved or cancelled meanwhile. Look at it again before you change it.")
-        )
+    require_unmoved(booking)
     left = sessions[booking.session_id]
     give_back(booking, left)
     return None if left.form == Form.SHARED else left

@@ -126,6 +126,10 @@ def _wait(
     require_party(kind, needs.party_size)
     if wish.last_day < wish.first_day or wish.last_day < shop_day(at):
         raise Invalid("days_over", _("These days are over, or the wrong way round."), field="last_day")
+    if wish.not_before and wish.not_after and wish.not_after < wish.not_before:
+        raise Invalid(
+            "hours_wrong_way", _("These times are the wrong way round: nothing begins then."), field="not_after"
+        )
     if (wish.last_day - shop_day(at)).days > LONGEST_WAIT:
         raise Invalid("too_far", _("We can look %d days ahead at most.") % LONGEST_WAIT, field="last_day")
     if not guest.name.strip() or not (guest.phone or guest.email):

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from bookings.models import Equipment, Host, HostLeave, Room, TastingKind
+from bookings.models import Equipment, Host, HostLeave, Room, Session, TastingKind
 from bookings.queries.opening import hours_of, openings
 from bookings.rules.needs import Needs, host_fits, room_fits, room_rank
 from bookings.rules.slots import SECONDS, Lasting, Span, Window, together
@@ -48,10 +48,9 @@ class Placing:
 
 
 class Availability:
-    """What can be had of ``kind`` between two moments. ``besides`` is a session that does not count as taken: that of
-    whoever asks. ``rooms`` and ``hosts`` narrow the choice down to these; with ``any_hour`` nobody asks when the shop is open
-    or a host at work: somebody of the shop has decided. Even then nobody on leave is chosen unless they were named, and whoever
-    is at work before who is not. ``rather`` is where they sit already: its room and host stay theirs wherever they can."""
+    """What can be had of ``kind`` between two moments. ``besides`` is a session that does not count as taken: that of whoever asks.
+    ``rooms`` and ``hosts`` narrow the choice down to these; with ``any_hour`` nobody asks when the shop is open or a host at work, but
+    unnamed nobody on leave is chosen. ``rather`` is where they sit already: its room and host stay theirs wherever they can."""
 
     def __init__(
         self,

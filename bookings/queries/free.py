@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F, Q, Sum
+from django.db.models.functions import Least
 
 from bookings.models import SEATED, Booking, BookingState, Form, Session, TastingKind
 from bookings.queries.availability import Availability
@@ -52,6 +53,7 @@ def _seats(
     seats = Sum("bookings__party_size", filter=own | lapsed, default=0)
     found = Session.objects.filter(kind=kind, form=Form.SHARED, is_live=True, ended_at=None)
     found = found.filter(during__startswith__gte=first, during__startswith__lt=last)
-    with_free = found.annotate(free=F("capacity") - F("seats_taken") + seats).filter(free__gte=party_size)
+    free = Least("capacity", "room__capacity") - F("seats_taken") + seats
+    with_free = found.annotate(free=free).filter(free__gte=party_size)
     with_free = with_free.select_related("kind", "room", "host__user").order_by("during", "pk")
     return [FreeTime(each.begins, each, each.free) for each in with_free]

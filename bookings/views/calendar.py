@@ -149,4 +149,5 @@ def _local(moment: datetime) -> str:
 def _minutes(given: QueryDict) -> int | None:
     _day, _t, clock = given.get("begins", "").partition("T")
     hours, _colon, minutes = clock.partition(":")
-    return int(hours) * 60 + int(minutes) if hours.isdecimal() and minutes.isdecimal() else None
+    from_midnight, past = whole_number(hours), whole_number(minutes)
+    return None if from_midnight is None or past is None else from_midnight * 60 + past

@@ -97,7 +97,7 @@ def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm,
     begins = begins or parse_moment(request.POST.get("begins", ""))
     is_wish = begins is not None and begins == wish.begins
     booking = operations.book(
-        client_id=UUID(request.POST.get("client_id", "")),
+        client_id=_name(request.POST.get("client_id", "")),
         kind_id=kind.pk,
         seats=Seats(
             asked.needs,
@@ -116,6 +116,14 @@ def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm,
         operations.mark_arrived(booking_id=booking.pk, actor=request.user, at=now)
     messages.success(request, _("Booked: %s") % booking)
     return booking.session.get_absolute_url()
+
+
+def _name(written: str) -> UUID:
+    """What the screen calls this booking. Raises ``Invalid`` for what is no name: sent twice, it could not be known again."""
+    try:
+        return UUID(written)
+    except ValueError:
+        raise Invalid("bad_form", _("This page was not loaded in whole. Load it again, and book once more.")) from None
 
 
 def _walked_in(given: dict[str, object]) -> Guest:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from bookings import operations
+from bookings import operations, queries
 from bookings.models import Booking, HostLeave, Source, TastingKind
 from bookings.operations import Seats
 from bookings.rules.needs import Needs
@@ -96,3 +96,22 @@ def test_whoever_chooses_again_is_told_what_it_costs_by_now(house: TeaHouse):
         at=NOW,
     )
     assert (again.pk, again.price) == (held.pk, 400)
+
+
+def test_a_table_dragged_into_a_smaller_room_sells_no_more_seats_than_stand_there(house: TeaHouse):
+    table = house.open_table(clock(12, 17), capacity=6)
+    house.take_place(table, 1)
+    table.refresh_from_db()
+    operations.move_session(
+        session_id=table.pk,
+        begins=clock(12, 17),
+        version=table.version,
+        actor=house.clerk,
+        at=NOW,
+        room_id=house.bamboo.pk,
+    )
+    soon = {"first": clock(12, 10), "last": clock(12, 20), "at": NOW}
+    assert queries.tables(house.table, party_size=4, **soon) == []
+    assert [each.seats_free for each in queries.tables(house.table, party_size=3, **soon)] == [3]
+    with pytest.raises(operations.Taken, match="only 3 seats"):
+        house.take_place(table, 4)

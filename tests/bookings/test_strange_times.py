@@ -1,13 +1,14 @@
 """Times that cannot be: over, mistyped, at the ends of the calendar. They are refused in words and break nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
 from bookings import operations
 from bookings.models import Booking, Session
-from bookings.operations import Seats
+from bookings.operations import Seats, Wish
 from bookings.rules.needs import Needs
 from shopsuite.core.errors import Invalid
 from tests.bookings.stage import NOW, TeaHouse, at_moment, clock
@@ -84,3 +85,34 @@ def test_pages_for_staff_are_shown_whatever_day_is_asked_for(house: TeaHouse, cl
     assert client.get("/tastings/preparation/", {"day": day}).status_code == 200
     assert client.get("/tastings/calendar/", {"day": day, "view": "week"}).status_code == 200
     assert client.get("/tastings/new/", {"day": day, "wish": f"{day}T00:00"}).status_code == 200
+
+
+def test_hours_the_wrong_way_round_wait_for_nothing(house: TeaHouse):
+    wish = Wish(date(2027, 3, 11), date(2027, 3, 12), not_before=time(18), not_after=time(10))
+    with pytest.raises(Invalid, match="wrong way round"):
+        operations.wait(
+            client_id=uuid4(),
+            kind_id=house.table.pk,
+            needs=Needs(2),
+            wish=wish,
+            guest=house.guest,
+            actor=None,
+            at=NOW,
+        )
+
+
+def test_what_no_screen_of_ours_sends_is_refused_in_words(house: TeaHouse, client: Client):
+    client.force_login(house.clerk)
+    session = house.book(clock(12, 14)).session
+    url, endless = f"/tastings/calendar/{session.pk}/put/", "9" * 5000
+    assert client.post(url, {"begins": f"2027-03-12T{endless}:00", "version": 0}).status_code == 400
+    form = {
+        "kind": house.private.pk,
+        "party": 2,
+        "begins": clock(12, 17).isoformat(),
+        "name": "Li",
+        "phone": "+86 139 0000 1111",
+    }
+    answer = client.post("/tastings/new/", form | {"source": "phone", "client_id": "x"})
+    assert answer.status_code == 400
+    assert b"Load it again" in answer.content
