@@ -31,7 +31,7 @@ def standing_of(booking: Booking, *, at: datetime) -> Standing:
     """How ``booking`` stands at ``at``; reads nothing but it, its session and its kind."""
     session, kind = booking.session, booking.session.kind
     headline, meaning, tone = _said(booking, at=at)
-    is_before = booking.is_awaited and at < session.begins
+    is_before = booking.state == BookingState.CONFIRMED and at < session.begins
     return Standing(
         headline,
         meaning,
@@ -55,6 +55,10 @@ def _said(booking: Booking, *, at: datetime) -> tuple[str, str, str]:
             return _("Welcome"), _("You are here. Enjoy your tea."), "good"
         case BookingState.DONE:
             return _("Thank you for coming"), _("What you tasted is kept for you below."), "good"
+        case BookingState.HELD:
+            return _("Kept for you, not booked yet"), _("Take it where it was offered to you, or call us."), "warn"
+        case BookingState.LAPSED:
+            return _("Not kept for you any more"), _("Others can take these seats now. Choose another time."), "bad"
     if booking.session.begins <= at:
         return _("We are waiting for you"), _("It has begun. Tell us below if you are on your way."), "warn"
     return _("Your table is booked"), _("This page is yours: everything can be seen and changed here."), "good"

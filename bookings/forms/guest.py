@@ -12,7 +12,9 @@ from shopsuite.core.models import validate_phone
 
 
 class GuestForm(forms.Form):
-    """Who comes, and what they wish. ``teas`` are those the kind offers."""
+    """Who comes, and what they wish. ``teas`` are those the kind offers. ``needs_a_way``: to reach them, who are not there yet."""
+
+    needs_a_way = True
 
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = forms.CharField(
@@ -60,7 +62,7 @@ class GuestForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A phone number or an address, so that they hear of changes."""
         given = super().clean() or {}
-        if not self.errors and not (given.get("phone") or given.get("email")):
+        if self.needs_a_way and not self.errors and not (given.get("phone") or given.get("email")):
             self.add_error(
                 "phone", _("Leave a phone number or an e-mail address, so that we can tell you when something changes.")
             )

@@ -73,8 +73,8 @@ def confirm(*, booking_id: int, guest: Guest, actor: User | None, at: datetime) 
     to reach them.
     """
     booking = lock_booking(booking_id)
-    if booking.state == BookingState.CONFIRMED:
-        return booking
+    if booking.state not in (BookingState.HELD, BookingState.LAPSED):
+        return booking  # sent again after they came, or cancelled, it is still the same
     _require_reachable(guest, is_here=booking.source == Source.WALK_IN)
     if booking.state != BookingState.HELD:
         raise Taken(

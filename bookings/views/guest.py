@@ -50,8 +50,7 @@ def move(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Another time: GET shows what can be had, POST takes it."""
     refusal = None
     given = request.POST if request.method == "POST" else request.GET
-    is_proven = booking.customer is not None and customer_on(request) == booking.customer
-    needs = operations.needs_of(booking, is_by_guest=not is_proven)
+    needs = _needs(request, booking)
     try:
         operations.require_movable(booking, at=timezone.now())
         if request.method == "POST":
@@ -123,7 +122,7 @@ def take_back(request: HttpRequest, booking: Booking) -> HttpResponse:
     refusal = None
     given = request.POST if request.method == "POST" else request.GET
     begins, table = parse_moment(given.get("begins", "")), whole_number(given.get("table", ""))
-    needs = operations.needs_of(booking)
+    needs = _needs(request, booking)
     try:
         if request.method == "POST":
             seats = Seats(needs, begins=begins, session_id=table) if begins or table else None
@@ -187,6 +186,12 @@ def _times(
     }
     status = refusal.status if refusal else 200
     return page_or_partial(request, f"bookings/guest/{page}.html", "bookings/guest/_times.html", context, status=status)
+
+
+def _needs(request: HttpRequest, booking: Booking) -> Needs:
+    """What they ask of room and host: as a regular, who has proven on this device to be one, else as anybody with the link."""
+    is_proven = booking.customer is not None and customer_on(request) == booking.customer
+    return operations.needs_of(booking, is_by_guest=not is_proven)
 
 
 def _done(request: HttpRequest, booking: Booking, operation: Any, **given: Any) -> HttpResponse:

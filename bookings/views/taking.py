@@ -82,9 +82,9 @@ def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm,
     now = timezone.now()
     if is_walk_in:
         form.fields["name"].required = form.fields["source"].required = False
-        form.fields["phone"].required = False
-    is_valid = form.is_valid() or is_walk_in
-    if not is_valid:
+        form.needs_a_way = False
+    # Also of whoever stands there: what they must not have is never left out because it was too long.
+    if not form.is_valid():
         raise Invalid("bad_form", str(next(iter(form.errors.values()))[0]))
     given = form.cleaned_data
     source = Source.WALK_IN if is_walk_in else given.pop("source")

@@ -92,6 +92,31 @@ def test_the_last_seats_are_refused_in_words(clerk, house):
     assert session["seats_taken"] == 3
 
 
+def test_sent_again_after_it_was_cancelled_it_is_the_same_booking(clerk, house):
+    body = wish(house)
+    made = clerk.post(f"{V1}bookings/", body, format="json").json()
+    clerk.post(f"{V1}bookings/{made['id']}/cancel/", {}, format="json")
+    again = clerk.post(f"{V1}bookings/", body, format="json")
+    assert (again.status_code, again.json()["id"], again.json()["state"]) == (201, made["id"], "cancelled")
+
+
+def test_what_is_said_to_be_free_can_be_booked(clerk, house):
+    type(house.private).objects.update(book_hours_ahead=30)
+    tomorrow = {"first_day": soon(1, 0).date().isoformat(), "last_day": soon(3, 0).date().isoformat()}
+    times = clerk.get(f"{V1}kinds/{house.private.pk}/times/", tomorrow).json()
+    assert clerk.post(f"{V1}bookings/", wish(house, begins=times[0]["begins"]), format="json").status_code == 201
+
+
+@pytest.mark.parametrize("begins", ["0001-01-01T00:00:00Z", "9999-12-31T23:30:00-14:00"])
+def test_the_ends_of_time_are_refused(clerk, house, begins):
+    assert clerk.post(f"{V1}bookings/", wish(house, begins=begins), format="json").status_code == 400
+
+
+def test_numbers_too_long_for_the_database_name_nothing(clerk, house):
+    for more in ({"kind": 10**30}, {"kind": house.table.pk, "begins": None, "session": 10**30}):
+        assert 400 <= clerk.post(f"{V1}bookings/", wish(house, **more), format="json").status_code < 500
+
+
 @pytest.mark.parametrize("party_size", [0, -1, 10_000, "many", None])
 def test_a_party_of_nobody_or_of_thousands_is_refused(clerk, house, party_size):
     answer = clerk.post(f"{V1}bookings/", wish(house, party_size=party_size), format="json")

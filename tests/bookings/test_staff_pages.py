@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from bookings import operations
+from bookings.links import guest_token
 from bookings.models import Booking, BookingState, Session, Source
 from bookings.operations import Guest
+from bookings.rules.needs import Needs
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.bookings.stage import NOW, TeaHouse, at_moment, clock
@@ -62,6 +65,35 @@ def test_somebody_who_walks_in_sits_at_once_without_a_number(clerk: Client, hous
         clock(12, 13),
     )
     assert booking.customer is None
+
+
+def test_who_walks_in_and_is_pressed_in_twice_sits_there_once(clerk: Client, house: TeaHouse):
+    pressed = {"walk_in": "1", "name": "", "phone": "", "begins": "", "client_id": str(uuid4())}
+    first, again = take(clerk, house, **pressed), take(clerk, house, **pressed)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert Booking.objects.get().state == BookingState.ARRIVED
+
+
+def test_what_somebody_who_walks_in_must_not_have_is_never_left_out(clerk: Client, house: TeaHouse):
+    answer = take(clerk, house, walk_in="1", name="", phone="", begins="", allergies="nuts " * 61)
+    assert answer.status_code == 400
+    assert b"nuts nuts" in answer.content
+    assert not Booking.objects.exists()
+
+
+def test_what_is_only_kept_for_somebody_is_not_said_to_be_booked(client: Client, house: TeaHouse):
+    held = operations.hold(
+        client_id=uuid4(),
+        kind_id=house.private.pk,
+        seats=operations.Seats(Needs(2), begins=clock(12, 15)),
+        source=Source.WAITING,
+        actor=None,
+        at=NOW,
+    )
+    page = reverse("bookings:guest", args=[guest_token(held)])
+    assert client.get(page).context["standing"].headline == "Kept for you, not booked yet"
+    operations.let_go(client_id=held.client_id, at=NOW)
+    assert client.get(page).context["standing"].headline == "Not kept for you any more"
 
 
 def test_the_host_reads_allergies_begins_and_ends(client: Client, house: TeaHouse):

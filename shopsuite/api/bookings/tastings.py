@@ -72,7 +72,10 @@ class Times(APIView):
             step_free=asked.get("step_free") == "true",
             language=asked.get("language", ""),
         )
-        found = queries.free_times(kind, needs, max(first, now), last, at=now)
+        # What is booked over the wire is bound as guests are: what is said to be free can be had.
+        first = max(first, now + timedelta(hours=kind.book_hours_ahead))
+        last = min(last, now + timedelta(days=kind.book_days_ahead))
+        found = queries.free_times(kind, needs, first, last, at=now)
         return Response(wire.FreeTimeSerializer(found, many=True).data)
 
 
