@@ -1,6 +1,6 @@
 """What is offered and free; bookings made, moved and cancelled; sessions; who waits."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
