@@ -4,6 +4,7 @@ from datetime import date, time
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.dateparse import parse_date, parse_time
 
 from messaging import form_kinds
@@ -21,7 +22,29 @@ def form_cards(pks: list[int], member: Member) -> dict[int, Card]:
 
 def blank_form(request: FormRequest, kind: FormKind, data: Any = None) -> forms.Form:
     """The form of ``request``, empty or as it was sent; several may stand in one conversation."""
-    return kind.form(data, prefix=f"form-{request.pk}", label_suffix="")
+    return kind.form(data, prefix=_prefix(request), label_suffix="")
+
+
+def half_filled(request: FormRequest, kind: FormKind, given: QueryDict) -> forms.Form:
+    """The form of ``request`` with what is chosen so far, for what else can be chosen then; nothing of it is taken for an answer."""
+    begins = f"{_prefix(request)}-"
+    initial = {name.removeprefix(begins): given[name] for name in given if name.startswith(begins)}
+    return kind.form(initial=initial, prefix=_prefix(request), label_suffix="")
+
+
+def shown_form(form: forms.Form) -> dict[str, Any]:
+    """``form`` for its card: ``asking`` are the fields on which the choices of the ``others`` depend (its ``asks_again``)."""
+    names = getattr(form, "asks_again", ())
+    fields = form.visible_fields()
+    return {
+        "form": form,
+        "asking": [each for each in fields if each.name in names],
+        "others": [each for each in fields if each.name not in names],
+    }
+
+
+def _prefix(request: FormRequest) -> str:
+    return f"form-{request.pk}"
 
 
 def _card(request: FormRequest, kind: FormKind) -> Card:
@@ -31,7 +54,7 @@ def _card(request: FormRequest, kind: FormKind) -> Card:
         for name, field in form.fields.items()
         if request.answers.get(name) not in (None, "", [])
     ]
-    context = {"request": request, "kind": kind, "form": form, "answered": answered}
+    context = {"request": request, "kind": kind, "answered": answered, **shown_form(form)}
     facts = {"form": request.kind, "is_answered": request.answered_at is not None}
     return Card("messaging/_form_card.html", names=(str(kind.label),), context=context, facts=facts)
 

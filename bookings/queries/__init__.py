@@ -3,7 +3,7 @@
 from bookings.queries.availability import Availability, Placing
 from bookings.queries.days import preparation_on, sessions_on, to_come_today
 from bookings.queries.figures import figures
-from bookings.queries.free import FreeTime, free_times, tables
+from bookings.queries.free import FreeTime, free_days, free_times, tables
 from bookings.queries.no_shows import no_shows_of
 from bookings.queries.reading import (
     booking_names,
@@ -47,6 +47,7 @@ __all__ = [
     "consent_of",
     "consenting",
     "figures",
+    "free_days",
     "free_times",
     "guides_on_show",
     "hosted_visible_to",

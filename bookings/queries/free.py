@@ -1,7 +1,7 @@
 """What can be had of a kind of tasting: beginnings of a tasting of one's own, or seats at a shared table."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Least
@@ -9,6 +9,7 @@ from django.db.models.functions import Least
 from bookings.models import SEATED, Booking, BookingState, Form, Session, TastingKind
 from bookings.queries.availability import Availability
 from bookings.rules.needs import Needs
+from shopsuite.core.queries import current_shop
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,25 @@ def free_times(
         return _seats(kind, first, last, party_size=needs.party_size, at=at, leaving=leaving)
     seek = Availability(kind, first, last, at=at, besides=leaving.session_id if leaving else 0)
     return [FreeTime(begins) for begins in seek.begins(needs)]
+
+
+def free_days(
+    kind: TastingKind,
+    needs: Needs,
+    *,
+    at: datetime,
+    leaving: Booking | None = None,
+    ahead: bool = True,
+) -> dict[date, list[FreeTime]]:
+    """Everything that can be booked from ``at`` on, by day of the shop's clock; days on which there is nothing are left out. With
+    ``ahead`` only what guests may choose by themselves."""
+    first = at + timedelta(hours=kind.book_hours_ahead if ahead else 0)
+    last = at + timedelta(days=kind.book_days_ahead)
+    zone = current_shop().zone
+    days: dict[date, list[FreeTime]] = {}
+    for each in free_times(kind, needs, first, last, at=at, leaving=leaving):
+        days.setdefault(each.begins.astimezone(zone).date(), []).append(each)
+    return days
 
 
 def tables(kind: TastingKind, first: datetime, last: datetime, *, party_size: int, at: datetime) -> list[Session]:

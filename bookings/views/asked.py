@@ -107,12 +107,8 @@ def times(
     """What can be had, day by day, for ``bookings/guest/_times.html``: ``days`` (date -> how many times), ``day`` and its
     ``times``. ``leaving``: the booking of whoever looks, whose day is shown first and which is in nobody's way. With ``ahead`` only what
     guests may choose by themselves."""
-    first = at + timedelta(hours=kind.book_hours_ahead if ahead else 0)
-    last = at + timedelta(days=kind.book_days_ahead)
     zone = current_shop().zone
-    days: dict[date, list[FreeTime]] = {}
-    for each in queries.free_times(kind, asked.needs, first, last, at=at, leaving=leaving):
-        days.setdefault(each.begins.astimezone(zone).date(), []).append(each)
+    days = queries.free_days(kind, asked.needs, at=at, leaving=leaving, ahead=ahead)
     own = leaving.session.begins.astimezone(zone).date() if leaving else None
     day = asked.day or (own if own in days else next(iter(days), shop_day(at)))
     return {"days": _strip(days, day), "day": day, "times": days.get(day, []), "needs": asked.needs, "any": bool(days)}

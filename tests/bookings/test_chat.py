@@ -1,5 +1,7 @@
 """A tasting booked by a form in a conversation; bookings as cards, beside conversations, in the palette and the navigation."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -132,3 +134,65 @@ def test_the_number_is_of_those_still_to_come_today(house: TeaHouse):
     assert list(to_come_today(house.clerk)) == [today]
     Booking.objects.filter(pk=today.pk).update(state="arrived")
     assert list(to_come_today(house.clerk)) == []
+
+
+def half_filled(asked: FormRequest, **chosen: object) -> str:
+    """The form in the conversation, drawn anew with what is chosen so far."""
+    address = reverse("messaging:talk_fill_in", args=[token_of(asked.conversation), asked.pk])
+    given = {f"form-{asked.pk}-{name}": str(value) for name, value in chosen.items()}
+    return Client(headers={"hx-request": "true"}).get(address, given).content.decode()
+
+
+def times_in(page: str) -> list[str]:
+    return re.findall(r'type="radio" name="form-\d+-time" value="([^"]+)"', page)
+
+
+def test_the_form_offers_the_times_of_the_booking_page(asked, house: TeaHouse, client: Client):
+    chosen = {"kind": house.private.pk, "guests": 4, "day": "2027-03-13"}
+    before = times_in(half_filled(asked, **chosen))
+    booking_page = client.get(
+        reverse("bookings:choose", args=[house.private.pk]), {"party": "4", "day": "2027-03-13"}
+    ).content.decode()
+    assert before == re.findall(r'name="begins" value="[^"]+">(\d\d:\d\d)', booking_page)
+    assert "15:00" in before
+    house.book(clock(13, 15))
+    house.book(clock(13, 15))
+    after = times_in(half_filled(asked, **chosen))
+    assert "15:00" not in after and after
+    assert 'value="2027-03-13" selected' in half_filled(asked, **chosen)
+
+
+def test_what_is_chosen_says_what_else_can_be(asked, house: TeaHouse):
+    house.open_table(clock(14, 19))
+    page = half_filled(asked, kind=house.table.pk, guests=2, teas="longjing, please")
+    assert times_in(page) == ["19:00"]
+    assert 'value="2027-03-14"' in page and 'value="2027-03-13"' not in page
+    assert 'value="longjing, please"' in page, "nothing typed is lost"
+    none = half_filled(asked, kind=house.table.pk, guests=7)
+    assert times_in(none) == [] and "Nothing free for so many" in none
+    asked.refresh_from_db()
+    assert asked.answered_at is None, "looking answers nothing"
+
+
+@pytest.mark.parametrize("guests", ["", "0", "-3", "many", "9" * 40])
+@pytest.mark.parametrize("day", ["", "tomorrow", "2027-02-30", "2020-01-01"])
+def test_what_makes_no_sense_offers_what_there_is_or_nothing(asked, house: TeaHouse, guests: str, day: str):
+    assert "form-" in half_filled(asked, kind="x", guests=guests, day=day)
+
+
+def test_a_form_looked_at_without_its_page_leads_to_the_conversation(asked, house: TeaHouse, client: Client):
+    address = reverse("messaging:talk_fill_in", args=[token_of(asked.conversation), asked.pk])
+    assert client.get(address).url == reverse("messaging:talk", args=[token_of(asked.conversation)])
+
+
+def test_the_shop_is_not_asked_what_is_free_to_show_a_form_that_waits(asked, house: TeaHouse, monkeypatch):
+    from bookings.forms import chat
+
+    def never(*args: object, **kwargs: object) -> None:
+        raise AssertionError("asked for nothing")
+
+    monkeypatch.setattr(chat, "free_days", never)
+    clerk = Client()
+    clerk.force_login(house.clerk)
+    page = clerk.get(reverse("messaging:conversation", args=[asked.conversation_id]))
+    assert "Waits for the customer" in page.content.decode()
