@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.db.models import ManyToManyField
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -17,6 +18,9 @@ from bookings.models import (
     SpecialDay,
     TastingKind,
 )
+
+#: Of a few things those that apply are ticked; nothing is carried from one box to another.
+FEW = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
 
 
 @admin.register(Room)
@@ -39,7 +43,7 @@ class TastingKindAdmin(ModelAdmin):
     list_display = ["name", "name_zh", "form", "minutes", "party_from", "party_to", "price", "deposit", "is_active"]
     list_filter = ["form", "is_active"]
     search_fields = ["name", "name_zh"]
-    filter_horizontal = ["rooms", "needs"]
+    formfield_overrides = FEW
     fieldsets = [
         (None, {"fields": ["name", "name_zh", "form", "is_active"]}),
         (_("For guests to read"), {"fields": ["description", "description_zh", "bring", "bring_zh"]}),
@@ -100,7 +104,7 @@ class HostAdmin(ModelAdmin):
     list_filter = ["is_active"]
     search_fields = ["user__name", "user__email"]
     list_select_related = ["user"]
-    filter_horizontal = ["kinds"]
+    formfield_overrides = FEW
     inlines = [HostHoursInline, HostLeaveInline]
 
 

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models.setup import TastingKind
 from shopsuite.core.models import Weekday
@@ -49,8 +50,8 @@ class HostHours(models.Model):
 
     host = models.ForeignKey(Host, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
-    begins = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
+    begins = models.TimeField(pgettext_lazy("hours", "from"))
+    ends = models.TimeField(pgettext_lazy("hours", "until"))
 
     class Meta:
         verbose_name = _("hours of a host")
@@ -84,8 +85,8 @@ class SpecialDay(models.Model):
     """A day with hours of its own for tastings, whatever weekday or holiday it is; without times it is closed."""
 
     day = models.DateField(_("day"), unique=True)
-    opens_at = models.TimeField(_("from"), null=True, blank=True)
-    closes_at = models.TimeField(_("until"), null=True, blank=True)
+    opens_at = models.TimeField(pgettext_lazy("hours", "from"), null=True, blank=True)
+    closes_at = models.TimeField(pgettext_lazy("hours", "until"), null=True, blank=True)
     reason = models.CharField(_("why"), max_length=80, blank=True)
 
     class Meta:

@@ -177,7 +177,7 @@ class OfferedTea(models.Model):
 
     kind = models.ForeignKey(TastingKind, on_delete=models.CASCADE, related_name="teas")
     variant = models.ForeignKey(Variant, verbose_name=_("tea"), on_delete=models.PROTECT, related_name="+")
-    position = models.PositiveSmallIntegerField(_("place"), default=0)
+    position = models.PositiveSmallIntegerField(pgettext_lazy("in a row", "place"), default=0)
     per_guest = QuantityField(
         _("drunk per guest"),
         default=Decimal(0),

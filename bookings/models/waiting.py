@@ -28,8 +28,8 @@ class WaitingParty(Timestamped):
     kind = models.ForeignKey(TastingKind, verbose_name=_("tasting"), on_delete=models.PROTECT, related_name="waiting")
     client_id = models.UUIDField(unique=True, editable=False)
     party_size = models.PositiveSmallIntegerField(_("guests"))
-    first_day = models.DateField(_("from"))
-    last_day = models.DateField(_("until"))
+    first_day = models.DateField(pgettext_lazy("hours", "from"))
+    last_day = models.DateField(pgettext_lazy("hours", "until"))
     not_before = models.TimeField(_("not before"), null=True, blank=True)
     not_after = models.TimeField(_("not after"), null=True, blank=True)
     customer = models.ForeignKey(

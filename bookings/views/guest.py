@@ -204,6 +204,7 @@ def _done(request: HttpRequest, booking: Booking, operation: Any, **given: Any) 
 
 def _page(request: HttpRequest, booking: Booking, *, refusal: DomainError | None = None) -> HttpResponse:
     talk = conversation_about(booking)
+    answer = FollowUp.objects.filter(booking=booking).first() if booking.state == BookingState.DONE else None
     context = {
         **thread_context(seat.outside(talk, name=booking.name)),
         "booking": booking,
@@ -215,8 +216,9 @@ def _page(request: HttpRequest, booking: Booking, *, refusal: DomainError | None
         "is_asked": was_asked(booking),
         "ways": ways_open_to(booking),
         "refusal": refusal,
-        "answer": FollowUp.objects.filter(booking=booking).first() if booking.state == BookingState.DONE else None,
-        "said": request.POST.get("words", ""),
+        "answer": answer,
+        "said": request.POST.get("words") or (answer.words if answer else ""),
+        "liked": request.POST.get("liked") or (str(answer.liked) if answer else ""),
         "feed_token": page_token(audiences=[booking.page_audience, talk.page_audience]),
     }
     status = refusal.status if refusal else 200

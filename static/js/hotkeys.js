@@ -27,7 +27,8 @@ function labelOf(element) {
   if (label) return label.trim();
   const copy = element.cloneNode(true);
   for (const part of copy.querySelectorAll("kbd, .count")) part.remove();
-  return copy.textContent.trim() || word("now");
+  // A button that is a picture alone says its name there.
+  return copy.textContent.trim() || copy.querySelector("[aria-label]")?.getAttribute("aria-label") || word("now");
 }
 
 function showList() {

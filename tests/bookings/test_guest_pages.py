@@ -288,3 +288,17 @@ def test_days_are_said_the_chinese_way(client: Client, house: TeaHouse):
     client.cookies["django_language"] = "zh-hans"
     page = choose(client, house, day="2027-03-12")
     assert "3月12日 星期五" in page
+
+
+def test_who_was_here_is_asked_how_it_was_and_sees_what_they_said(client: Client, house: TeaHouse):
+    booking = house.book(clock(10, 10), 2)
+    operations.mark_arrived(booking_id=booking.pk, actor=house.clerk, at=clock(10, 10))
+    operations.start_session(session_id=booking.session_id, actor=house.clerk, at=clock(10, 10))
+    operations.end_session(session_id=booking.session_id, actor=house.clerk, at=clock(10, 12))
+    address = reverse("bookings:guest", args=[guest_token(booking)])
+    page = client.get(address)
+    assert page.status_code == 200, "nobody has said anything yet"
+    assert "How was it?" in page.content.decode()
+    client.post(f"{address}how-it-was/", {"liked": "4", "words": "Lovely"})
+    page = client.get(address).content.decode()
+    assert 'value="4" checked' in page and "Lovely</textarea>" in page

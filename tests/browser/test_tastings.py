@@ -220,3 +220,10 @@ def test_the_staffs_pages_have_nothing_to_find_for_axe(page_for, house: TeaHouse
             page.goto(address)
             assert (address, axe(page)) == (address, [])
             assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), address
+
+
+def test_the_list_of_keys_calls_a_picture_by_its_name(page_for, house: TeaHouse):
+    page = calendar(page_for(house.clerk))
+    page.keyboard.press("?")
+    expect(page.locator("dialog[open] dl")).to_contain_text("The day before")
+    expect(page.locator("dialog[open] dl")).not_to_contain_text("now")
