@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bookings import events
 from bookings.models import AWAITED, Booking, BookingState, Form, Session, TastingKind
 from bookings.operations.booking import Guest, require_time, write_guest
-from bookings.operations.charging import charge, is_kept, price, settle_missed
+from bookings.operations.charging import charge, is_kept, price, retime, settle_missed
 from bookings.operations.locking import lock_booking, lock_days, lock_sessions
 from bookings.operations.placing import Taken, place, require_ahead, spans_of, write
 from bookings.operations.seating import Seats, give_back, lapse, lapse_all, lapsed_in, take_seats
@@ -77,6 +77,7 @@ def move_booking(
     booking.save()
     if booking.state == BookingState.CONFIRMED:
         charge(booking, actor=actor, at=at)
+        retime(booking)
     tell(events.TastingMoved, booking, actor=actor, at=at, began=began, left_id=left_id, is_by_guest=is_by_guest)
     return booking
 
@@ -231,6 +232,7 @@ def move_session(
         booking.session, booking.still_coming_at = session, None
         booking.version += 1
         booking.save(update_fields=["version", "still_coming_at", "updated_at"])
+        retime(booking)
         tell(events.TastingMoved, booking, actor=actor, at=at, began=began, left_id=session.pk, is_by_guest=False)
     tell_of_session(events.SessionMoved, session, actor=actor, at=at, began=began)
     return session

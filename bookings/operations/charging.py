@@ -74,6 +74,13 @@ def charge(booking: Booking, *, actor: User | None, at: datetime) -> None:
     _write(booking, actor=actor, at=at)
 
 
+def retime(booking: Booking) -> None:
+    """Have the order of a locked booking, where it has one, be due when its tasting now takes place. Locks the order."""
+    if booking.order_id:
+        session = booking.session
+        booking.order = orders.retime_service(order_id=booking.order_id, begins=session.begins, ends=session.ends)
+
+
 @transaction.atomic
 def bill(*, booking_id: int, actor: User, at: datetime) -> Order:
     """The order by which the party pays; twice is the same. Locks session, booking. Raises ``Invalid`` where it costs nothing."""

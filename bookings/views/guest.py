@@ -91,11 +91,19 @@ def change(request: HttpRequest, booking: Booking) -> HttpResponse:
                 wants_quiet=booking.wants_quiet, wants_step_free=booking.wants_step_free, customer=booking.customer
             )
             operations.change_booking(
-                booking_id=booking.pk, guest=guest, party_size=size, actor=None, at=at, is_by_guest=True
+                booking_id=booking.pk,
+                guest=guest,
+                party_size=size,
+                actor=None,
+                at=at,
+                # An older page knows nothing of the allergies that somebody else of them wrote down meanwhile.
+                version=whole_number(request.POST.get("version", "")),
+                is_by_guest=True,
             )
             return redirect("bookings:guest", guest_token(booking))
     except DomainError as error:
         refusal = error
+        booking.refresh_from_db(fields=["version", "party_size", "allergies", "note"])
     context = {
         "booking": booking,
         "token": guest_token(booking),

@@ -34,7 +34,7 @@ from orders.operations.picking import (
     unpick_line,
 )
 from orders.operations.proving import ProofMissing, answer_proof, ask_proof, drop_proof, show_proof
-from orders.operations.services import resize_service
+from orders.operations.services import resize_service, retime_service
 from orders.operations.settle import settle_waiting, wait_again
 from orders.operations.sharing_out import Recipient, share_out
 
@@ -96,6 +96,7 @@ __all__ = [
     "report_short",
     "resize_service",
     "resume_parcel",
+    "retime_service",
     "settle_waiting",
     "share_out",
     "show_proof",

@@ -1,5 +1,6 @@
-"""An order of one service alone follows what it is for: a tasting whose party grows or shrinks."""
+"""An order of one service alone follows what it is for: a tasting whose party grows or shrinks, or that is moved."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -28,4 +29,14 @@ def resize_service(*, order_id: int, quantity: Decimal, unit_price: Decimal, dep
     order.save(update_fields=["deposit", "updated_at"])
     follow_total(order)
     settle_deposit(order)
+    return order
+
+
+@transaction.atomic
+def retime_service(*, order_id: int, begins: datetime, ends: datetime) -> Order:
+    """Have the service of an order take place between two moments: it is late for nobody before. Whoever moved it tells of it. Locks
+    the order."""
+    order = lock_order(order_id)
+    order.deliver_from, order.deliver_until, order.ship_by = begins, ends, ends
+    order.save(update_fields=["deliver_from", "deliver_until", "ship_by", "updated_at"])
     return order

@@ -7,6 +7,7 @@ import pytest
 from bookings import operations
 from bookings.models import Booking, BookingState
 from bookings.operations import Guest
+from bookings.rules.needs import Needs
 from orders import operations as orders
 from orders import queries as order_queries
 from orders.models import Order
@@ -140,6 +141,29 @@ def test_whoever_stayed_away_is_asked_for_half_of_it_before(house: TeaHouse):
     operations.mark_missed(booking_id=missed.pk, actor=house.clerk, at=clock(11, 20))
     booking = house.take_place(house.open_table(clock(12, 19)), 2, at=clock(11, 21))
     assert (booking.price, booking.deposit, booking.order.deposit) == (Decimal(160), Decimal(80), Decimal(80))
+
+
+@pytest.mark.parametrize("is_dragged", [True, False])
+def test_a_tasting_that_was_moved_is_late_for_nobody_before_it_takes_place(
+    house: TeaHouse, monkeypatch: pytest.MonkeyPatch, is_dragged: bool
+):
+    booking = house.book(clock(12, 14), 2)
+    if is_dragged:
+        operations.move_session(
+            session_id=booking.session_id,
+            begins=clock(20, 14),
+            version=booking.session.version,
+            actor=house.clerk,
+            at=NOW,
+        )
+    else:
+        seats = operations.Seats(Needs(2), begins=clock(20, 14))
+        operations.move_booking(booking_id=booking.pk, seats=seats, actor=house.clerk, at=NOW)
+    dispatcher = make.person(Role.DISPATCHER)
+    at_moment(monkeypatch, clock(12, 15))
+    assert queue_sizes(viewer=dispatcher)["hand-over"] == 0
+    at_moment(monkeypatch, clock(20, 15))
+    assert queue_sizes(viewer=dispatcher)["hand-over"] == 1
 
 
 def test_a_tasting_to_come_stands_in_nobodys_queue(house: TeaHouse, monkeypatch: pytest.MonkeyPatch):

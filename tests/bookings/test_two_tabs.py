@@ -2,11 +2,15 @@
 
 from uuid import UUID, uuid4
 
+import pytest
+from django.test import Client
+
 from bookings import operations
+from bookings.links import guest_token
 from bookings.models import Booking, BookingState, Session, Source, TastingKind
 from bookings.operations import Guest, Seats
 from bookings.rules.needs import Needs
-from tests.bookings.stage import NOW, TeaHouse, clock
+from tests.bookings.stage import NOW, TeaHouse, at_moment, clock
 from tests.bookings.test_races import at_once
 from tests.race import outcome_of, race
 
@@ -61,3 +65,21 @@ def test_another_number_of_guests_in_each_tab_oversells_no_table(open_house: Tea
     assert outcomes == ["done", "done"]
     table.refresh_from_db()
     assert table.seats_taken == sum(Booking.objects.values_list("party_size", flat=True)) == 8
+
+
+def test_allergies_written_down_in_one_tab_are_not_wiped_out_by_an_older_one(
+    house: TeaHouse, client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    at_moment(monkeypatch, NOW)
+    booked = house.book(clock(12, 14))
+    page = f"/t/{guest_token(booked)}/change/"
+    typed = {"party": "2", "name": "Anna", "phone": "+86 139 0000 1111", "version": str(booked.version)}
+    assert client.post(page, typed | {"allergies": "nuts"}).status_code == 302
+    answer = client.post(page, typed | {"note": "By the window"})
+    assert answer.status_code == 409
+    assert "nuts" in (told := answer.content.decode())
+    assert "By the window" in told, "nothing typed is lost"
+    booked.refresh_from_db()
+    assert booked.allergies == "nuts"
+    again = typed | {"allergies": "nuts", "note": "By the window", "version": str(booked.version)}
+    assert client.post(page, again).status_code == 302
