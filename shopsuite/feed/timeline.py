@@ -90,7 +90,9 @@ def _entry(event: Event, viewer: Any) -> Entry:
         return Entry("info-circle", name, event.at, who, "")
     words = _Words(event.body, telling.readers)
     may_read = not telling.needs or (viewer is not None and viewer.may(telling.needs))
-    return Entry(telling.icon, str(telling.text) % words, event.at, who, _note(str(telling.note), words) if may_read else "")
+    return Entry(
+        telling.icon, str(telling.text) % words, event.at, who, _note(str(telling.note), words) if may_read else ""
+    )
 
 
 def _note(text: str, words: "_Words") -> str:
