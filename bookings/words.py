@@ -91,6 +91,11 @@ def why_in_words(why: Why, products: Mapping[int, Product], *, is_own: bool = Fa
             "tea": tea,
             "times": why.times,
         }
+    if why.kind == "asked":
+        return ngettext("%(tea)s, asked for once", "%(tea)s, asked for %(times)s times", why.times) % {
+            "tea": tea,
+            "times": why.times,
+        }
     if why.score is None:
         return _("%(tea)s, noted") % {"tea": tea}
     if why.by == "host":

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from bookings.models import (
+    BookingState,
     NewsConsent,
     Regular,
     TasteCorrection,
     TastingNote,
     TeaGuide,
     TeaNews,
+    WantedTea,
 )
-from bookings.rules.taste import Bought, Noted, Taste, profile_of
+from bookings.rules.taste import Chosen, Noted, Taste, profile_of
 from inventory.models import Product
 from orders.models import OrderLine
 from orders.models.order import LineState, Stage
@@ -29,16 +31,16 @@ class Known:
     """What speaks for the taste of one customer."""
 
     notes: list[Noted] = field(default_factory=list)
-    bought: list[Bought] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
     corrections: dict[str, bool] = field(default_factory=dict)
 
     @property
     def tastes(self) -> tuple[Taste, ...]:
-        return profile_of(notes=self.notes, bought=self.bought, corrections=self.corrections)
+        return profile_of(notes=self.notes, chosen=self.chosen, corrections=self.corrections)
 
 
 def known_of(customers: Sequence[int]) -> dict[int, Known]:
-    """By customer, of those of whom anything is known. Four queries, whatever their number."""
+    """By customer, of those of whom anything is known. Five queries, whatever their number."""
     known: dict[int, Known] = defaultdict(Known)
     notes = list(
         TastingNote.objects.filter(booking__customer__in=customers)
@@ -55,13 +57,22 @@ def known_of(customers: Sequence[int]) -> dict[int, Known]:
         .annotate(times=Count("order", distinct=True))
         .order_by("order__customer", "variant__product")
     )
-    products = {row[1] for row in notes} | {row[1] for row in bought}
+    asked = list(
+        WantedTea.objects.filter(booking__customer__in=customers)
+        .exclude(booking__state__in=[BookingState.HELD, BookingState.CANCELLED, BookingState.LAPSED])
+        .order_by()
+        .values_list("booking__customer", "variant__product")
+        .annotate(times=Count("booking", distinct=True))
+        .order_by("booking__customer", "variant__product")
+    )
+    products = {row[1] for row in (*notes, *bought, *asked)}
     guides = dict(TeaGuide.objects.filter(product__in=products).values_list("product", "flavours"))
     for customer, product, by, score, flavours, booking in notes:
         guide = tuple(guides.get(product, ()))
         known[customer].notes.append(Noted(product, by, score, tuple(flavours), guide, booking))
-    for customer, product, times in bought:
-        known[customer].bought.append(Bought(product, times, tuple(guides.get(product, ()))))
+    for kind, rows in (("bought", bought), ("asked", asked)):
+        for customer, product, times in rows:
+            known[customer].chosen.append(Chosen(product, times, tuple(guides.get(product, ())), kind))
     for one in TasteCorrection.objects.filter(customer__in=customers):
         known[one.customer_id].corrections[one.flavour] = one.likes
     return dict(known)

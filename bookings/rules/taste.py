@@ -1,4 +1,4 @@
-"""What somebody likes, from what they said of teas and what they bought; and whether a tea would be one for them.
+"""What somebody likes, from what they said of teas, asked for and bought; and whether a tea would be one for them.
 
 Points are whole hundredths, so that sums do not depend on the order of what is added up.
 """
@@ -14,9 +14,9 @@ POINTS = {1: -100, 2: -50, 3: 0, 4: 50, 5: 100, None: 25}
 COUNTS = {"guest": 100, "host": 60}
 #: A note without flavours speaks of what the tea is known to taste of, half as surely.
 BY_GUIDE = 50
-#: An order with the tea in it, and how many of them count.
-BOUGHT = 30
-MOST_BOUGHT = 4
+#: An order with the tea in it, a tasting for which they asked for it; and how many of each count.
+CHOSEN = {"bought": 30, "asked": 10}
+MOST_CHOSEN = 4
 #: Points at which a flavour is half as sure as it can be.
 HALF_SURE = 100
 
@@ -46,17 +46,19 @@ class Noted:
 
 
 @dataclass(frozen=True)
-class Bought:
-    """A tea that was in so many orders."""
+class Chosen:
+    """A tea that was in so many orders (``kind`` "bought") or asked for at so many tastings ("asked")."""
 
     product_id: int
     times: int
     guide: tuple[str, ...]
+    kind: str = "bought"
 
 
 @dataclass(frozen=True)
 class Why:
-    """What speaks for or against a flavour: ``kind`` "note" (with ``by`` and ``score``), "bought" (so many ``times``) or "said"."""
+    """What speaks for or against a flavour: ``kind`` "note" (with ``by`` and ``score``), "bought" or "asked" (so many
+    ``times``) or "said"."""
 
     kind: str
     points: int = 0
@@ -77,7 +79,7 @@ class Taste:
 
 
 def profile_of(
-    *, notes: Iterable[Noted], bought: Iterable[Bought], corrections: Mapping[str, bool]
+    *, notes: Iterable[Noted], chosen: Iterable[Chosen], corrections: Mapping[str, bool]
 ) -> tuple[Taste, ...]:
     """What is known of a taste, the most liked first. A correction (flavour -> whether they like it) always wins: 1 or -1."""
     why: dict[str, list[Why]] = defaultdict(list)
@@ -86,10 +88,10 @@ def profile_of(
         points = points if note.flavours else points * BY_GUIDE // 100
         for flavour in set(note.meant):
             why[flavour].append(Why("note", points, note.product_id, note.by, note.score))
-    for each in bought:
-        times = min(each.times, MOST_BOUGHT)
+    for each in chosen:
+        times = min(each.times, MOST_CHOSEN)
         for flavour in set(each.guide) if times > 0 else ():
-            why[flavour].append(Why("bought", BOUGHT * times, each.product_id, times=each.times))
+            why[flavour].append(Why(each.kind, CHOSEN[each.kind] * times, each.product_id, times=each.times))
     tastes = [_taste(flavour, why[flavour], corrections.get(flavour)) for flavour in {*why, *corrections}]
     return tuple(sorted(tastes, key=lambda taste: (-taste.weight, taste.flavour)))
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bookings import operations, queries
 from bookings.models import Booking, NewsConsent, NoteBy, Regular, TasteCorrection, TastingNote, TeaGuide
+from bookings.operations import Guest
 from shopsuite.people.models import Customer, User
 from shopsuite.people.operations import grant_role
 from shopsuite.people.roles import Role
@@ -39,6 +40,19 @@ def test_the_shop_sees_what_they_like_and_why(client, house, li):
     assert "Likes camphor and chestnut." in page
     assert "Pu&#x27;er 2008: 5 of 5" in page
     assert "Longjing, bought once" in page
+
+
+def test_what_they_asked_for_when_they_booked_speaks_too_unless_they_cancelled(client, house, li):
+    wishes = Guest(name="Li Wei", phone="139", teas=(house.longjing.pk,))
+    for day, hour in ((13, 10), (13, 14), (14, 10)):
+        booking = house.book(clock(day, hour), guest=wishes)
+        Booking.objects.filter(pk=booking.pk).update(customer=li)
+    operations.cancel_booking(booking_id=booking.pk, actor=house.clerk, at=NOW)
+    client.force_login(house.clerk)
+
+    page = client.get(reverse("customer", args=[li.pk])).content.decode()
+
+    assert "Longjing, asked for 2 times" in page
 
 
 def test_they_see_it_too_and_what_they_say_counts_until_they_take_it_back(client, li):
@@ -112,7 +126,7 @@ def test_tastes_of_many_are_read_in_the_same_number_of_questions(house, li, djan
         Booking.objects.filter(pk=booking.pk).update(customer=each)
         TastingNote.objects.create(booking=booking, product=house.puer.product, by=NoteBy.HOST, score=4)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(queries.known_of([li.pk])) == 1
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(queries.known_of([li.pk, *[each.pk for each in others]])) == 5

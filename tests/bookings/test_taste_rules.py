@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 from bookings.rules import no_shows
 from bookings.rules.flavours import FLAVOURS
 from bookings.rules.no_shows import Missed, count_no_shows
-from bookings.rules.taste import Bought, Noted, level_of, likeness, profile_of, reason_for
+from bookings.rules.taste import Chosen, Noted, level_of, likeness, profile_of, reason_for
 from tests.factories import NOON
 
 CODES = [code for code, _word in FLAVOURS]
@@ -27,38 +27,45 @@ notes = some.lists(
     max_size=12,
 )
 purchases = some.lists(
-    some.builds(Bought, product_id=some.integers(1, 5), times=some.integers(0, 40), guide=flavours), max_size=6
+    some.builds(
+        Chosen,
+        product_id=some.integers(1, 5),
+        times=some.integers(0, 40),
+        guide=flavours,
+        kind=some.sampled_from(["bought", "asked"]),
+    ),
+    max_size=6,
 )
 corrections = some.dictionaries(some.sampled_from(CODES), some.booleans(), max_size=4)
 
 
 @given(notes, purchases, corrections)
 def test_no_flavour_weighs_more_than_all(noted, bought, corrected):
-    for each in profile_of(notes=noted, bought=bought, corrections=corrected):
+    for each in profile_of(notes=noted, chosen=bought, corrections=corrected):
         assert -1 <= each.weight <= 1
         assert each.said is not None or -1 < each.weight < 1
 
 
 @given(notes, purchases, corrections)
 def test_a_correction_always_wins(noted, bought, corrected):
-    weights = {each.flavour: each.weight for each in profile_of(notes=noted, bought=bought, corrections=corrected)}
+    weights = {each.flavour: each.weight for each in profile_of(notes=noted, chosen=bought, corrections=corrected)}
     for flavour, likes in corrected.items():
         assert weights[flavour] == (1 if likes else -1)
 
 
 @given(notes, purchases, corrections, some.randoms())
 def test_the_order_of_what_is_known_does_not_matter(noted, bought, corrected, random):
-    before = profile_of(notes=noted, bought=bought, corrections=corrected)
+    before = profile_of(notes=noted, chosen=bought, corrections=corrected)
     random.shuffle(noted)
     random.shuffle(bought)
     turned = dict(reversed(list(corrected.items())))
 
-    assert profile_of(notes=noted, bought=bought, corrections=turned) == before
+    assert profile_of(notes=noted, chosen=bought, corrections=turned) == before
 
 
 @given(notes, purchases, corrections, flavours)
 def test_what_they_said_they_do_not_like_is_never_told(noted, bought, corrected, of_tea):
-    tastes = profile_of(notes=noted, bought=bought, corrections=corrected)
+    tastes = profile_of(notes=noted, chosen=bought, corrections=corrected)
     reason = reason_for(product_id=1, flavours=of_tea, tastes=tastes, notes=noted)
 
     if any(corrected.get(flavour) is False for flavour in of_tea):
@@ -69,7 +76,7 @@ def test_what_they_said_they_do_not_like_is_never_told(noted, bought, corrected,
 @given(notes, flavours, some.randoms())
 def test_the_reason_is_the_same_whatever_was_noted_first(noted, of_tea, random):
     def told():
-        tastes = profile_of(notes=noted, bought=[], corrections={})
+        tastes = profile_of(notes=noted, chosen=[], corrections={})
         return reason_for(product_id=3, flavours=of_tea, tastes=tastes, notes=noted)
 
     before = told()
@@ -80,7 +87,7 @@ def test_the_reason_is_the_same_whatever_was_noted_first(noted, of_tea, random):
 
 def test_more_stars_weigh_more_and_guests_more_than_hosts():
     def weight(score, by="guest"):
-        (found,) = profile_of(notes=[Noted(1, by, score, ("roast",))], bought=[], corrections={})
+        (found,) = profile_of(notes=[Noted(1, by, score, ("roast",))], chosen=[], corrections={})
         return found.weight
 
     assert [weight(score) for score in (1, 2, 3, 4, 5)] == sorted({weight(score) for score in (1, 2, 3, 4, 5)})
@@ -89,15 +96,23 @@ def test_more_stars_weigh_more_and_guests_more_than_hosts():
 
 def test_the_profile_says_why():
     (roast, *_rest) = profile_of(
-        notes=[Noted(7, "guest", 5, ("roast",))], bought=[Bought(8, 2, ("roast", "malt"))], corrections={}
+        notes=[Noted(7, "guest", 5, ("roast",))], chosen=[Chosen(8, 2, ("roast", "malt"))], corrections={}
     )
 
     assert roast.flavour == "roast"
     assert [(why.kind, why.product_id, why.points) for why in roast.why] == [("note", 7, 100), ("bought", 8, 60)]
 
 
-def _reason(noted, of_tea, *, product_id=9, bought=(), corrections=None):
-    tastes = profile_of(notes=noted, bought=bought, corrections=corrections or {})
+def test_what_they_asked_for_counts_less_than_what_they_bought():
+    def weight(kind):
+        (found,) = profile_of(notes=[], chosen=[Chosen(8, 2, ("roast",), kind)], corrections={})
+        return found.weight
+
+    assert 0 < weight("asked") < weight("bought")
+
+
+def _reason(noted, of_tea, *, product_id=9, chosen=(), corrections=None):
+    tastes = profile_of(notes=noted, chosen=chosen, corrections=corrections or {})
     return reason_for(product_id=product_id, flavours=of_tea, tastes=tastes, notes=noted)
 
 
@@ -127,11 +142,11 @@ def test_the_very_tea_they_loved_is_told_whatever_it_tastes_of():
 
 
 def test_one_purchase_is_not_a_taste_but_several_are():
-    once = [Bought(1, 1, ("orchid", "honey"))]
-    often = [Bought(1, 3, ("orchid", "honey"))]
+    once = [Chosen(1, 1, ("orchid", "honey"))]
+    often = [Chosen(1, 3, ("orchid", "honey"))]
 
-    assert _reason([], {"orchid", "honey"}, bought=once) is None
-    reason = _reason([], {"orchid", "honey"}, bought=often)
+    assert _reason([], {"orchid", "honey"}, chosen=once) is None
+    reason = _reason([], {"orchid", "honey"}, chosen=often)
     assert (reason.product_id, set(reason.flavours)) == (None, {"orchid", "honey"})
 
 
