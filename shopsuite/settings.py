@@ -403,5 +403,6 @@ SPECTACULAR_SETTINGS = {
         "ProposalState": "quotes.models.proposal.ProposalState",
         "FileState": "shopsuite.spreadsheets.models.ImportState",
         "InvoiceState": "finance.models.invoice.InvoiceState",
+        "Flavour": "bookings.rules.flavours.FLAVOURS",
     },
 }
