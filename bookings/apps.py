@@ -16,7 +16,7 @@ class BookingsConfig(AppConfig):
         from bookings.forms.chat import ChatTastingForm
         from bookings.holding import TASTINGS
         from bookings.palette import bookings_found
-        from bookings.parts import news_on_batch, own_taste
+        from bookings.parts import news_on_batch, own_taste, own_tastings
         from bookings.queries import (
             booking_names,
             kinds_offered,
@@ -47,6 +47,8 @@ class BookingsConfig(AppConfig):
         beside.register_promises(tastings_to_come)
         form_kinds.register("tasting", FormKind(_("Tasting"), ChatTastingForm, accept=book_what_was_asked))
         palette.register(bookings_found, place=25)
+        own_part = OwnPart(name="tastings", template="bookings/customer/_coming.html", read=own_tastings, place=25)
+        parts.add_for_own(own_part)
         parts.add_for_own(OwnPart(name="taste", template="bookings/customer/_own.html", read=own_taste, place=30))
         batch_parts.add(BatchPart("news", "bookings/news/_batch.html", news_on_batch))
         kinds.register(away.DAY, Kind(_("My tastings of the day"), needs="bookings.host"))

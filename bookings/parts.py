@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from bookings import queries
 from bookings.forms.notes import RegularForm
-from bookings.models import UNBOOKED, Booking, TeaGuide, TeaNews
+from bookings.links import guest_token
+from bookings.models import EXPECTED, UNBOOKED, Booking, TeaGuide, TeaNews
 from bookings.rules.flavours import FLAVOURS
 from bookings.words import Shown, reason_in_words, shown, summed_up
 from inventory.models import Batch
@@ -45,6 +48,15 @@ def tastings_of(customer: Customer, viewer: User, *, at: datetime) -> dict[str, 
         .order_by("-session__during", "-pk")[:LATEST],
         "may_change": viewer.may("customers.change"),
     }
+
+
+def own_tastings(customer: Customer) -> dict[str, Any]:
+    """Where they are expected, each with its own page, and the way to book; nothing where the shop offers no tasting."""
+    found = Booking.objects.filter(customer=customer, state__in=EXPECTED, session__during__endswith__gt=timezone.now())
+    coming = list(found.select_related("session__kind").order_by("session__during", "pk")[:LATEST])
+    if not coming and not queries.kinds_offered().exists():
+        return {}
+    return {"coming": [(booking, guest_token(booking)) for booking in coming]}
 
 
 def own_taste(customer: Customer) -> dict[str, Any]:

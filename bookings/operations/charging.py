@@ -42,6 +42,9 @@ def price(booking: Booking, *, at: datetime, agreed_for: int | None = None) -> N
         booking.price, booking.deposit = to_the_cent(booking.price * share), to_the_cent(booking.deposit * share)
     else:
         booking.price, booking.deposit = kind.price * guests, kind.deposit * guests
+    if booking.source == Source.WALK_IN:
+        booking.deposit = Decimal(0)  # they are here, and pay before they go
+        return
     if booking.deposit or not booking.price or booking.customer is None:
         return
     if no_shows_of(booking.customer, at=at).asks_deposit:

@@ -140,3 +140,10 @@ def test_who_has_nothing_to_do_with_guests_finds_nothing(client: Client, house: 
         reverse("bookings:take"),
     ):
         assert client.get(address).status_code == 404
+
+
+def test_who_walks_in_owes_no_deposit_and_is_billed(clerk: Client, house: TeaHouse):
+    take(clerk, house, walk_in="1", name="Wu", phone="", begins="")
+    booking = Booking.objects.get()
+    assert (booking.price, booking.deposit, booking.order) == (240, 0, None)
+    assert operations.bill(booking_id=booking.pk, actor=house.clerk, at=NOW).total == 240

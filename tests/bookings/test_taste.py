@@ -6,13 +6,23 @@ import pytest
 from django.urls import reverse
 
 from bookings import operations, queries
-from bookings.models import Booking, NewsConsent, NoteBy, Regular, TasteCorrection, TastingNote, TeaGuide
+from bookings.models import (
+    Booking,
+    NewsConsent,
+    NoteBy,
+    Regular,
+    TasteCorrection,
+    TastingKind,
+    TastingNote,
+    TeaGuide,
+)
 from bookings.operations import Guest
+from bookings.parts import own_tastings
 from shopsuite.people.models import Customer, User
 from shopsuite.people.operations import grant_role
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.bookings.stage import NOW, clock
+from tests.bookings.stage import NOW, at_moment, clock
 
 
 @pytest.fixture
@@ -130,3 +140,19 @@ def test_tastes_of_many_are_read_in_the_same_number_of_questions(house, li, djan
         assert len(queries.known_of([li.pk])) == 1
     with django_assert_num_queries(5):
         assert len(queries.known_of([li.pk, *[each.pk for each in others]])) == 5
+
+
+def test_customers_find_the_page_of_each_tasting_beside_their_orders(house, li: Customer, client, monkeypatch):
+    at_moment(monkeypatch, NOW)
+    coming = Booking.objects.get()
+    gone = house.book(clock(13, 14), guest=Guest("Li Wei", phone="1390", customer=li))
+    operations.cancel_booking(booking_id=gone.pk, actor=house.clerk, at=NOW)
+    shown = own_tastings(li)
+    assert [booking for booking, _token in shown["coming"]] == [coming]
+    client.force_login(li.user)
+    page = client.get(reverse("orders:my_orders")).content.decode()
+    address = reverse("bookings:guest", args=[shown["coming"][0][1]])
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
+    TastingKind.objects.update(is_active=False)
+    assert own_tastings(Customer.objects.create(name="Zhao")) == {}
