@@ -1,4 +1,4 @@
-"""Tastings of an example tea shop: rooms, hosts, kinds, guides of its teas, and the guests of these days."""
+"""Tastings of an example tea shop: rooms, hosts, kinds, guides of its teas, and the guests of these days and of the last weeks."""
 
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid5
@@ -7,6 +7,7 @@ from django.db import transaction
 
 from bookings import operations
 from bookings.models import (
+    Booking,
     Equipment,
     EquipmentKind,
     Form,
@@ -24,6 +25,7 @@ from bookings.rules.times import moment
 from inventory.models import Place, Product, Variant
 from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop
+from shopsuite.examples.tasted import HELD, hold
 from shopsuite.people.models import User
 from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import Role
@@ -186,6 +188,10 @@ def write_tastings(*, at: datetime) -> None:
     ]
     kinds = _write_kinds()
     clerk = hosts[1].user
+    for days_ago, hour, party, *guest, said in HELD:
+        asked_at = at - timedelta(days=days_ago + 2)
+        if booking := _book(kinds[0], 2, hour, party, tuple(guest), clerk=clerk, at=asked_at):
+            hold(booking, said, host=hosts[0].user)
     for days, hour, party, *who in GUESTS:
         _book(kinds[0], days, hour, party, tuple(who), clerk=clerk, at=at)
     zone = current_shop().zone
@@ -244,20 +250,23 @@ def _write_kinds() -> tuple[TastingKind, ...]:
     return private, table, remote
 
 
-def _book(kind: TastingKind, days: int, hour: int, party: int, who: tuple, *, clerk: User, at: datetime) -> None:
+def _book(
+    kind: TastingKind, days: int, hour: int, party: int, who: tuple, *, clerk: User, at: datetime
+) -> Booking | None:
+    """None on a holiday, or too late today: the example has one guest fewer."""
     name, phone, language, allergies, occasion, teas = who
     zone = current_shop().zone
     begins = moment(at.astimezone(zone).date() + timedelta(days=days), time(hour), zone)
     needs = Needs(party, language="en" if language == "en" else "")
     if begins is None or begins not in Availability(kind, begins, begins + timedelta(minutes=1), at=at).begins(needs):
-        return
+        return None
     variants = Variant.objects.filter(product__name__in=teas).values_list("pk", flat=True)
     guest = Guest(
         name=name, phone=phone, language=language, allergies=allergies, occasion=occasion, teas=list(variants)
     )
     try:
-        operations.book(
-            client_id=uuid5(NAMES, f"{days} {hour} {phone}"),
+        return operations.book(
+            client_id=uuid5(NAMES, f"{begins} {phone}"),
             kind_id=kind.pk,
             seats=Seats(needs, begins=begins),
             guest=guest,
@@ -266,4 +275,4 @@ def _book(kind: TastingKind, days: int, hour: int, party: int, who: tuple, *, cl
             at=at,
         )
     except DomainError:
-        return  # a holiday, or too late today: the example has one guest fewer
+        return None

@@ -6,6 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from bookings.models import Booking, BookingState, DrunkTea
+from bookings.queries import taste_of
+from bookings.queries.audit import audit_bookings
 from inventory import queries as stock
 from messaging.models import Agreement, Conversation
 from messaging.models.agreement import AgreementState
@@ -44,6 +47,17 @@ def test_each_kind_of_shop_adds_up(kind):
     assert stock.stock_differences() == []
     assert orders.line_differences() == []
     assert Shop.objects.get().kind == kind
+
+
+def test_guests_were_here_and_said_what_they_think_of_the_teas():
+    run("example", "tea")
+
+    states = set(Booking.objects.values_list("state", flat=True))
+    assert {BookingState.CONFIRMED, BookingState.DONE, BookingState.NO_SHOW} <= states
+    hannah = Booking.objects.filter(name="Hannah Weiss", state=BookingState.DONE).get()
+    assert taste_of(hannah.customer).tastes[0].flavour == "honey"
+    assert DrunkTea.objects.exists()
+    assert audit_bookings() == []
 
 
 def test_there_is_somebody_for_every_role_and_work_at_every_stage():
