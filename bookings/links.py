@@ -1,13 +1,18 @@
 """Private links of guests. Each is a signed name with a purpose of its own: who has one can do that and nothing else, and the
 database holds nothing that opens anything. A booking's ``link_number`` raised makes those handed out worthless."""
 
+from typing import TypeVar
+
 from django.core import signing
+from django.db.models import Model, QuerySet
 
 from bookings.models import Booking, Host, WaitingParty
 from shopsuite.people.models import Customer
 
 #: The number of a link that nobody renewed.
 FIRST_LINK = 1
+Found = TypeVar("Found", bound=Model)
+
 _GUEST = signing.Signer(salt="bookings.guest")
 _WAITING = signing.Signer(salt="bookings.waiting")
 _CALENDAR = signing.Signer(salt="bookings.calendar")
@@ -21,8 +26,7 @@ def guest_token(booking: Booking) -> str:
 
 def booking_of(token: str) -> Booking | None:
     """The booking that ``token`` opens; None for what was not made here or holds no more."""
-    named = _named(_GUEST, token)
-    found = Booking.objects.filter(pk=named[0], link_number=named[1]) if named else Booking.objects.none()
+    found = _opened(_GUEST, token, Booking.objects.all())
     return found.select_related(
         "session__kind", "session__room__place", "session__host__user", "customer", "order"
     ).first()
@@ -35,9 +39,7 @@ def waiting_token(party: WaitingParty) -> str:
 
 def waiting_of(token: str) -> WaitingParty | None:
     """The waiting party that ``token`` opens."""
-    named = _named(_WAITING, token)
-    found = WaitingParty.objects.filter(pk=named[0], link_number=named[1]) if named else WaitingParty.objects.none()
-    return found.select_related("kind", "booking__session").first()
+    return _opened(_WAITING, token, WaitingParty.objects.select_related("kind", "booking__session")).first()
 
 
 def calendar_token(host: Host) -> str:
@@ -47,9 +49,8 @@ def calendar_token(host: Host) -> str:
 
 def host_of(token: str) -> Host | None:
     """The host whose calendar ``token`` feeds."""
-    named = _named(_CALENDAR, token)
-    found = Host.objects.filter(pk=named[0], link_number=named[1]) if named else Host.objects.none()
-    host = found.filter(is_active=True, user__is_active=True).select_related("user").first()
+    at_work = Host.objects.filter(is_active=True, user__is_active=True).select_related("user")
+    host = _opened(_CALENDAR, token, at_work).first()
     # Who holds no tastings any more knows the address still; what guests must not have is no longer theirs to read.
     return host if host and host.user.may("bookings.see") else None
 
@@ -69,9 +70,10 @@ def customer_of_news(token: str) -> Customer | None:
     return found and (found.merged_into or found)
 
 
-def _named(signer: signing.Signer, token: str) -> tuple[int, int] | None:
+def _opened(signer: signing.Signer, token: str, found: QuerySet[Found]) -> QuerySet[Found]:
+    """Of ``found``, what ``token`` names and still opens; nothing for what was not made here."""
     try:
         pk, _dot, number = signer.unsign(token).partition(".")
-        return int(pk), int(number)
+        return found.filter(pk=int(pk), link_number=int(number))
     except (signing.BadSignature, ValueError):
-        return None
+        return found.none()

@@ -10,7 +10,7 @@ from bookings.forms.notes import RegularForm
 from bookings.links import guest_token
 from bookings.models import EXPECTED, UNBOOKED, Booking, TeaGuide, TeaNews
 from bookings.rules.flavours import FLAVOURS
-from bookings.words import Shown, reason_in_words, shown, summed_up
+from bookings.words import Shown, reasons_in_words, shown, summed_up
 from inventory.models import Batch
 from shopsuite.people.models import Customer, User
 
@@ -34,11 +34,11 @@ def _profile(customer: Customer, *, is_own: bool) -> dict[str, Any]:
 
 def tastings_of(customer: Customer, viewer: User, *, at: datetime) -> dict[str, Any]:
     """Everything for the shop: taste with why, consent and news, adviser, how often they did not come, the latest tastings."""
-    regular = queries.regular_of(customer)
+    regular, news = queries.regular_of(customer), list(queries.news_of(customer)[:LATEST])
     return {
         **_profile(customer, is_own=False),
         "consent": queries.consent_of(customer),
-        "news": [(each, reason_in_words(each.reason)) for each in queries.news_of(customer)[:LATEST]],
+        "news": list(zip(news, reasons_in_words([each.reason for each in news]), strict=True)),
         "regular": regular,
         "regular_form": RegularForm(initial={"adviser": regular and regular.adviser_id}),
         "no_shows": queries.no_shows_of(customer, at=at),

@@ -4,6 +4,7 @@ from django.utils.translation import override
 
 from bookings.links import booking_of
 from bookings.models import Booking
+from bookings.operations import renew_link
 from messaging import operations
 from messaging.models import Conversation
 from messaging.models.conversation import Kind
@@ -26,6 +27,4 @@ def renew_link_of(conversation: Conversation) -> None:
     """Renew the private link of the booking that ``conversation`` is about, if it is about one."""
     thing, _colon, pk = conversation.subject.partition(":")
     if thing == "booking":
-        from django.db.models import F
-
-        Booking.objects.filter(pk=int(pk)).update(link_number=F("link_number") + 1)
+        renew_link(booking_id=int(pk))

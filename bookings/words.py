@@ -117,14 +117,29 @@ def summed_up(profile: Sequence[Shown], *, is_own: bool = False) -> str:
 
 def reason_in_words(reason: Mapping[str, Any]) -> str:
     """Why somebody is told of a tea, as ``TeaNews.reason`` keeps it."""
+    return reasons_in_words([reason])[0]
+
+
+def reasons_in_words(reasons: Sequence[Mapping[str, Any]]) -> list[str]:
+    """``reason_in_words`` of each, in two questions however many they are."""
+    products = Product.objects.in_bulk({each["product"] for each in reasons if each.get("product")})
+    bookings = {each["booking"] for each in reasons if each.get("booking")}
+    notes = TastingNote.objects.filter(booking__in=bookings, product__in=products).exclude(batch=None)
+    years = {
+        (booking, product): year
+        for booking, product, year in notes.order_by("-pk").values_list("booking", "product", "batch__year")
+    }
+    return [
+        _reason(each, products.get(each.get("product")), years.get((each.get("booking"), each.get("product"))))
+        for each in reasons
+    ]
+
+
+def _reason(reason: Mapping[str, Any], product: Product | None, year: int | None) -> str:
     flavours = in_a_row(flavours_named(reason.get("flavours", ())))
-    product = Product.objects.filter(pk=reason.get("product")).first() if reason.get("product") else None
     if product is None:
         return _("You like %s.") % flavours if flavours else ""
-    tea = str(product)
-    note = TastingNote.objects.filter(booking=reason.get("booking"), product=product).exclude(batch=None)
-    if year := note.values_list("batch__year", flat=True).first():
-        tea = f"{tea} {year}"
+    tea = f"{product} {year}" if year else str(product)
     words = {"tea": tea, "score": reason.get("score"), "flavours": flavours}
     if not flavours:
         return _("You gave %(tea)s %(score)s of 5.") % words

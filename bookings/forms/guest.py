@@ -14,8 +14,6 @@ from shopsuite.core.models import validate_phone
 class GuestForm(forms.Form):
     """Who comes, and what they wish. ``teas`` are those the kind offers. ``needs_a_way``: to reach them, who are not there yet."""
 
-    needs_a_way = True
-
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = forms.CharField(
         label=_("Phone"),
@@ -50,8 +48,9 @@ class GuestForm(forms.Form):
         label=_("Anything else"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, kind: TastingKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: TastingKind, needs_a_way: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.needs_a_way = needs_a_way
         self.offered = {str(tea.variant_id): tea for tea in kind.teas.select_related("variant__product")}
         teas = self.fields["teas"]
         assert isinstance(teas, forms.MultipleChoiceField)

@@ -13,7 +13,7 @@ SOURCES = (Source.PHONE, Source.COUNTER, Source.CHAT)
 
 
 class BookForm(GuestForm):
-    """A guest at the counter or on the phone: a name is enough where they stand in front of one."""
+    """A guest at the counter or on the phone; ``is_here``: who stands in front of one needs neither name nor number."""
 
     source = forms.ChoiceField(
         label=_("Came by"),
@@ -22,8 +22,10 @@ class BookForm(GuestForm):
         initial=Source.PHONE,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, is_here: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, needs_a_way=not is_here, **kwargs)
+        if is_here:
+            self.fields["name"].required = self.fields["source"].required = False
         self.fields["name"].label = _("Name")
         self.fields["email"].help_text = ""
         self.fields["allergies"].help_text = ""

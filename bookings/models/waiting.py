@@ -72,6 +72,11 @@ class WaitingParty(Timestamped):
     def subject(self) -> str:
         return f"waiting:{self.pk}"
 
+    @property
+    def page_audience(self) -> str:
+        """Who has the page of this party open."""
+        return f"waiting_page:{self.pk}"
+
     def fits(self, begins: datetime) -> bool:
         """Whether they would come at ``begins``, a moment in the shop's own zone."""
         is_day = self.first_day <= begins.date() <= self.last_day

@@ -12,7 +12,7 @@ from bookings.operations.arriving import (
     unmark,
 )
 from bookings.operations.booking import Guest, book, confirm, hold, let_go
-from bookings.operations.briefing import brief_hosts, renew_calendar
+from bookings.operations.briefing import brief_hosts
 from bookings.operations.changing import (
     Outdated,
     TooLate,
@@ -27,6 +27,7 @@ from bookings.operations.changing import (
 )
 from bookings.operations.charging import bill
 from bookings.operations.following_up import answer_follow_up
+from bookings.operations.links import renew_calendar, renew_link
 from bookings.operations.news import make_news, send_news
 from bookings.operations.placing import Taken
 from bookings.operations.preparing import check_step, prepare
@@ -92,6 +93,7 @@ __all__ = [
     "prepare",
     "release_lapsed",
     "renew_calendar",
+    "renew_link",
     "require_movable",
     "require_own",
     "say_coming",

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from bookings import events
-from bookings.models import AWAITED, EXPECTED, Booking, BookingState, Session
-from bookings.operations.changing import TooLate
+from bookings.models import EXPECTED, Booking, BookingState, Session
+from bookings.operations.changing import TooLate, require_awaited
 from bookings.operations.charging import close, settle_missed
 from bookings.operations.locking import lock_booking, lock_sessions
 from bookings.operations.telling import tell, tell_of_session
@@ -54,7 +54,7 @@ def say_late(*, booking_id: int, minutes: int, at: datetime) -> Booking:
             "minutes", _("How many minutes: 0 to %d. For more, move it or call the shop.") % LATEST, field="minutes"
         )
     booking = lock_booking(booking_id)
-    _require_coming(booking)
+    require_awaited(booking)
     if booking.late_minutes != minutes:
         booking.late_minutes = minutes
         booking.save(update_fields=["late_minutes", "updated_at"])
@@ -66,7 +66,7 @@ def say_late(*, booking_id: int, minutes: int, at: datetime) -> Booking:
 def say_coming(*, booking_id: int, at: datetime) -> Booking:
     """They were asked, and come. Twice is once. Locks session and booking. Raises ``TooLate``."""
     booking = lock_booking(booking_id)
-    _require_coming(booking)
+    require_awaited(booking)
     if booking.still_coming_at is None:
         booking.still_coming_at = at
         booking.save(update_fields=["still_coming_at", "updated_at"])
@@ -155,8 +155,3 @@ def _mark(
     booking.save(update_fields=["state", "arrived_at", "updated_at"])
     tell(event, booking, actor=actor, at=at)
     return booking
-
-
-def _require_coming(booking: Booking) -> None:
-    if booking.state not in AWAITED:
-        raise TooLate("not_awaited", _("This booking is over or was cancelled."))

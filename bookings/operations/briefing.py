@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import F
 
 from bookings import events
 from bookings.models import Briefing, Host
@@ -34,8 +33,3 @@ def _brief(host: Host, day: date, *, is_morning: bool, at: datetime) -> bool:
         told = events.DayAhead(host_id=host.pk, day=day.isoformat(), is_morning=is_morning)
         record(told, actor=None, at=at, audiences=[f"user:{host.user_id}"])
     return is_new
-
-
-def renew_calendar(*, host_id: int) -> None:
-    """The address of a host's calendar is another one from now on; the one before shows nothing."""
-    Host.objects.filter(pk=host_id).update(link_number=F("link_number") + 1)

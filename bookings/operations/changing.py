@@ -11,9 +11,10 @@ from bookings.models import AWAITED, Booking, BookingState, Form, Session, Tasti
 from bookings.operations.booking import Guest, require_time, write_guest
 from bookings.operations.charging import charge, is_kept, price, retime, settle_missed
 from bookings.operations.locking import lock_booking, lock_days, lock_sessions
-from bookings.operations.placing import Taken, place, require_ahead, spans_of, write
+from bookings.operations.placing import place, require_ahead, spans_of, write
 from bookings.operations.seating import Seats, give_back, lapse, lapse_all, lapsed_in, take_seats
 from bookings.operations.telling import tell, tell_of_session
+from bookings.queries.taste import is_regular
 from bookings.rules.needs import Needs
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.people.models import User
@@ -23,7 +24,7 @@ _ASKED = ("wants_quiet", "wants_step_free")
 
 
 class TooLate(DomainError):
-    """Guests cannot do this by themselves so shortly before; the shop can."""
+    """It is over, was cancelled, or is so near that guests cannot do this by themselves and the shop can."""
 
 
 class Outdated(DomainError):
@@ -38,7 +39,7 @@ def needs_of(booking: Booking, *, party_size: int | None = None, is_by_guest: bo
         booking.party_size if party_size is None else party_size,
         quiet=booking.wants_quiet,
         step_free=booking.wants_step_free,
-        is_regular=bool(room and room.is_for_regulars) if is_by_guest else hasattr(booking.customer, "regular"),
+        is_regular=bool(room and room.is_for_regulars) if is_by_guest else is_regular(booking.customer),
     )
 
 
@@ -54,13 +55,13 @@ def move_booking(
 ) -> Booking:
     """Another time, table, room or host for the same party. Locks days, sessions and booking.
 
-    ``version`` is the one that whoever moves it has seen. Raises ``Taken``, also for one that is not awaited any more, ``TooLate`` for
+    ``version`` is the one that whoever moves it has seen. Raises ``Taken``, ``TooLate`` for one that is not awaited any more and for
     guests, ``Outdated``, ``Invalid``.
     """
     seen = Booking.objects.select_related("session__kind", "customer").get(pk=booking_id)
     kind, began, left_id = seen.session.kind, seen.session.begins, seen.session_id
     _require_version(seen, version)
-    _require_awaited(seen)
+    require_awaited(seen)
     if is_by_guest:
         require_movable(seen, at=at)
         if seats.begins:
@@ -68,7 +69,7 @@ def move_booking(
     session = take_seats(kind, seats, at=at, leaving=seen)
     booking = Booking.objects.select_for_update().get(pk=booking_id)
     _require_version(booking, seen.version)
-    _require_awaited(booking)
+    require_awaited(booking)
     agreed_for = booking.party_size if booking.session.kind_id == session.kind_id else None
     booking.session, booking.party_size = session, seats.needs.party_size
     booking.late_minutes, booking.still_coming_at = 0, None
@@ -101,14 +102,12 @@ def change_booking(
         needs = needs_of(seen, party_size=party_size, is_by_guest=is_by_guest)
         needs = replace(needs, quiet=guest.wants_quiet, step_free=guest.wants_step_free)
         seats = Seats(needs, begins=seen.session.begins, session_id=seen.session_id, any_hour=True)
-        booking = move_booking(
-            booking_id=booking_id, seats=seats, actor=actor, at=at, version=version, is_by_guest=is_by_guest
-        )
+        move_booking(booking_id=booking_id, seats=seats, actor=actor, at=at, version=version, is_by_guest=is_by_guest)
         booking = lock_booking(booking_id)
     else:
         booking = lock_booking(booking_id)
         _require_version(booking, version)
-        _require_awaited(booking)
+        require_awaited(booking)
     write_guest(booking, guest, actor=actor)
     booking.version += 1
     booking.save()
@@ -229,9 +228,9 @@ def move_session(
     session.version += 1
     write(session, placing)
     for booking in bookings:
-        booking.session, booking.still_coming_at = session, None
+        booking.session, booking.late_minutes, booking.still_coming_at = session, 0, None
         booking.version += 1
-        booking.save(update_fields=["version", "still_coming_at", "updated_at"])
+        booking.save(update_fields=["version", "late_minutes", "still_coming_at", "updated_at"])
         retime(booking)
         tell(events.TastingMoved, booking, actor=actor, at=at, began=began, left_id=session.pk, is_by_guest=False)
     tell_of_session(events.SessionMoved, session, actor=actor, at=at, began=began)
@@ -267,16 +266,17 @@ def call_off(*, session_id: int, actor: User, at: datetime) -> Session:
 
 def require_movable(booking: Booking, *, at: datetime) -> None:
     """Raise ``TooLate`` when guests cannot move or change it by themselves any more."""
-    _require_awaited(booking)
+    require_awaited(booking)
     hours = booking.session.kind.change_until_hours
     if at > booking.session.begins - timedelta(hours=hours):
         words = _("It can be changed here until %d hours before. Call the shop: perhaps it can still be done.")
         raise TooLate("too_late", words % hours)
 
 
-def _require_awaited(booking: Booking) -> None:
+def require_awaited(booking: Booking) -> None:
+    """Raise ``TooLate`` for a party that nobody expects any more."""
     if not booking.is_awaited:
-        raise Taken("not_awaited", _("This booking is over or was cancelled; it cannot be changed any more."))
+        raise TooLate("not_awaited", _("This booking is over or was cancelled; it cannot be changed any more."))
 
 
 def _require_version(booking: Booking, version: int | None) -> None:

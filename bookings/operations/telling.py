@@ -41,5 +41,5 @@ def tell_of_session(
 ) -> None:
     """Record ``event`` of ``session`` as it is now, and on the pages of those who are in it."""
     told = event(session_id=session.pk, begins=session.begins, **more)
-    pages = [f"booking_page:{pk}" for pk in session.bookings.order_by("pk").values_list("pk", flat=True)]
+    pages = [booking.page_audience for booking in session.bookings.order_by("pk")]
     record(told, actor=actor, at=at, audiences=["staff", *pages])

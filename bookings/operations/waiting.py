@@ -218,4 +218,4 @@ def _guest(party: WaitingParty) -> Guest:
 
 def _tell(event: type[events.WaitingEvent], party: WaitingParty, *, actor: User | None, at: datetime) -> None:
     told: FeedEvent = event(waiting_id=party.pk, kind_id=party.kind_id, party_size=party.party_size)
-    record(told, actor=actor, at=at, audiences=["staff", f"waiting_page:{party.pk}"])
+    record(told, actor=actor, at=at, audiences=["staff", party.page_audience])

@@ -1,6 +1,6 @@
 """When and where a tasting can be had: rooms, hosts and equipment against what is taken already.
 
-Four questions to the database however long the time and however many the bookings; the rest is ``rules.slots``.
+The same few questions to the database however long the time and however many the bookings; the rest is ``rules.slots``.
 """
 
 from collections import defaultdict

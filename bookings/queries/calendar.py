@@ -121,7 +121,7 @@ class Board:
 
 
 def board(user: User, asked: Asked) -> Board:
-    """Everything on it, blocks in the order of time. Six questions to the database, however much takes place."""
+    """Everything on it, blocks in the order of time. The same few questions to the database, however much takes place."""
     last = asked.first + timedelta(days=asked.days - 1)
     found = [each for each in sessions_on(user, asked.first, last) if _is_asked_for(each.session, asked)]
     sessions = [each.session for each in found]

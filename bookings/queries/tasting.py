@@ -1,6 +1,5 @@
 """What stands on the table of a session: its teas with their guides, where they come from, what was drunk and noted."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
@@ -125,13 +124,6 @@ def guides_on_show() -> QuerySet[TeaGuide]:
     """Guides of the teas that some kind of tasting offers now: what guests may read before they come."""
     offered = OfferedTea.objects.filter(kind__is_active=True, variant__is_active=True, variant__product__is_active=True)
     return TeaGuide.objects.filter(product__in=offered.values("variant__product")).select_related("product")
-
-
-def guides_of(products: Sequence[int]) -> dict[int, TeaGuide]:
-    """Guides by product."""
-    return {
-        guide.product_id: guide for guide in TeaGuide.objects.filter(product__in=products).select_related("product")
-    }
 
 
 def session_recipients(pks: list[int]) -> dict[int, Recipient]:

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from bookings.models import BookingState, Session, WaitingParty, WaitingState
 from bookings.rules.chance import Chance, chance_of
+from shopsuite.core.queries import shop_day
 from shopsuite.people.models import User
 
 LOOK_BACK = timedelta(days=90)
@@ -21,7 +22,11 @@ def waiting_visible_to(user: User) -> QuerySet[WaitingParty]:
 def chance_for(party: WaitingParty, *, at: datetime) -> Chance:
     """How likely ``party`` (it may be unsaved) gets something on its days, from what was cancelled in the last 90 days."""
     held = Session.objects.filter(kind=party.kind_id, during__startswith__range=(at - LOOK_BACK, at))
-    in_time = Q(bookings__state=BookingState.CANCELLED, bookings__party_size__gte=party.party_size)
+    in_time = Q(
+        bookings__state=BookingState.CANCELLED,
+        bookings__party_size__gte=party.party_size,
+        bookings__cancelled_at__lte=F("during__startswith") - IN_TIME,
+    )
     figures = held.aggregate(tastings=Count("pk", distinct=True), freed=Count("pk", filter=in_time, distinct=True))
     ahead = WaitingParty.objects.filter(
         kind=party.kind_id,
@@ -32,5 +37,5 @@ def chance_for(party: WaitingParty, *, at: datetime) -> Chance:
     )
     if party.pk:
         ahead = ahead.filter(pk__lt=party.pk)
-    days = (party.last_day - max(party.first_day, at.date())).days + 1
+    days = (party.last_day - max(party.first_day, shop_day(at))).days + 1
     return chance_of(freed=figures["freed"], tastings=figures["tastings"], days=days, ahead=ahead.count())

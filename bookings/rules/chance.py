@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-#: Before anything is known: of ten parties that waited somewhere, so many got something. Two guesses' worth, soon outweighed.
+#: Before anything is known: so many of so few that waited somewhere got something, three in ten. Two guesses' worth, soon outweighed.
 PRIOR_HITS, PRIOR_TRIES = 0.6, 2.0
 #: Tastings below which nobody can say anything.
 ENOUGH = 5
@@ -28,7 +28,7 @@ class Chance:
 
 
 def chance_of(*, freed: int, tastings: int, days: int, ahead: int) -> Chance:
-    """``freed``: of ``tastings`` that were full, in how many seats for such a party came free in time. ``days``: on how many days
+    """``freed``: of ``tastings``, in how many seats for such a party came free in time. ``days``: on how many days
     they would come, each a try of its own; ``ahead``: parties that get theirs first.
 
     The share of a single try is smoothed by two guesses (Laplace's rule with a prior of three in ten), the tries are taken as

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 #: After so long it counts half.
 HALF_LIFE = timedelta(days=180)
 COUNTS = {"no_show": 1.0, "late_cancel": 0.5}
-#: From here on a deposit is asked for: one that stayed away within two and a half months, or two within a year.
+#: From here on a deposit is asked for: one that stayed away within two and a half months, or two within eight.
 DEPOSIT_FROM = 0.75
 
 

@@ -42,7 +42,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Pressed:
     """Where somebody pressed on the calendar: the shop's own choice of time, room or host, whatever the hours say."""
 
     begins: datetime | None = None
@@ -50,7 +50,7 @@ class Wish:
     host: Host | None = None
 
     @classmethod
-    def in_query(cls, given: QueryDict) -> "Wish":
+    def in_query(cls, given: QueryDict) -> "Pressed":
         """As it stands in an address ("wish" by the shop's clock, "room", "host"); what is none is left out."""
         room, host = whole_number(given.get("room", "")), whole_number(given.get("host", ""))
         return cls(

@@ -1,6 +1,6 @@
 """The calendar: a day by room or host, or a week; sessions are dragged, or moved by keys, and put back with one press."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -48,12 +48,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def put(request: HttpRequest, pk: int) -> HttpResponse:
     """A session is put somewhere else on the calendar, which is shown again: with a way back, or with why not."""
     found = get_object_or_404(queries.sessions_visible_to(request.user).select_related("kind"), pk=pk)
-    at = Refused(Invalid("nowhere", ""), whole_number(request.POST.get("column", "")), _minutes(request.POST))
     back = {"begins": _local(found.begins), "room": found.room_id or "", "host": found.host_id}
     try:
         moved = _move(request, found, request.POST)
     except DomainError as refusal:
-        return _page(request, refused=replace(at, why=refusal))
+        column = whole_number(request.POST.get("column", ""))
+        return _page(request, refused=Refused(refusal, column, _minutes(request.POST)))
     query = urlencode(back | {"version": moved.version})
     return _page(
         request,

@@ -22,7 +22,7 @@ from bookings.talk import conversation_about
 from bookings.views.asked import Asked, parse_moment, times
 from messaging import seat
 from messaging.views.thread import thread_context
-from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.unseen import unseen
@@ -79,11 +79,10 @@ def change(request: HttpRequest, booking: Booking) -> HttpResponse:
     """Other guests, teas, wishes, allergies."""
     kind, refusal, at = booking.session.kind, None, timezone.now()
     form = GuestForm(request.POST or None, kind=kind, initial=filled_from(booking))
-    size = whole_number(request.POST.get("party", "")) if request.method == "POST" else booking.party_size
+    # What is no number is a party of nobody, which is refused in words.
+    size = (whole_number(request.POST.get("party")) or 0) if request.method == "POST" else booking.party_size
     try:
         if request.method == "POST" and form.is_valid():
-            if size is None:
-                raise Invalid("party_size", _("How many guests: a whole number."), field="party_size")
             is_same_party = size == booking.party_size
             if not is_same_party:
                 operations.require_movable(booking, at=at)
@@ -109,7 +108,7 @@ def change(request: HttpRequest, booking: Booking) -> HttpResponse:
         "token": guest_token(booking),
         "kind": kind,
         "form": form,
-        "party": size,
+        "party": size or None,
         "refusal": refusal,
     }
     status = refusal.status if refusal else 400 if form.is_bound else 200

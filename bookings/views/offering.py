@@ -1,11 +1,12 @@
 """The booking page: what there is, when it can be had, who comes. No account; seats are kept while the form is filled in."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from bookings.models import UNBOOKED, Booking, BookingState, Source, TastingKind
 from bookings.operations import Seats
 from bookings.views.asked import Asked, parse_moment, times
 from shopsuite.core.callers import address_of, refuse_above
+from shopsuite.core.client_ids import client_id_in
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import go_to, page_or_partial
 from shopsuite.core.numbers import whole_number
@@ -45,7 +47,7 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the seats while the form is filled in; the way on is the form's own address."""
     kind = get_object_or_404(queries.kinds_offered(), pk=pk)
     _count(request)
-    client_id = _name(request.POST.get("client_id", ""))
+    client_id = client_id_in(request.POST.get("client_id", ""))
     try:
         booking = operations.hold(
             client_id=client_id,
@@ -104,7 +106,7 @@ def _times(request: HttpRequest, kind: TastingKind, *, refusal: DomainError | No
     asked = Asked.in_query(given, kind, is_regular=_is_regular(request))
     context = {
         "kind": kind,
-        "client_id": _name(given.get("client_id", "")),
+        "client_id": client_id_in(given.get("client_id", "")),
         "refusal": refusal,
         **times(kind, asked, at=timezone.now()),
     }
@@ -143,22 +145,11 @@ def _known(request: HttpRequest) -> dict[str, str]:
 
 
 def _is_regular(request: HttpRequest) -> bool:
-    customer = customer_on(request)
-    return customer is not None and hasattr(customer, "regular")
+    return queries.is_regular(customer_on(request))
 
 
 def _form_url(booking: Booking) -> str:
-    from django.urls import reverse
-
     return reverse("bookings:form", args=[booking.client_id])
-
-
-def _name(written: str) -> UUID:
-    """What the page calls this booking; a new name for a page that gave none."""
-    try:
-        return UUID(written)
-    except ValueError:
-        return uuid4()
 
 
 def _count(request: HttpRequest) -> None:

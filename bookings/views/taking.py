@@ -1,6 +1,6 @@
 """A guest at the counter or on the phone: when, how many, a name, in under half a minute; and whoever just walked in."""
 
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,8 @@ from bookings.forms.staff import BookForm, TableForm
 from bookings.models import Source, TastingKind
 from bookings.operations import Guest, Seats
 from bookings.rules.times import STEP
-from bookings.views.asked import Asked, Wish, parse_moment, times
+from bookings.views.asked import Asked, Pressed, parse_moment, times
+from shopsuite.core.client_ids import client_id_in
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
@@ -31,8 +32,8 @@ def take(request: HttpRequest) -> HttpResponse:
         return render(request, "bookings/staff/nothing_offered.html")
     chosen = whole_number(given.get("kind", ""))
     kind = next((each for each in kinds if each.pk == chosen), kinds[0])
-    asked, wish, refusal = Asked.in_query(given, kind, is_regular=True), Wish.in_query(given), None
-    form = BookForm(request.POST if request.method == "POST" else None, kind=kind)
+    asked, wish, refusal = Asked.in_query(given, kind, is_regular=True), Pressed.in_query(given), None
+    form = BookForm(request.POST if request.method == "POST" else None, kind=kind, is_here="walk_in" in request.POST)
     if request.method == "POST":
         try:
             return redirect(_book(request, kind, asked, form, wish))
@@ -76,13 +77,10 @@ def open_table(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/staff/open_table.html", {"form": form, "refusal": refusal}, status=status)
 
 
-def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm, wish: Wish) -> str:
+def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm, wish: Pressed) -> str:
     """Book, and where to look at it. Raises ``DomainError``; what is missing in the form is one as well."""
     is_walk_in = "walk_in" in request.POST
     now = timezone.now()
-    if is_walk_in:
-        form.fields["name"].required = form.fields["source"].required = False
-        form.needs_a_way = False
     # Also of whoever stands there: what they must not have is never left out because it was too long.
     if not form.is_valid():
         raise Invalid("bad_form", str(next(iter(form.errors.values()))[0]))
@@ -97,7 +95,7 @@ def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm,
     begins = begins or parse_moment(request.POST.get("begins", ""))
     is_wish = begins is not None and begins == wish.begins
     booking = operations.book(
-        client_id=_name(request.POST.get("client_id", "")),
+        client_id=client_id_in(request.POST.get("client_id")),
         kind_id=kind.pk,
         seats=Seats(
             asked.needs,
@@ -116,14 +114,6 @@ def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm,
         operations.mark_arrived(booking_id=booking.pk, actor=request.user, at=now)
     messages.success(request, _("Booked: %s") % booking)
     return booking.session.get_absolute_url()
-
-
-def _name(written: str) -> UUID:
-    """What the screen calls this booking. Raises ``Invalid`` for what is no name: sent twice, it could not be known again."""
-    try:
-        return UUID(written)
-    except ValueError:
-        raise Invalid("bad_form", _("This page was not loaded in whole. Load it again, and book once more.")) from None
 
 
 def _walked_in(given: dict[str, object]) -> Guest:

@@ -1,7 +1,7 @@
 """The waiting list for guests: joining it, what the chances are, and taking what is offered. GET shows, POST acts."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,7 @@ from bookings.links import FIRST_LINK, guest_token, waiting_of, waiting_token
 from bookings.models import WaitingParty
 from bookings.views.asked import parse_day
 from shopsuite.core.callers import address_of, refuse_above
+from shopsuite.core.client_ids import client_id_in
 from shopsuite.core.errors import DomainError
 from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import shop_day
@@ -36,7 +37,7 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
         refuse_above({f"waiting:{address_of(request)}": settings.BOOKING_RATE})
         try:
             party = operations.wait(
-                client_id=UUID(request.POST.get("client_id", "")),
+                client_id=client_id_in(request.POST.get("client_id")),
                 kind_id=kind.pk,
                 actor=None,
                 at=timezone.now(),
@@ -45,8 +46,6 @@ def wait(request: HttpRequest, pk: int) -> HttpResponse:
             if party.link_number > FIRST_LINK:
                 raise Http404  # erased meanwhile: what the screen called them is no way back
             return redirect("bookings:waiting_party", waiting_token(party))
-        except ValueError:
-            form.add_error(None, "")
         except DomainError as error:
             refusal = error
     status = refusal.status if refusal else 400 if form.is_bound else 200
@@ -93,7 +92,7 @@ def _page(request: HttpRequest, found: WaitingParty, *, refusal: DomainError | N
         "guest_token": guest_token(found.booking) if found.booking else "",
         "chance": queries.chance_for(found, at=timezone.now()),
         "refusal": refusal,
-        "feed_token": page_token(audiences=[f"waiting_page:{found.pk}"]),
+        "feed_token": page_token(audiences=[found.page_audience]),
     }
     return render(request, "bookings/guest/waiting.html", context, status=refusal.status if refusal else 200)
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from inventory import operations, queries
 from inventory.form_fields import QuantityField
 from inventory.models import BatchStock, Place, Transfer, TransferLine
 from inventory.queries import transfers as moving
+from shopsuite.core.client_ids import client_id_in
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import plain, whole_number
@@ -50,7 +50,7 @@ def send(request: HttpRequest) -> HttpResponse:
         "source": source,
         "stocks": [(stock, typed.get(stock.pk, "")) for stock in stocks],
         "text": text,
-        "client_id": _uuid(request.POST.get("client_id")),
+        "client_id": client_id_in(request.POST.get("client_id")),
         "note": request.POST.get("note", ""),
     }
     destination = _place(places, request.POST.get("destination"))
@@ -135,11 +135,3 @@ def _number(typed: str, *, of: BatchStock) -> Decimal | None:
 
 def _place(places: list[Place], code: str | None) -> Place | None:
     return next((place for place in places if place.code == code), None)
-
-
-def _uuid(text: str | None) -> UUID:
-    """What this screen calls its load; one that was tampered with gets a new name."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return uuid4()

@@ -1,7 +1,6 @@
 """A delivery at the door, line by line."""
 
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from purchasing.models import PurchaseOrderLine
 from purchasing.operations import Arrived
 from purchasing.views.orders import visible_order
 from shopsuite.core.camera import with_camera
+from shopsuite.core.client_ids import client_id_in
 from shopsuite.core.errors import DomainError
 from shopsuite.core.numbers import plain
 from shopsuite.core.queries import shop_day
@@ -37,7 +37,7 @@ def receive(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "order": order,
         "forms": forms,
-        "client_id": _client_id(request),
+        "client_id": client_id_in(request.POST.get("client_id")),
         "delivery_note": request.POST.get("delivery_note", ""),
     }
     are_valid = [form.is_valid() for form in forms]  # each of them, so that each shows what is wrong with it
@@ -75,11 +75,3 @@ def _arrived(form: ReceiptForm, *, at: Any) -> Arrived:
         best_before=given["best_before"],
     )
     return Arrived(form.line.pk, given["quantity"], batch, shelf=given["shelf"])
-
-
-def _client_id(request: HttpRequest) -> UUID:
-    """What this screen calls its delivery; a screen that was tampered with gets a new name."""
-    try:
-        return UUID(request.POST.get("client_id", ""))
-    except ValueError:
-        return uuid4()

@@ -193,7 +193,9 @@ def test_dragging_a_table_moves_everybody_and_names_what_is_in_the_way(house: Te
         )
     assert "Pine" in refusal.value.message
     assert refusal.value.details["session"] == other.session_id
+    operations.say_late(booking_id=guests[0].pk, minutes=10, at=NOW)
     operations.move_session(session_id=table.pk, begins=clock(12, 17), version=table.version, actor=house.clerk, at=NOW)
+    assert Booking.objects.get(pk=guests[0].pk).late_minutes == 0, "late for another time"
     assert {Booking.objects.get(pk=guest.pk).version for guest in guests} == {2}
     with pytest.raises(operations.Outdated):
         operations.move_session(

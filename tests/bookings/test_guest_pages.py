@@ -13,7 +13,7 @@ from bookings import operations
 from bookings.links import calendar_token, guest_token, waiting_token
 from bookings.models import Booking, BookingState, Session, Source, TastingKind, WaitingParty, WaitingState
 from bookings.operations import Seats
-from bookings.queries import Availability
+from bookings.queries import Availability, free_times
 from bookings.rules.needs import Needs
 from shopsuite.core.models import Shop
 from shopsuite.feed.models import Event
@@ -128,6 +128,37 @@ def test_a_link_opens_what_it_is_for_and_nothing_else(client: Client, house: Tea
     old = guest_token(booking)
     Booking.objects.filter(pk=booking.pk).update(link_number=2)
     assert client.get(reverse("bookings:guest", args=[old])).status_code == 404
+
+
+@pytest.mark.parametrize("party", ["", "two", "0", "-1", "99"])
+def test_a_party_of_no_size_changes_nothing_and_the_page_says_why(client: Client, house: TeaHouse, party: str):
+    booking = house.book(clock(12, 14))
+    given = {"name": "Anna", "phone": "139", "party": party}
+    answer = client.post(reverse("bookings:guest_change", args=[guest_token(booking)]), given)
+    assert answer.status_code == 400
+    assert "is for 1 to 6 guests" in answer.content.decode()
+    booking.refresh_from_db()
+    assert booking.party_size == 2
+
+
+def test_who_moves_within_a_table_has_their_own_seats_and_who_cancelled_has_none(house: TeaHouse):
+    table = house.open_table(clock(12, 19), capacity=4)
+    booking = house.take_place(table, 3)
+    span = {"first": NOW, "last": clock(13, 0), "at": NOW}
+    [free] = free_times(house.table, Needs(2), **span, leaving=booking)
+    assert (free.table, free.seats_free) == (table, 4)
+    assert free_times(house.table, Needs(2), **span) == []
+    operations.cancel_booking(booking_id=booking.pk, actor=None, at=NOW)
+    booking.refresh_from_db()
+    [free] = free_times(house.table, Needs(2), **span, leaving=booking)
+    assert free.seats_free == 4, "not seven"
+
+
+def test_a_name_of_a_form_that_is_none_is_a_new_one(client: Client, house: TeaHouse):
+    waits = {"client_id": "x", "party": "2", "first_day": "2027-03-12", "last_day": "2027-03-12"}
+    waits |= {"name": "Bo", "phone": "139"}
+    assert client.post(reverse("bookings:wait", args=[house.private.pk]), waits).status_code == 302
+    assert hold(client, house, clock(12, 14), client_id="x").status_code == 302
 
 
 def test_a_hold_never_hides_its_own_time(client: Client, house: TeaHouse):

@@ -96,6 +96,17 @@ def test_what_is_only_kept_for_somebody_is_not_said_to_be_booked(client: Client,
     assert client.get(page).context["standing"].headline == "Not kept for you any more"
 
 
+def test_a_number_that_is_none_is_said_of_who_walks_in_as_well(clerk: Client, house: TeaHouse):
+    answer = take(clerk, house, walk_in="1", name="", phone="call me", begins="", note="By the window")
+    assert answer.status_code == 400
+    assert "By the window" in answer.content.decode()
+    assert not Booking.objects.exists()
+
+
+def test_a_form_without_a_name_of_its_own_is_booked(clerk: Client, house: TeaHouse):
+    assert take(clerk, house, client_id="x").status_code == 302
+
+
 def test_the_host_reads_allergies_begins_and_ends(client: Client, house: TeaHouse):
     booking = house.book(clock(12, 13), guest=Guest(name="Anna", phone="139", allergies="nuts"), at=NOW)
     client.force_login(house.lin.user)
