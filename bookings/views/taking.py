@@ -1,6 +1,6 @@
 """A guest at the counter or on the phone: when, how many, a name, in under half a minute; and whoever just walked in."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,6 @@ from bookings.models import Source, TastingKind
 from bookings.operations import Guest, Seats
 from bookings.rules.times import STEP
 from bookings.views.asked import Asked, Pressed, parse_moment, times
-from shopsuite.core.client_ids import client_id_in
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.numbers import whole_number
@@ -95,7 +94,7 @@ def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm,
     begins = begins or parse_moment(request.POST.get("begins", ""))
     is_wish = begins is not None and begins == wish.begins
     booking = operations.book(
-        client_id=client_id_in(request.POST.get("client_id")),
+        client_id=_name(request.POST.get("client_id", "")),
         kind_id=kind.pk,
         seats=Seats(
             asked.needs,
@@ -114,6 +113,14 @@ def _book(request: HttpRequest, kind: TastingKind, asked: Asked, form: BookForm,
         operations.mark_arrived(booking_id=booking.pk, actor=request.user, at=now)
     messages.success(request, _("Booked: %s") % booking)
     return booking.session.get_absolute_url()
+
+
+def _name(written: str) -> UUID:
+    """What the screen calls this booking. Raises ``Invalid`` for what is no name: sent twice, it could not be known again."""
+    try:
+        return UUID(written)
+    except ValueError:
+        raise Invalid("bad_form", _("This page was not loaded in whole. Load it again, and book once more.")) from None
 
 
 def _walked_in(given: dict[str, object]) -> Guest:

@@ -90,7 +90,7 @@ def test_what_was_drunk_or_missed_is_not_moved_to_another_day(house: TeaHouse, i
         operations.mark_missed(booking_id=booked.pk, actor=house.clerk, at=clock(12, 15))
     else:
         booked = held_over(house)
-    with pytest.raises(Taken, match="is over"):
+    with pytest.raises(TooLate, match="is over"):
         operations.move_booking(
             booking_id=booked.pk, seats=Seats(Needs(2), begins=clock(13, 14)), actor=house.clerk, at=clock(12, 16)
         )

@@ -103,10 +103,6 @@ def test_a_number_that_is_none_is_said_of_who_walks_in_as_well(clerk: Client, ho
     assert not Booking.objects.exists()
 
 
-def test_a_form_without_a_name_of_its_own_is_booked(clerk: Client, house: TeaHouse):
-    assert take(clerk, house, client_id="x").status_code == 302
-
-
 def test_the_host_reads_allergies_begins_and_ends(client: Client, house: TeaHouse):
     booking = house.book(clock(12, 13), guest=Guest(name="Anna", phone="139", allergies="nuts"), at=NOW)
     client.force_login(house.lin.user)
