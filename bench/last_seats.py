@@ -9,6 +9,7 @@ import threading
 import time
 from collections import Counter
 from datetime import timedelta
+from uuid import uuid4
 
 from bench import stage, tearoom
 
@@ -55,6 +56,7 @@ def _table(house) -> int:
     from shopsuite.people.models import User
 
     session = operations.open_table(
+        client_id=uuid4(),
         kind_id=house["table"].pk,
         begins=tearoom.FIRST_DAY + timedelta(hours=11),
         capacity=SEATS,

@@ -34,6 +34,7 @@ class BookForm(GuestForm):
 class TableForm(forms.Form):
     """A shared table to be opened."""
 
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ModelChoiceField(label=pgettext_lazy("field", "Tasting"), queryset=TastingKind.objects.none())
     begins = forms.DateTimeField(
         label=_("Begins"),

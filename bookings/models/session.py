@@ -23,6 +23,8 @@ class Session(Timestamped):
 
     kind = models.ForeignKey(TastingKind, verbose_name=_("tasting"), on_delete=models.PROTECT, related_name="sessions")
     form = models.CharField(max_length=8, choices=Form, editable=False)
+    # The name that the screen gave a table before it was opened; None where the first party's booking has one.
+    client_id = models.UUIDField(null=True, unique=True, editable=False)
     room = models.ForeignKey(
         Room, verbose_name=_("room"), null=True, blank=True, on_delete=models.PROTECT, related_name="sessions"
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -153,6 +154,7 @@ def cancel_booking(*, booking_id: int, actor: User | None, at: datetime, is_by_g
 @transaction.atomic
 def open_table(
     *,
+    client_id: UUID,
     kind_id: int,
     begins: datetime,
     capacity: int,
@@ -161,7 +163,7 @@ def open_table(
     room_id: int | None = None,
     host_id: int | None = None,
 ) -> Session:
-    """Seats at a shared table can be had from now on. Locks the days. Raises ``Taken``, ``Invalid``."""
+    """Seats at a shared table can be had from now on; under one ``client_id`` it is opened once. Locks the days. Raises ``Taken``, ``Invalid``."""
     kind = TastingKind.objects.get(pk=kind_id)
     if kind.form != Form.SHARED:
         raise Invalid("not_shared", _("Only of shared tables seats are sold one by one."), field="kind")
@@ -170,10 +172,12 @@ def open_table(
     during, blocked = spans_of(kind, begins)
     require_ahead(kind, begins, at=at)
     lock_days(blocked)
+    if known := Session.objects.filter(client_id=client_id).first():
+        return known
     for lapsed in lock_sessions(lapsed_in(blocked, at=at)).values():
         lapse_all(lapsed, at=at)
     placing = place(kind, begins, Needs(capacity), at=at, room_id=room_id, host_id=host_id, any_hour=True)
-    session = Session(kind=kind, form=kind.form, during=during, blocked=blocked, capacity=capacity)
+    session = Session(client_id=client_id, kind=kind, form=kind.form, during=during, blocked=blocked, capacity=capacity)
     write(session, placing)
     tell_of_session(events.TableOpened, session, actor=actor, at=at, seats=capacity)
     return session

@@ -56,11 +56,12 @@ def take(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def open_table(request: HttpRequest) -> HttpResponse:
     """Seats at a shared table can be had from now on."""
-    form, refusal = TableForm(request.POST or None), None
+    form, refusal = TableForm(request.POST or None, initial={"client_id": uuid4()}), None
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
             session = operations.open_table(
+                client_id=given["client_id"],
                 kind_id=given["kind"].pk,
                 begins=given["begins"],
                 capacity=given["capacity"],

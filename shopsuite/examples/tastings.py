@@ -198,7 +198,9 @@ def write_tastings(*, at: datetime) -> None:
     day = at.astimezone(zone).date() + timedelta(days=(4 - at.astimezone(zone).weekday()) % 7 + 1)
     begins = moment(day, time(19), zone)
     if begins and begins > at:
-        operations.open_table(kind_id=kinds[1].pk, begins=begins, capacity=8, actor=clerk, at=at)
+        operations.open_table(
+            client_id=uuid5(NAMES, str(begins)), kind_id=kinds[1].pk, begins=begins, capacity=8, actor=clerk, at=at
+        )
 
 
 def _write_guides() -> None:

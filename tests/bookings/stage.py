@@ -64,7 +64,9 @@ class TeaHouse:
         )
 
     def open_table(self, begins: datetime, capacity: int = 6, *, at: datetime = NOW) -> Session:
-        return operations.open_table(kind_id=self.table.pk, begins=begins, capacity=capacity, actor=self.clerk, at=at)
+        return operations.open_table(
+            client_id=uuid4(), kind_id=self.table.pk, begins=begins, capacity=capacity, actor=self.clerk, at=at
+        )
 
     def take_place(self, session: Session, party_size: int = 2, *, at: datetime = NOW) -> Booking:
         """A party at a shared table."""

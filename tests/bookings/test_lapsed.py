@@ -42,7 +42,7 @@ def test_the_shop_drags_and_opens_where_nobody_came_back(house: TeaHouse):
         session_id=session.pk, begins=clock(12, 14), version=session.version, actor=house.clerk, at=LATER
     )
     opened = operations.open_table(
-        kind_id=house.table.pk, begins=clock(13, 14), capacity=6, actor=house.clerk, at=LATER
+        client_id=uuid4(), kind_id=house.table.pk, begins=clock(13, 14), capacity=6, actor=house.clerk, at=LATER
     )
     assert moved.room == opened.room == house.pine
     assert Session.objects.filter(is_live=True).count() == 2

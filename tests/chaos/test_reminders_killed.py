@@ -5,6 +5,7 @@ import random
 import signal
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -37,7 +38,13 @@ def guests(transactional_db: None) -> list[Booking]:
     house.pine.save()
     now = timezone.now()
     session = operations.open_table(
-        kind_id=house.table.pk, begins=clock(20, 18), capacity=GUESTS, actor=house.clerk, at=NOW, room_id=house.pine.pk
+        client_id=uuid4(),
+        kind_id=house.table.pk,
+        begins=clock(20, 18),
+        capacity=GUESTS,
+        actor=house.clerk,
+        at=NOW,
+        room_id=house.pine.pk,
     )
     booked = [house.take_place(session, 1, at=NOW) for _guest in range(GUESTS)]
     for number, booking in enumerate(booked):
