@@ -194,3 +194,12 @@ def test_the_table_asks_the_database_the_same_number_of_times_however_much_is_on
         make.batch(tea, 3, place=house.bamboo.place)
 
     assert questions() == before
+
+
+def test_the_table_opens_with_the_tea_they_came_for_and_leads_back_to_its_guests(client, house, now):
+    wanted = house.book(clock(13, 14), guest=Guest(name="Wu", phone="138", teas=[house.puer.pk]))
+    client.force_login(house.lin.user)
+    page = client.get(table(wanted)).content.decode()
+    assert page.index("Pu&#x27;er 2008") < page.index("Longjing")
+    assert "Wu on Pu&#x27;er 2008" in page
+    assert f'href="{wanted.session.get_absolute_url()}"' in page
