@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from bookings.models import TastingNote
 from bookings.rules.flavours import FAMILIES, FLAVOURS, WHEEL
@@ -33,7 +32,14 @@ def flavours_named(codes: Iterable[str]) -> list[str]:
 
 def in_a_row(words: Sequence[str]) -> str:
     """ "roast, honey and orchid"."""
-    return get_text_list(list(words), _("and"))
+    if not words:
+        return ""
+    *before, last = words
+    if not before:
+        return last
+    # Translators: between the words of a list; Chinese has a comma of its own for that.
+    listed = pgettext("between words", ", ").join(before)
+    return pgettext("between words", "%(words)s and %(last)s") % {"words": listed, "last": last}
 
 
 def wheel(chosen: Iterable[str] = ()) -> list[dict[str, Any]]:

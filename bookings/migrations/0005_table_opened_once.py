@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('bookings', '0004_taken_back_and_without_mail'),
+        ("bookings", "0004_taken_back_and_without_mail"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='session',
-            name='client_id',
+            model_name="session",
+            name="client_id",
             field=models.UUIDField(editable=False, null=True, unique=True),
         ),
     ]

@@ -10,6 +10,7 @@ from bookings.models import Booking, NoteBy
 from bookings.operations import Impression
 from bookings.queries import place_of
 from inventory.models import BatchStock, Product
+from orders.operations import receive_payment
 from shopsuite.people.models import User
 
 NAMES = UUID("a55f0a0e-3a31-4b0c-9f5e-8c5d0f7c2b10")
@@ -98,6 +99,10 @@ def hold(booking: Booking, said: tuple[Tasted, ...], *, host: User) -> None:
             impression=Impression(each.score, each.flavours, each.words),
             actor=host if each.by == NoteBy.HOST else None,
             at=at,
+        )
+    if booking.order:
+        receive_payment(
+            order_id=booking.order.pk, amount=booking.order.total, method="wechat", actor=host, at=session.ends
         )
     operations.end_session(session_id=session.pk, actor=host, at=session.ends)
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -10,6 +11,7 @@ from bookings.rules import no_shows
 from bookings.rules.flavours import FLAVOURS
 from bookings.rules.no_shows import Missed, count_no_shows
 from bookings.rules.taste import Chosen, Noted, level_of, likeness, profile_of, reason_for
+from bookings.words import in_a_row
 from tests.factories import NOON
 
 CODES = [code for code, _word in FLAVOURS]
@@ -182,3 +184,10 @@ def test_it_only_ever_fades(missed, days):
     now, later = count_no_shows(found, at=NOON), count_no_shows(found, at=NOON + timedelta(days=days))
 
     assert 0 <= later.sum <= now.sum <= len(missed)
+
+
+def test_words_stand_in_a_row_as_each_language_sets_them():
+    words = ["roast", "honey", "orchid"]
+    assert [in_a_row(words[:many]) for many in range(4)] == ["", "roast", "roast and honey", "roast, honey and orchid"]
+    with translation.override("zh-hans"):
+        assert in_a_row(["蜜香", "樟香", "可可"]) == "蜜香、樟香和可可"
