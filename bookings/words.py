@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from bookings.models import TastingNote
 from bookings.rules.flavours import FAMILIES, FLAVOURS, WHEEL
@@ -93,15 +93,9 @@ def why_in_words(why: Why, products: Mapping[int, Product], *, is_own: bool = Fa
     if why.kind == "said":
         return _("you said so") if is_own else _("they said so")
     if why.kind == "bought":
-        return ngettext("%(tea)s, bought once", "%(tea)s, bought %(times)s times", why.times) % {
-            "tea": tea,
-            "times": why.times,
-        }
+        return _("%(tea)s, bought %(times)s ×") % {"tea": tea, "times": why.times}
     if why.kind == "asked":
-        return ngettext("%(tea)s, asked for once", "%(tea)s, asked for %(times)s times", why.times) % {
-            "tea": tea,
-            "times": why.times,
-        }
+        return _("%(tea)s, asked for %(times)s ×") % {"tea": tea, "times": why.times}
     if why.score is None:
         return _("%(tea)s, noted") % {"tea": tea}
     if why.by == "host":

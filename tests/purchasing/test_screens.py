@@ -68,7 +68,8 @@ def test_an_order_is_typed_approved_sent_confirmed_changed_and_received(buyer, s
     buyer.post(f"{at}send/")
 
     corner = f"/supplier/orders/{order.pk}/"
-    assert order.number in seller.get("/supplier/orders/").content.decode()
+    assert seller.get("/supplier/orders/").url == "/supplier/"
+    assert order.number in seller.get("/supplier/orders/", headers={"HX-Request": "true"}).content.decode()
     assert "Can you deliver this?" in seller.get(corner).content.decode()
     assert now(order).seen_at
     line = order.lines.get()
