@@ -33,12 +33,13 @@ def half_filled(request: FormRequest, kind: FormKind, given: QueryDict) -> forms
 
 
 def shown_form(form: forms.Form) -> dict[str, Any]:
-    """``form`` for its card: ``asking`` are the fields on which the choices of the ``others`` depend (its ``asks_again``)."""
-    names = getattr(form, "asks_again", ())
+    """``form`` for its card: ``choosing`` are the fields whose choices depend on one another (so named by the form). They alone are
+    drawn anew when one of them changes: what is being typed into the ``others`` stays."""
+    names = getattr(form, "choosing", ())
     fields = form.visible_fields()
     return {
         "form": form,
-        "asking": [each for each in fields if each.name in names],
+        "choosing": [each for each in fields if each.name in names],
         "others": [each for each in fields if each.name not in names],
     }
 

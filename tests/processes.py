@@ -22,11 +22,12 @@ SECONDS_TO_STOP = 20
 
 
 def environment() -> dict[str, str]:
-    """What a process needs to work on this run's test database and Valkey."""
+    """What a process needs to work on this run's test database and Valkey. It keeps nothing of the shop of the test before."""
+    ours = os.environ | {"PROCESS_CACHE_SECONDS": "0"}
     if plugin.POSTGRES:
-        return dict(os.environ)  # SHOPSUITE_DATA says where; the test database carries the product's own name
+        return ours  # SHOPSUITE_DATA says where; the test database carries the product's own name
     address = urlsplit(os.environ["DATABASE_URL"])
-    return os.environ | {"DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))}
+    return ours | {"DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}"))}
 
 
 def start(*argv: str, log: IO[bytes], **more: str) -> subprocess.Popen[bytes]:

@@ -27,8 +27,8 @@ class ChatTastingForm(TastingForm):
     What can be had is asked for when the form is drawn, not when it is answered: another system says a day and a time as before.
     """
 
-    #: What else can be chosen depends on these.
-    asks_again = ("kind", "guests", "day")
+    #: What can be chosen of these depends on what is chosen of the others.
+    choosing: tuple[str, ...] = ("kind", "guests", "day", "time")
 
     kind = forms.ChoiceField(label=pgettext_lazy("field", "Tasting"))
     phone = forms.CharField(
@@ -45,6 +45,7 @@ class ChatTastingForm(TastingForm):
         self.offered = {str(each.pk): each for each in kinds_offered()}
         if not self.offered:
             del self.fields["kind"], self.fields["phone"]
+            self.choosing = ()
             return
         self.fields["kind"].choices = [(pk, str(each)) for pk, each in self.offered.items()]  # type: ignore[attr-defined]
         self.fields["guests"].initial = max(min(2, self._kind.party_to), self._kind.party_from)

@@ -1,5 +1,4 @@
 // What htmx sends carries the CSRF token; what comes back wrong is said, and nothing typed is lost.
-import { isRefresh } from "shop/refreshes";
 import { toast } from "shop/toasts";
 import { word } from "shop/words";
 
@@ -10,8 +9,7 @@ document.addEventListener("htmx:configRequest", (event) => {
   event.detail.headers["Accept-Language"] = document.documentElement.lang; // a frame on another site has no cookie for it
 });
 
-// A refusal (409, 422, ...) is a partial to show in place. A whole page where a part was asked for is not:
-// most often the session ended and the sign-in page answered.
+// A refusal (409, 422, ...) is a part to show in place. A whole page is not: most often the session ended.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr, boosted, requestConfig } = event.detail;
   if (!boosted && !requestConfig?.target?.matches?.("body") && isPage(xhr.responseText)) {
@@ -21,6 +19,52 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // A part that only wanted to refresh itself bothers nobody: the feed tries again, the live mark tells the rest.
+export const isRefresh = (detail) => /^(feed|still):/.test(detail.requestConfig?.triggeringEvent?.type);
+const isShown = (detail) => detail.shouldSwap && isRefresh(detail);
+
+// What holds a part still under a hand comes with the first hand: a page to read stays light.
+for (const sign of ["pointerdown", "focusin"]) {
+  document.addEventListener(sign, () => import("shop/still").catch(() => {}), { once: true, capture: true });
+}
+
+// Changes an answer before it is put in its place.
+function rewrite(detail, change) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = detail.serverResponse;
+  change(fresh.content);
+  detail.serverResponse = fresh.innerHTML;
+}
+
+// Why a press did nothing stays to be read until the next press: a refresh from the feed brings it along.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (isRefresh(event.detail)) return;
+  for (const refusal of document.querySelectorAll("[data-refusal]")) refusal.dataset.past = "";
+});
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const refusal = detail.target.querySelector?.("[data-refusal]:not([data-past])");
+  if (!refusal || !isShown(detail)) return;
+  const { id } = refusal.parentElement;
+  rewrite(detail, (fresh) => {
+    const home = (id && fresh.querySelector(`#${CSS.escape(id)}`)) || fresh.firstElementChild;
+    home?.prepend(refusal.cloneNode(true));
+  });
+});
+
+// What somebody has opened stays open. Menus hold still by themselves.
+const opened = (within) => within.querySelectorAll?.("details[open]:not(.menu) > summary") ?? [];
+const saidOn = (summary) => summary.textContent.trim();
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const names = new Set([...opened(detail.target)].map(saidOn));
+  if (!names.size || !isShown(detail)) return;
+  rewrite(detail, (fresh) => {
+    for (const summary of fresh.querySelectorAll("details:not(.menu) > summary")) {
+      if (names.has(saidOn(summary))) summary.parentElement.open = true;
+    }
+  });
+});
+
 // With data-goes it leaves the page when it is not there any more (a row that left a queue).
 document.addEventListener("htmx:responseError", (event) => {
   const { status } = event.detail.xhr;

@@ -26,10 +26,11 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, summary, [contenteditable], dialog")) return;
   const row = event.target.closest("[data-row]");
-  const onRow = row === event.target;
+  // Drawn anew, the chosen row has lost the focus for a moment.
+  const opens = event.target === document.body ? document.getElementById(chosenId) : row === event.target && row;
   const by = { j: 1, k: -1, ArrowDown: row ? 1 : 0, ArrowUp: row ? -1 : 0 }[event.key];
   if (by && step(by)) event.preventDefault();
-  if (event.key === "Enter" && onRow) (row.querySelector("[data-open]") ?? row.querySelector("a"))?.click();
+  if (event.key === "Enter" && opens) (opens.querySelector("[data-open]") ?? opens.querySelector("a"))?.click();
 });
 
 document.addEventListener("htmx:afterSettle", () => {

@@ -1,7 +1,7 @@
 // A part that refreshes itself waits while it is being pressed, and for the answer to that: a button that is swapped between press
 // and release is never clicked, and an answer to what has gone is never shown. With [data-still] it waits, too, while somebody types or chooses, has a menu open or a filled-in form (data-guard, or
 // data-holds where nobody needs to be asked before leaving) unsent in it. It catches up after.
-import { isRefresh } from "shop/refreshes";
+import { isRefresh } from "shop/requests";
 
 const isTick = (field) => field.matches("[type=checkbox], [type=radio]");
 const isTyping = (field) => field?.matches?.("input, textarea, select") && !isTick(field);

@@ -157,7 +157,7 @@ def test_a_clash_is_said_where_it_was_dropped_and_the_session_goes_back(page_for
 def test_a_press_on_an_empty_place_is_a_new_tasting_there(page_for, house: TeaHouse):
     page = calendar(page_for(house.clerk))
     body = page.locator(".calendar-body").bounding_box()
-    page.mouse.click(body["x"] + body["width"] * 0.75, body["y"] + body["height"] * 0.1)
+    page.mouse.click(body["x"] + body["width"] * 0.75, body["y"] + body["height"] * 0.11)
     page.wait_for_url("**/tastings/new/?*")
     expect(page.get_by_role("checkbox", name="Pine")).to_be_checked()
     expect(page.get_by_role("radio", name="11:00").first).to_be_checked()

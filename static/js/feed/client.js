@@ -34,8 +34,7 @@ function startAfresh() {
   location.reload();
 }
 
-// htmx binds what listens once every script of the page has run; told before that, a change would be lost for good: the position
-// has moved on.
+// htmx binds what listens once every script of the page has run; told before that, a change would be lost.
 const bound = new Promise((resolve) => {
   if (document.readyState === "complete") resolve();
   document.addEventListener("DOMContentLoaded", resolve, { once: true });

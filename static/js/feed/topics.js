@@ -1,11 +1,8 @@
-// Tells the page what changed, as events on <body>: "feed:order:42" (that thing), "feed:order" (any such thing) and
-// "feed:orders.placed" (that kind of event), "feed:order:42:orders.placed" (that kind of event of that thing). detail.events holds what is told of together; empty, when something told
-// before may have been missed: then everything has to be read again.
+// Tells the page what changed, as events on <body>: "feed:order:42", "feed:order" (any of them), "feed:orders.placed" (that kind of
+// event), "feed:order:42:orders.placed"; detail.events is what is told of together, empty when something may have been missed. "feed"
+// comes for each event the moment it is heard. An element refetches itself by hx-trigger="feed:order:42 from:body".
 //
-// "feed" is dispatched for each event the moment it is heard (detail: the event), for what shows it without asking.
-//
-// An element refetches itself by hx-trigger="feed:order:42 from:body". Two things would lose a change for good, since
-// the position has moved on: a refetch that fails, and one that was answered before the change but shown after it.
+// Two things would lose a change for good: a refetch that fails, and one answered before the change but shown after it.
 
 const SPREAD = [50, 150]; // ms; so that fifty tabs do not ask in the same instant, and ten events ask once
 const AGAIN = [1_000, 3_000]; // ms until a failed refetch is tried again, doubled with each failure

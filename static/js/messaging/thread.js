@@ -96,8 +96,6 @@ class Thread {
     this.outbox.push();
   }
 
-  // -- what comes in --------------------------------------------------------------------------------------------------
-
   // What can be shown as it was told is; for all else the page asks, not in the same instant as all the others.
   hear({ kind, body, row }) {
     if (kind === "messaging.marks_moved") return this.marks.hear(body);
@@ -222,8 +220,6 @@ class Thread {
     this.marks.show();
   }
 
-  // -- what is shown --------------------------------------------------------------------------------------------------
-
   showEmpty() {
     this.root.querySelector("[data-empty]").hidden = this.list.children.length + this.pending.children.length > 0;
   }
@@ -254,8 +250,6 @@ class Thread {
     this.scroller.addEventListener("scroll", () => (wasAtEnd = this.isAtEnd()));
     new ResizeObserver(() => wasAtEnd && this.toTheEnd()).observe(this.scroller);
   }
-
-  // -- presses --------------------------------------------------------------------------------------------------------
 
   press(event) {
     const link = event.target.closest('a[href^="#message-"]');
