@@ -45,9 +45,11 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const refusal = detail.target.querySelector?.("[data-refusal]:not([data-past])");
   if (!refusal || !isShown(detail)) return;
   const { id } = refusal.parentElement;
+  const kept = refusal.cloneNode(true);
+  kept.removeAttribute("style"); // what a script laid out it lays out anew
   rewrite(detail, (fresh) => {
     const home = (id && fresh.querySelector(`#${CSS.escape(id)}`)) || fresh.firstElementChild;
-    home?.prepend(refusal.cloneNode(true));
+    home?.prepend(kept);
   });
 });
 

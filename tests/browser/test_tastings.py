@@ -153,6 +153,15 @@ def test_a_clash_is_said_where_it_was_dropped_and_the_session_goes_back(page_for
     expect(page.get_by_role("alert").filter(has_text="is taken from 12:45 to 14:45")).to_be_in_viewport()
     expect(block(page, second)).to_contain_text("16:00–17:30")
 
+    page.evaluate(
+        """() => {
+            document.querySelector("#calendar").dataset.old = "";
+            document.body.dispatchEvent(new CustomEvent("feed:session", { detail: { events: [] } }));
+        }"""
+    )
+    expect(page.locator("#calendar[data-old]")).to_have_count(0)
+    expect(page.get_by_role("alert").filter(has_text="is taken from 12:45 to 14:45")).to_be_in_viewport()
+
 
 def test_a_press_on_an_empty_place_is_a_new_tasting_there(page_for, house: TeaHouse):
     page = calendar(page_for(house.clerk))
