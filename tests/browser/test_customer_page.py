@@ -135,7 +135,8 @@ def test_a_code_from_the_mail_opens_all_orders_of_its_customer(page_for, tea, ax
     expect(page.get_by_role("heading", level=1)).to_have_text("My orders")
     expect(page.get_by_role("link", name=first.number)).to_be_visible()
     assert axe(page) == []
-    assert sum(weight(answer) for answer in answers if answer.ok and "noto-sans-sc" not in answer.url) < 100_000
+    begun = max(number for number, answer in enumerate(answers) if answer.request.is_navigation_request())
+    assert sum(weight(answer) for answer in answers[begun:] if answer.ok and "noto-sans-sc" not in answer.url) < 100_000
     page.get_by_role("link", name=second.number).click()
     page.get_by_role("link", name="My orders").click()
     page.get_by_role("button", name="Sign out").click()

@@ -54,7 +54,8 @@ function layOut(board) {
 const layOutAll = () => document.querySelectorAll("[data-calendar]").forEach(layOut);
 layOutAll();
 WIDE.addEventListener("change", layOutAll);
-document.addEventListener("htmx:load", layOutAll);
+// Before it is painted, and before anybody presses what would have moved.
+for (const event of ["htmx:afterSwap", "htmx:load"]) document.addEventListener(event, layOutAll);
 setInterval(() => document.querySelectorAll("[data-calendar]").forEach(drawHours), 60_000);
 
 // A press on an empty place is a new tasting there.
