@@ -27,7 +27,6 @@ for (const sign of ["pointerdown", "focusin"]) {
   document.addEventListener(sign, () => import("shop/still").catch(() => {}), { once: true, capture: true });
 }
 
-// Changes an answer before it is put in its place.
 function rewrite(detail, change) {
   const fresh = document.createElement("template");
   fresh.innerHTML = detail.serverResponse;
@@ -46,7 +45,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!refusal || !isShown(detail)) return;
   const { id } = refusal.parentElement;
   const kept = refusal.cloneNode(true);
-  kept.removeAttribute("style"); // what a script laid out it lays out anew
+  kept.removeAttribute("style"); // laid out anew
   rewrite(detail, (fresh) => {
     const home = (id && fresh.querySelector(`#${CSS.escape(id)}`)) || fresh.firstElementChild;
     home?.prepend(kept);

@@ -1,5 +1,5 @@
-// Makes a page live: reads where it stands from its meta tags, keeps a connection, tells elements what changed, marks
-// <html data-feed> "live", "connecting" or "offline", and reloads when it cannot be brought up to date bit by bit.
+// Makes a page live: keeps a connection, tells elements what changed, marks <html data-feed> "live", "connecting" or "offline",
+// and reloads when it cannot be brought up to date bit by bit.
 import { LiveConnection } from "shop/feed/socket";
 import { announce } from "shop/feed/topics";
 import { toast } from "shop/toasts";

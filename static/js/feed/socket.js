@@ -30,7 +30,7 @@ export class LiveConnection {
     this.#open();
   }
 
-  // Something suggests that the world is back (or was left for a while): look at once, do not wait for a timer.
+  // The world may be back: look at once.
   wake() {
     if (this.isOver) return;
     if (!this.socket) this.#open();
@@ -95,7 +95,7 @@ export class LiveConnection {
     if (this.socket && Date.now() - this.heard > limit) this.#lost();
   }
 
-  // Whatever the code, come back; only "signed out" is final. The old socket may linger in a dead network: let it go.
+  // Only "signed out" is final. The old socket may linger in a dead network: let it go.
   #lost(code) {
     if (this.isOver) return;
     if (this.socket) {

@@ -37,7 +37,7 @@ function now() {
   return lastAt;
 }
 
-// The sign-in page in place of an answer: the session ended, and may be there again soon.
+// The sign-in page in place of an answer: the session ended.
 const isForLater = ({ status, redirected }) => status >= 500 || status === 429 || redirected;
 
 // Messages are {clientId, url, fields: {text, lane, reply_to, files}, at, refused?: reason}; files, if any, are
