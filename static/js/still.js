@@ -1,6 +1,7 @@
 // A part that refreshes itself waits while it is being pressed, and for the answer to that: a button that is swapped between press
-// and release is never clicked, and an answer to what has gone is never shown. With [data-still] it waits, too, while somebody types or chooses, has a menu open or a filled-in form (data-guard, or
-// data-holds where nobody needs to be asked before leaving) unsent in it. It catches up after.
+// and release is never clicked, and an answer to what has gone is never shown. With [data-still] it waits, too, while somebody types
+// or chooses, has a menu open or a filled-in form (data-guard, or data-holds where nobody needs to be asked before leaving) unsent
+// in it. It catches up after.
 import { isRefresh } from "shop/requests";
 
 const isTick = (field) => field.matches("[type=checkbox], [type=radio]");
@@ -65,13 +66,13 @@ function occupied(part) {
   return menu && [menu, "toggle"];
 }
 
-const held = new WeakSet(); // parts that have to catch up
+const held = new WeakMap(); // part that has to catch up -> what it waits for; a field that has gone since keeps nobody waiting
 
 // Whether `part` has to wait with what `event` set off. It asks again when it need not any more, or waits for the next thing.
 function holdsStill(part, event) {
   const [element, left] = occupied(part) ?? [];
-  if (!element || held.has(part)) return Boolean(element);
-  held.add(part);
+  if (!element || held.get(part) === element) return Boolean(element);
+  held.set(part, element);
   element.addEventListener(left, () => {
     held.delete(part);
     htmx.ajax("GET", part.getAttribute("hx-get"), { source: part, event });
