@@ -137,6 +137,34 @@ def test_what_was_begun_goes_on_on_another_device_and_is_gone_when_sent(page_for
     expect(field(tablet)).to_have_value("")
 
 
+def test_what_was_sent_is_gone_although_the_other_device_has_not_heard_that_its_words_are_kept(
+    page_for, chen, talk, clerk
+):
+    tablet = live(page_for(chen), f"/conversations/{talk.pk}/")
+    # The answer to what the tablet saves waits for `answered()`.
+    tablet.evaluate(
+        """(draft) => {
+            window.looked = 0;
+            const late = new Promise((resolve) => (window.answered = resolve));
+            const ask = window.fetch;
+            window.fetch = async (url, options) => {
+                const answer = await ask(url, options);
+                if (options?.method === "POST") await late;
+                else if (url === draft) looked += 1;
+                return answer;
+            };
+        }""",
+        tablet.locator("[data-thread]").get_attribute("data-draft"),
+    )
+    field(tablet).press_sequentially("Good morning")
+    expect(field(clerk)).to_have_value("Good morning")
+    field(clerk).press("Enter")
+    tablet.wait_for_function("() => looked === 2")  # it was told that they are kept, and that they are sent
+
+    tablet.evaluate("answered()")
+    expect(field(tablet)).to_have_value("")
+
+
 def test_the_owner_reads_how_soon_answers_come(page_as, talk, axe):
     since = timezone.now() - timedelta(minutes=20)
     talk.waits.create(since=since, is_first=True, due_at=since, answered_at=since + timedelta(minutes=4), minutes=4)

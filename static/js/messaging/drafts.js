@@ -12,6 +12,7 @@ export function extend(thread) {
   let timer;
   let isKept = false; // the server was told of words, whether it has answered or not
   let isTyping = false; // there are words the server does not know yet
+  let told = 0; // the latest version heard of
 
   const known = () => Number(kept.get(versionKey) ?? 0);
 
@@ -25,8 +26,11 @@ export function extend(thread) {
       keepalive: true,
     }).catch(() => null);
     if (!answer?.ok || answer.redirected) return; // the browser keeps it as well
-    kept.set(versionKey, (await answer.json()).version);
-    if (text.value === saved) isTyping = false;
+    const { version } = await answer.json();
+    kept.set(versionKey, Math.max(version, known()));
+    if (text.value !== saved) return;
+    isTyping = false;
+    if (told > version) look(); // it was sent or changed elsewhere before this answer came
   };
 
   const look = async () => {
@@ -52,7 +56,9 @@ export function extend(thread) {
   });
   addEventListener("pagehide", () => isTyping && save());
   document.body.addEventListener(`signal:${root.dataset.topic}`, ({ detail }) => {
-    if (detail.kind === "draft" && detail.version > known()) look();
+    if (detail.kind !== "draft") return;
+    told = Math.max(told, detail.version);
+    if (told > known()) look();
   });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
   look();
