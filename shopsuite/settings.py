@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "care",
     "quotes",
     "bookings",
+    "delivery",
     "shopsuite.dashboards",
     "shopsuite.api",
     "shopsuite.examples",

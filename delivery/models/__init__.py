@@ -1,0 +1,1 @@
+"""What is kept of deliveries, riders and their runs."""
