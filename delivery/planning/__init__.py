@@ -1,1 +1,45 @@
-"""Plans of runs: instances, solver, checker and insertion. Knows neither the database nor the web."""
+"""Who brings what when: problems, plans, and what finds, extends and checks them. Knows neither the database nor the web.
+
+Times are whole seconds since the shop's midnight of the day planned, distances whole metres, places rows of a ``Travel``.
+"""
+
+from delivery.planning.checking import Fault, check
+from delivery.planning.insertion import Insertion, insertion, windows_open, with_insertion
+from delivery.planning.problem import (
+    Plan,
+    Problem,
+    Reason,
+    Rider,
+    Route,
+    Stop,
+    Trip,
+    Unplanned,
+    Visit,
+)
+from delivery.planning.solving import solve
+from delivery.planning.stability import Move, better_enough, moved
+from delivery.planning.travel import Point, Travel
+
+__all__ = [
+    "Fault",
+    "Insertion",
+    "Move",
+    "Plan",
+    "Point",
+    "Problem",
+    "Reason",
+    "Rider",
+    "Route",
+    "Stop",
+    "Travel",
+    "Trip",
+    "Unplanned",
+    "Visit",
+    "better_enough",
+    "check",
+    "insertion",
+    "moved",
+    "solve",
+    "windows_open",
+    "with_insertion",
+]

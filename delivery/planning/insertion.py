@@ -1,0 +1,164 @@
+"""Can one more stop be promised? Where it fits best into a plan without anybody being late who was not, nor anybody later."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from delivery.planning.problem import Plan, Problem, Rider, Stop
+from delivery.planning.timing import Leg, Orders, Timetable, orders_of, plan_of
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """``trip``, ``position``: where in the rider's trips; ``is_new_trip``: a trip of its own before what is ``trip`` now.
+    ``starts``: when it would begin at the door. ``metres``, ``seconds``: what it adds to all ways and to the rider's work."""
+
+    rider: str
+    trip: int
+    position: int
+    is_new_trip: bool
+    starts: int
+    metres: int
+    seconds: int
+
+    def cost(self, problem: Problem) -> int:
+        return self.metres + problem.second_costs * self.seconds
+
+
+def insertion(problem: Problem, plan: Plan, stop: Stop) -> Insertion | None:
+    """The cheapest place in ``plan`` for ``stop``, on time; None where there is none without moving others.
+
+    None is not "impossible": planning anew may still make room. ``stop`` need not be one of the problem's; its place must be.
+    """
+    return best_place(problem, tables_of(problem, orders_of(plan)), stop)
+
+
+def windows_open(
+    problem: Problem, plan: Plan, stop_template: Stop, windows: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], Insertion]:
+    """Those of ``windows`` (opens, closes) in which a stop like ``stop_template`` can be promised, with the place it would take."""
+    tables = tables_of(problem, orders_of(plan))
+    found = {}
+    for opens, closes in windows:
+        place = best_place(problem, tables, replace(stop_template, opens=opens, closes=closes))
+        if place is not None:
+            found[opens, closes] = place
+    return found
+
+
+def with_insertion(problem: Problem, plan: Plan, stop: Stop, place: Insertion) -> tuple[Problem, Plan]:
+    """Both with ``stop`` in its place."""
+    if stop.key not in problem.stop_of:
+        problem = replace(problem, stops=(*problem.stops, stop))
+    orders = orders_of(plan)
+    put(orders, stop.key, place)
+    return problem, plan_of(problem, orders, [one for one in plan.unplanned if one.stop != stop.key])
+
+
+def put(orders: Orders, key: str, place: Insertion) -> None:
+    """Changes ``orders``."""
+    trips = orders.setdefault(place.rider, [])
+    if place.is_new_trip:
+        trips.insert(place.trip, [key])
+    else:
+        trips[place.trip].insert(place.position, key)
+
+
+def tables_of(problem: Problem, orders: Orders) -> dict[str, Timetable]:
+    """Every rider's trips, timed both ways."""
+    return {rider.key: table_of(problem, rider, orders) for rider in problem.riders}
+
+
+def table_of(problem: Problem, rider: Rider, orders: Orders) -> Timetable:
+    trips = orders.get(rider.key, []) or ([[]] if rider.is_out else [])
+    return Timetable(problem, rider, [[problem.stop_of[key] for key in trip] for trip in trips]).backwards()
+
+
+def best_place(problem: Problem, tables: dict[str, Timetable], stop: Stop) -> Insertion | None:
+    """The cheapest of all places in all timetables; of equal ones the earliest."""
+    best: tuple[tuple[int, int], Insertion] | None = None
+    for table in tables.values():
+        if not stop.may_be_taken_by(table.rider) or not _fits(stop.load, table.rider.capacity):
+            continue
+        for place in places(problem, table, stop):
+            rank = (place.cost(problem) + (0 if table.legs else table.rider.fixed), place.starts)
+            if best is None or rank < best[0]:
+                best = (rank, place)
+    return best[1] if best else None
+
+
+def places(problem: Problem, table: Timetable, stop: Stop) -> Iterator[Insertion]:
+    """All places on ``table`` where ``stop`` would be on time and make nobody later than they are."""
+    depot, loading = problem.depot, problem.loading
+    ways = _Ways(problem, table, stop)
+    own = sum(1 for leg in table.legs if not leg.is_aboard)
+    for number, leg in enumerate(table.legs):
+        if not leg.is_aboard and _fits(_sum(stop, *leg.stops), table.rider.capacity):
+            yield from _in_trip(problem, ways, number, leg)
+    if table.rider.most_trips is not None and own >= table.rider.most_trips:
+        return
+    for number in range(1 if table.rider.is_out else 0, len(table.legs) + 1):
+        before = table.legs[number - 1].returns if number else table.rider.free_from
+        is_last = number == len(table.legs)
+        until = max(table.rider.shift_end, table.free_at) if is_last else table.legs[number].latest_load
+        if is_last and table.free_at > table.rider.shift_end:
+            return
+        starts = max(stop.opens, max(before, stop.ready) + loading + ways.there(depot))
+        if starts <= stop.closes and starts + stop.service + ways.back(depot) <= until:
+            metres = ways.metres_there(depot) + ways.metres_back(depot)
+            work = loading + ways.there(depot) + stop.service + ways.back(depot)
+            yield Insertion(table.rider.key, number, 0, True, starts, metres, work)
+
+
+def _in_trip(problem: Problem, ways: "_Ways", number: int, leg: Leg) -> Iterator[Insertion]:
+    stop, loads, starts = ways.stop, leg.loads, leg.starts
+    if stop.ready > loads:
+        # All who go with it wait for it.
+        if stop.ready > leg.latest_load:
+            return
+        loads, starts = stop.ready, ways.starts_from(problem, leg, stop.ready)
+    now, here = loads + problem.loading, leg.begins_at
+    for position in range(len(leg.stops) + 1):
+        there = leg.stops[position].place if position < len(leg.stops) else problem.depot
+        begins = max(stop.opens, now + ways.there(here))
+        arrives = begins + stop.service + ways.back(there)
+        until = leg.latest[position] if position < len(leg.stops) else leg.latest_return
+        if begins <= stop.closes and arrives <= until:
+            metres = ways.metres_there(here) + ways.metres_back(there) - ways.metres_between(here, there)
+            work = ways.there(here) + stop.service + ways.back(there) - ways.between(here, there)
+            yield Insertion(ways.rider, number, position, False, begins, metres, work)
+        if position < len(leg.stops):
+            now, here = starts[position] + leg.stops[position].service, leg.stops[position].place
+
+
+class _Ways:
+    """To and from one stop, as plain lists: reading single numbers out of arrays is what would take the time."""
+
+    def __init__(self, problem: Problem, table: Timetable, stop: Stop) -> None:
+        metres, seconds = problem.travel.metres, table.seconds
+        self.stop, self.rider = stop, table.rider.key
+        self._metres, self._seconds = metres, seconds
+        self.there = seconds[:, stop.place].tolist().__getitem__
+        self.back = seconds[stop.place].tolist().__getitem__
+        self.metres_there = metres[:, stop.place].tolist().__getitem__
+        self.metres_back = metres[stop.place].tolist().__getitem__
+
+    def between(self, here: int, there: int) -> int:
+        return int(self._seconds[here, there])
+
+    def metres_between(self, here: int, there: int) -> int:
+        return int(self._metres[here, there])
+
+    def starts_from(self, problem: Problem, leg: Leg, loads: int) -> list[int]:
+        now, here, starts = loads + problem.loading, leg.begins_at, []
+        for stop in leg.stops:
+            starts.append(max(stop.opens, now + self.between(here, stop.place)))
+            now, here = starts[-1] + stop.service, stop.place
+        return starts
+
+
+def _sum(*stops: Stop) -> tuple[int, ...]:
+    return tuple(map(sum, zip(*(stop.load for stop in stops), strict=True)))
+
+
+def _fits(load: Sequence[int], capacity: Sequence[int]) -> bool:
+    return all(one <= most for one, most in zip(load, capacity, strict=True))
