@@ -45,7 +45,8 @@ class StaffPart:
 class CustomerPart:
     """One part of the customer's page; ``read(order)`` makes what the template gets as ``part``: when empty it is left out.
 
-    ``meaning`` in it, where there is one, is said under the page's headline in place of the order's own sentence.
+    ``meaning`` in it, where there is one, is said under the page's headline in place of the order's own sentence; with
+    ``tells_carrier`` the page does not say by itself who has the parcel.
     """
 
     name: str

@@ -195,6 +195,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell of new teas": {"task": "bookings.send_news", "schedule": 60.0},
     "remind guests": {"task": "bookings.remind", "schedule": 60.0},
     "brief hosts": {"task": "bookings.brief_hosts", "schedule": crontab(minute="*/10")},
+    "ask carriers": {"task": "delivery.ask_carriers", "schedule": 60.0},
+    "forget parcels nobody knows": {"task": "delivery.forget_unknown", "schedule": crontab(hour=20, minute=30)},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }
 
@@ -260,6 +262,16 @@ WECHAT_PAY = {
     "public_key_id": env.str("WECHAT_PAY_PUBLIC_KEY_ID", ""),
     "gateway": env.str("WECHAT_PAY_GATEWAY", "https://api.mch.weixin.qq.com"),
 }
+# Programs of carriers that a carrier may name, and for each carrier's code what it takes to speak with it: {"sf": {"secrets": ["…"]}}.
+CARRIER_PROVIDERS = env.list("CARRIER_PROVIDERS", ["delivery.carriers.generic.Generic"])
+CARRIERS = env.json("CARRIERS", None) or {}
+for _code, _access in CARRIERS.items():
+    # Messages of carriers are believed when they are signed with one of these: a short one is guessed, and two are enough to change it.
+    _secrets = _access.get("secrets", [])
+    if set(_access) - {"secrets", "gateway", "token"} or len(_secrets) > 2 or any(len(each) < 32 for each in _secrets):
+        raise ImproperlyConfigured(
+            f"CARRIERS: {_code} takes gateway, token, and up to two secrets of at least 32 characters."
+        )
 # Endpoints come from strangers' browsers. On only where a push service of one's own stands in one's own network.
 PUSH_TO_PRIVATE_NETWORKS = env.bool("PUSH_TO_PRIVATE_NETWORKS", False)
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("care.urls")),
     path("", include("quotes.urls")),
     path("", include("bookings.urls")),
+    path("", include("delivery.urls")),
     path("api/", include("shopsuite.api.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),

@@ -24,6 +24,7 @@ LISTS = {
     "orders:list": {},
     "care:cases": {"view": "all"},
     "care:incidents": {"view": "open"},
+    "delivery:parcels": {},
     "quotes:list": {},
     "purchasing:board": {"view": "all"},
 }
@@ -37,6 +38,7 @@ def named():
         "orders:list": world["order"].number,
         "care:cases": world["case"].number,
         "care:incidents": world["incident"].order.number,
+        "delivery:parcels": world["carrier_parcel"].order.number,
         "quotes:list": world["proposal"].number,
         "purchasing:board": world["purchase"].number,
     }

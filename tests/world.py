@@ -21,6 +21,7 @@ from shopsuite.people.roles import Role
 from shopsuite.spreadsheets.models import SheetImport
 from tests import factories as make
 from tests.bookings.stage import clock, tea_house
+from tests.delivery.carriers.stage import carried_parcel
 from tests.factories import NOON
 from tests.finance.stage import paid_order, read, wechat_file
 from tests.messaging.stage import about, customer, say, upload
@@ -100,6 +101,7 @@ def one_of_everything():
             order=order, client_id=uuid4(), matter="damaged", wish="refund", opened_at=NOON, due_at=NOON
         ),
         "order": order,
+        "carrier_parcel": carried_parcel(),
         "message": said,
         "attachment": carried,
         "pair": pair,
@@ -212,6 +214,7 @@ def address(route, world):
         "<uuid:client_id>": world["booking"].client_id,
     }
     ids = {
+        "delivery/parcels/": world["carrier_parcel"].pk,
         "finance/statements/": world["statement"].pk,
         "finance/invoices/": world["invoice"].pk,
         "finance/lines/": world["statement"].lines.get().pk,

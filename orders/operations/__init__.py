@@ -5,7 +5,13 @@ from orders.operations.changes import Touched, add_note, cancel_order, cancel_un
 from orders.operations.credit import NoCredit, NotPaid, let_go_unpaid, put_on_account
 from orders.operations.grouping import group_of
 from orders.operations.groups import begin_calling_off, cancel_open_parcels
-from orders.operations.hand_over import TAKE_BACK_WITHIN, hand_over, mark_delivered, take_back_delivery
+from orders.operations.hand_over import (
+    TAKE_BACK_WITHIN,
+    hand_over,
+    mark_delivered,
+    note_tracking,
+    take_back_delivery,
+)
 from orders.operations.intake import LineDraft, OrderDraft, place_order, place_orders
 from orders.operations.intercepts import answer_intercept
 from orders.operations.letting_off import ask_again, let_off
@@ -81,6 +87,7 @@ __all__ = [
     "mark_delivered",
     "move_payment",
     "move_ship_by",
+    "note_tracking",
     "offer_options",
     "pack_order",
     "pay_group",

@@ -79,8 +79,9 @@ TAKE_BACK_WITHIN = timedelta(minutes=10)
 
 
 @transaction.atomic
-def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
-    """The customer has it. A rider can say so only of their own jobs. Marking twice is once. Locks the order.
+def mark_delivered(*, order_id: int, actor: User | None, at: datetime, arrived_at: datetime | None = None) -> Order:
+    """The customer has it, since ``arrived_at`` where that is known and is not now; nobody is the ``actor`` where a carrier's program says
+    so. A rider can say so only of their own jobs. Marking twice is once. Locks the order.
 
     Raises ``WrongStage`` for what has not left the house, ``Stopped`` for what was stopped on its way, ``NotFound`` for a
     rider's foreign job.
@@ -93,7 +94,7 @@ def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
     if handed is None:
         raise rules.WrongStage("not_handed_over", _("This order was not delivered."), stage=order.stage)
     note_delivered(order, actor=actor, at=at)
-    handed.delivered_at = at
+    handed.delivered_at = arrived_at or at
     handed.save(update_fields=["delivered_at"])
     settle_stage(order, is_delivered=True)
     _leave_no_change_open(order, at=at)
@@ -103,8 +104,11 @@ def mark_delivered(*, order_id: int, actor: User, at: datetime) -> Order:
 
 
 @transaction.atomic
-def take_back_delivery(*, order_id: int, actor: User, at: datetime) -> Order:
-    """The customer does not have it after all: a mistap of the last ten minutes, taken back. Locks the order.
+def take_back_delivery(
+    *, order_id: int, actor: User, at: datetime, within: timedelta | None = TAKE_BACK_WITHIN
+) -> Order:
+    """The customer does not have it after all: a mistap of the last ten minutes, taken back; ``within`` None, whenever it was said.
+    Locks the order.
 
     Raises ``WrongStage`` for what is not delivered or was picked up in the shop, ``NotFound`` for a rider's foreign
     job, ``Invalid`` when it is too late.
@@ -114,7 +118,7 @@ def take_back_delivery(*, order_id: int, actor: User, at: datetime) -> Order:
     rules.require_stage(order.stage, Stage.DELIVERED)
     if handed is None or handed.way == Way.PICKUP or handed.delivered_at is None:
         raise rules.WrongStage("wrong_stage", _("This order was not delivered."), stage=order.stage)
-    if at - handed.delivered_at > TAKE_BACK_WITHIN:
+    if within is not None and at - handed.delivered_at > within:
         raise Invalid("too_late", _("That was too long ago to take back; ask the dispatcher."))
     handed.delivered_at = None
     handed.save(update_fields=["delivered_at"])
@@ -124,16 +128,25 @@ def take_back_delivery(*, order_id: int, actor: User, at: datetime) -> Order:
     return order
 
 
+@transaction.atomic
+def note_tracking(*, order_id: int, carrier: str, tracking_number: str) -> None:
+    """Correct whom the parcel went with, and its number. Whoever asks for it tells of it; its order is locked by then."""
+    HandOver.objects.filter(order=order_id, way=Way.CARRIER).update(
+        carrier=carrier[:60], tracking_number=tracking_number[:80]
+    )
+
+
 def _leave_no_change_open(order: Order, *, at: datetime) -> None:
     """Nothing can be changed about what its customer has."""
     if asked := queries.open_change(order):
         overtake(order, asked, reason=_("it had arrived before anybody could decide."), at=at)
 
 
-def _handed_over_by(actor: User, order: Order) -> HandOver | None:
+def _handed_over_by(actor: User | None, order: Order) -> HandOver | None:
     """The hand-over of a locked order. Riders may act on their own only: others are ``NotFound``."""
     handed = HandOver.objects.filter(order=order).first()
-    if actor.has_role(Role.RIDER) and not actor.is_shop_staff and (handed is None or handed.rider_id != actor.pk):
+    is_rider = actor is not None and actor.has_role(Role.RIDER) and not actor.is_shop_staff
+    if is_rider and (handed is None or actor is None or handed.rider_id != actor.pk):
         raise NotFound("no_such_job", _("This job is not on your list."))
     return handed
 

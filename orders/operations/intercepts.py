@@ -49,12 +49,13 @@ def call_back(order: Order, *, request: ChangeRequest | None, actor: User | None
 
 @transaction.atomic
 def answer_intercept(
-    *, intercept_id: int, outcome: str, actor: User, at: datetime, cost: Decimal = Decimal(0)
+    *, intercept_id: int, outcome: str, actor: User | None, at: datetime, cost: Decimal = Decimal(0)
 ) -> Intercept:
     """Note what became of calling a parcel back, and what it cost in the shop's currency. Locks the order, then stock rows.
 
     A parcel that is back in the shop is stock on hand again, promised to its order, and stopped until it is scanned. The
-    same answer twice is once; "stopped" may still become "back" or "too late". Riders answer for their own only. Raises
+    same answer twice is once; "stopped" may still become "back" or "too late". Riders answer for their own only; nobody is the ``actor``
+    where a carrier's program answers. Raises
     ``Overtaken`` when it was answered otherwise, ``WrongStage`` when the order is not on its way.
     """
     if outcome not in Outcome.values:
@@ -64,7 +65,7 @@ def answer_intercept(
     asked = Intercept.objects.get(pk=intercept_id)
     order = lock_order(asked.order_id)
     asked = Intercept.objects.select_related("rider").get(pk=intercept_id)
-    if actor.has_role(Role.RIDER) and not actor.is_shop_staff and asked.rider_id != actor.pk:
+    if actor and actor.has_role(Role.RIDER) and not actor.is_shop_staff and asked.rider_id != actor.pk:
         raise NotFound("no_such_job", _("This job is not on your list."))
     if asked.outcome == outcome:
         return asked
@@ -107,7 +108,7 @@ def concerned(order: Order, rider: User | None) -> list[str]:
     return ["staff", order.page_audience, *([f"user:{rider.pk}"] if rider else [])]
 
 
-def _bring_back(order: Order, asked: Intercept, *, actor: User, at: datetime) -> None:
+def _bring_back(order: Order, asked: Intercept, *, actor: User | None, at: datetime) -> None:
     order.lines.filter(state=LineState.SHIPPED).update(state=LineState.PACKED)
     order.shipped_at = order.pay_by = None
     settle_stage(order, also=["shipped_at", "pay_by"])

@@ -51,6 +51,7 @@ def customer_page(request: HttpRequest, token: str) -> HttpResponse:
         "photos": order.photos.all(),
         "owed": _owed(order),
         "parts": shown,
+        "tells_carrier": any(part.get("tells_carrier") for part in shown),
         "feed_token": page_token(audiences=[order.page_audience, talk.page_audience]),
     }
     return unseen(page_or_partial(request, "orders/customer/page.html", "orders/customer/_body.html", context))

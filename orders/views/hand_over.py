@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from orders import changing, operations, queries
+from orders import carriers, changing, operations, queries
 from orders.forms.work import HandOverForm
 from orders.models import Order
 from orders.models.order import Stage
@@ -59,7 +59,7 @@ def _shown(
         "order": order,
         "form": form,
         "riders": riders,
-        "carriers": queries.carriers_in_use(),
+        "carriers": carriers.suggested(),
         "can_hand_over": order.stage == Stage.HAND_OVER,
         "is_held": not queries.may_leave(order),
         "refusal": refusal,

@@ -27,6 +27,7 @@ OPEN_TO_STRANGERS = (
     "notifications/stop/",
     "finance/pay/",
     "finance/notify/",
+    "delivery/carriers/",
     "tastings/",
     "t/",
     "w/",

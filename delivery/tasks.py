@@ -1,0 +1,25 @@
+"""Work that outlasts a request; safe to run twice and to be killed."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from delivery import operations
+
+
+@shared_task(name="delivery.ask_carriers", expires=60)
+def ask_carriers() -> None:
+    """Ask carriers about parcels whose turn it is, and to stop what nobody has asked them to stop yet."""
+    operations.look_after_asks(at=timezone.now())
+    operations.ask_due(clock=timezone.now)
+
+
+@shared_task(name="delivery.send_ask")
+def send_ask(ask_id: int) -> None:
+    """Ask a carrier to stop a parcel."""
+    operations.send_ask(ask_id=ask_id, at=timezone.now())
+
+
+@shared_task(name="delivery.forget_unknown")
+def forget_unknown() -> None:
+    """Let go of what carriers said of numbers that are none of the shop's."""
+    operations.forget_unknown(at=timezone.now())
