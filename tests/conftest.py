@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections
 from django.utils import translation
 
 from shopsuite.embedded.ondemand import servers
-from tests import seed
+from tests import migrated, seed
 from tests import servers as plugin
 from tests.world import one_of_everything
 
@@ -45,12 +46,32 @@ def running_servers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(running_servers: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+def migrations_done(request: pytest.FixtureRequest) -> Path:
+    """The folder where ``tests.migrated`` keeps what the migrations come to, from run to run."""
+    return request.config.cache.mkdir("migrated")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    running_servers: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: Any,
+    migrations_done: Path,
+) -> None:
     """pytest-django's hook right before the test database is made."""
-    if plugin.POSTGRES and not plugin.WORKER:
+    if not plugin.POSTGRES:
+        return
+    database = connections["default"].settings_dict
+    if not plugin.WORKER:
         # In a cluster of our own the test database takes the product's name, so that real processes find it by themselves.
-        database = connections["default"].settings_dict
         database["TEST"]["NAME"] = database["NAME"]
+    with django_db_blocker.unblock():
+        migrated.provide(
+            plugin.DATA_DIR,
+            migrations_done,
+            migrate=lambda: call_command("migrate", verbosity=0, interactive=False, run_syncdb=True),
+        )
+    database["TEST"]["TEMPLATE"] = migrated.TEMPLATE
 
 
 @pytest.fixture(scope="session")

@@ -10,16 +10,21 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from shopsuite.embedded.addresses import DATABASE
+from shopsuite.embedded.ondemand import servers
+from tests import migrated
 from tests.chromium import launch_args
 from tests.embedded.conftest import forget
 from tests.suite import SECONDS_TO_START, Suite, manage
 
 
 @pytest.fixture
-def suite() -> Iterator[Suite]:
-    """``manage.py up`` on an empty data folder and a free port."""
+def suite(migrations_done: Path) -> Iterator[Suite]:
+    """``manage.py up`` on a free port and a data folder where nothing has happened but the migrations."""
     folder = Path(tempfile.mkdtemp(prefix="shopsuite-chaos-"))
     folder.chmod(0o711)  # a root's PostgreSQL runs as somebody else
+    with servers(folder, valkey=False):
+        migrated.restore(folder, migrations_done, DATABASE)  # with nothing to restore, ``up`` migrates
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     running = Suite(folder, port)
