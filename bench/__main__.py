@@ -25,6 +25,7 @@ PARTS = (
     "slots",
     "last_seats",
     "reminders",
+    "routing",
 )
 PAGE = stage.REPOSITORY / "bench" / "README.md"
 START = """# Measured

@@ -4,7 +4,6 @@ Settled ways of what is on board are not in it; riders begin where those end.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 import pyvrp
 from pyvrp import Activity, ActivityType, Client, Depot, Location, ProblemData, Solution, VehicleType
 
+from delivery.planning.preparing import Free
 from delivery.planning.problem import Problem, Rider, Stop
 from delivery.planning.timing import Orders
 from delivery.planning.travel import Matrix
@@ -27,14 +27,6 @@ PRIZE_OF_AN_HOUR = 2_000
 
 #: Back to the shelf within a route.
 _RELOAD = Activity(ActivityType.DEPOT, 0)
-
-
-@dataclass(frozen=True)
-class Free:
-    """A rider from when they stand at the shop with nothing on board."""
-
-    rider: Rider
-    since: int
 
 
 class Model:

@@ -12,7 +12,7 @@ LATE_COSTS = 1_000
 
 
 def placed(problem: Problem, orders: Orders, stops: Iterable[Stop]) -> tuple[Orders, list[Stop]]:
-    """``orders`` with ``stops`` in them, most pressing first, and those that no shift is long enough for.
+    """``orders`` with ``stops`` in them, one after the other, and those that no shift is long enough for.
 
     On time where that makes nobody late, else where it does least harm.
     """
@@ -21,7 +21,7 @@ def placed(problem: Problem, orders: Orders, stops: Iterable[Stop]) -> tuple[Ord
         if rider.is_out and not orders.get(rider.key):
             orders[rider.key] = [[]]
     tables, left = tables_of(problem, orders), []
-    for stop in sorted(stops, key=lambda one: (-one.weight, one.closes, one.key)):
+    for stop in stops:
         place = best_place(problem, tables, stop) or _least_harm(problem, orders, stop)
         if place is None:
             left.append(stop)
@@ -29,6 +29,11 @@ def placed(problem: Problem, orders: Orders, stops: Iterable[Stop]) -> tuple[Ord
         put(orders, stop.key, place)
         tables[place.rider] = table_of(problem, problem.rider_of[place.rider], orders)
     return orders, left
+
+
+def pressing(stops: Iterable[Stop]) -> list[Stop]:
+    """The weightiest first, and of these who closes first."""
+    return sorted(stops, key=lambda one: (-one.weight, one.closes, one.key))
 
 
 def _least_harm(problem: Problem, orders: Orders, stop: Stop) -> Insertion | None:

@@ -52,13 +52,14 @@ def moved(old: Plan, new: Plan) -> list[Move]:
 
 
 def better_enough(old: Plan, new: Plan) -> bool:
-    """Whether ``new`` is to replace ``old``, timed as things stand now, of the same stops.
+    """Whether ``new`` is to replace ``old``: both timed as things stand now, both of the stops still to be brought.
 
     It is when it brings what the old one left out, takes lateness away, or is no later and saves clearly, the more
     the more stops it moves. Never when anything would be left out or later instead.
     """
-    if len(new.unplanned) != len(old.unplanned):
-        return len(new.unplanned) < len(old.unplanned)
+    brought = [sum(len(stops) for stops in _sequences(plan).values()) for plan in (old, new)]
+    if brought[0] != brought[1]:
+        return brought[1] > brought[0]
     removed = old.lateness - new.lateness
     if removed >= LATENESS_WORTH or (removed > 0 and not new.late):
         return True

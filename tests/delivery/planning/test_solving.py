@@ -162,6 +162,25 @@ def test_of_two_that_cannot_both_be_on_time_the_weightier_is() -> None:
     assert solved(town(corners, stops, [rider()])).late == {"s1": 1_200}
 
 
+def test_where_nothing_can_be_on_time_the_least_lateness_of_all_orders_is_found() -> None:
+    corners = [(-7, -1), (-6, 2), (3, 8), (1, -2), (5, -4)]
+    stops = [stop(place, closes=300 * place, service=60, weight=1 + 2 * (place % 2)) for place in range(1, 6)]
+    problem = town(corners, stops, [rider(capacity=(3,))], loading=120)
+
+    def harm(plan: Plan) -> int:
+        return sum(problem.stop_of[key].weight * late for key, late in plan.late.items())
+
+    assert harm(solved(problem, seconds=2)) == min(harm(one) for one in _all_plans(problem) if not check(problem, one))
+
+
+def test_an_old_plan_is_not_given_up_for_one_that_is_later() -> None:
+    corners = [(6, 0), (-6, 0), (0, 6)]
+    problem = town(corners, [stop(place, closes=700) for place in (1, 2, 3)], [rider()])
+    best = solved(problem, seconds=2)
+
+    assert solve(problem, seconds=0, warm=best).lateness <= best.lateness
+
+
 def test_lateness_is_drawn_in_as_far_as_there_is_a_way() -> None:
     """One rider, five doors in a row, all wanted at once: riding along the street is the least that can be late."""
     corners = [(place, 0) for place in range(1, 6)]
