@@ -418,6 +418,7 @@ SPECTACULAR_SETTINGS = {
         "LineOfStatementState": "finance.models.statement.LineState",
         "ProposalState": "quotes.models.proposal.ProposalState",
         "FileState": "shopsuite.spreadsheets.models.ImportState",
+        "ParcelState": "delivery.models.carrier.ParcelState",
         "InvoiceState": "finance.models.invoice.InvoiceState",
         "Flavour": "bookings.rules.flavours.FLAVOURS",
     },

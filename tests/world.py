@@ -215,6 +215,7 @@ def address(route, world):
     }
     ids = {
         "delivery/parcels/": world["carrier_parcel"].pk,
+        "v1/parcels/": world["carrier_parcel"].pk,
         "finance/statements/": world["statement"].pk,
         "finance/invoices/": world["invoice"].pk,
         "finance/lines/": world["statement"].lines.get().pk,

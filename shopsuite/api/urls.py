@@ -25,6 +25,7 @@ urlpatterns = [
     path("v1/", include("shopsuite.api.stock.urls")),
     path("v1/", include("shopsuite.api.care.urls")),
     path("v1/", include("shopsuite.api.finance.urls")),
+    path("v1/", include("shopsuite.api.delivery.urls")),
     path("v1/", include("shopsuite.api.quotes.urls")),
     path("v1/", include("shopsuite.api.orders.urls")),
     path("v1/tastings/", include("shopsuite.api.bookings.urls")),

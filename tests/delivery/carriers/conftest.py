@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from tests.delivery.carriers import stage
+from tests.delivery.carriers import carrier_server, stage
 from tests.factories import NOON
 
 
@@ -18,3 +18,12 @@ def sf(db, settings):
     """A carrier whose messages are signed."""
     settings.CARRIERS = {"sf": {"secrets": [stage.SECRET, stage.OLD_SECRET]}}
     return stage.carrier()
+
+
+@pytest.fixture
+def program(sf, settings):
+    """The carrier's program, a server here, which is asked."""
+    with carrier_server.running() as server:
+        access = {"secrets": [stage.SECRET], "gateway": server.address, "token": "the-shops-token"}
+        settings.CARRIERS = {"sf": access}
+        yield server
