@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from delivery import queries
 from delivery.models import Carrier, CarrierParcel, InterceptAsk, TrackingEvent
 from shopsuite.core.archives import Archive
-from shopsuite.feed.operations import strike_words
 from shopsuite.people.holdings import Counts, Forgetting, Holding
 from shopsuite.people.models import Customer, User
 
@@ -49,7 +48,6 @@ def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
     named = CarrierParcel.objects.filter(pk__in=[parcel.pk for parcel in parcels])
     named.exclude(number="", place="").update(number="", place="", look_at=None)
     named.filter(carrier=None).update(called="")
-    strike_words(subjects=[f"order:{parcel.order_id}" for parcel in parcels])
     return {"tracking events": gone}
 
 

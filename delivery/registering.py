@@ -37,11 +37,11 @@ def register_carriers() -> None:
     )
     navigation.register(
         Entry(
-            label=_("Parcels under way"),
+            label=_("Parcels"),
             url_name="delivery:parcels",
-            icon="truck-delivery",
+            icon="package-export",
             needs=("orders.hand_over",),
-            place=48,
+            place=54,
             keys="g w",
         )
     )

@@ -101,7 +101,7 @@ class CarrierParcel(models.Model):
     state = models.CharField(_("state"), max_length=16, choices=ParcelState, default=ParcelState.HANDED_OVER)
     state_at = models.DateTimeField(_("since"))
     place = models.CharField(_("seen last"), max_length=120, blank=True)
-    expected_on = models.DateField(_("expected"), null=True, blank=True)
+    expected_on = models.DateField(pgettext_lazy("parcel", "expected"), null=True, blank=True)
     handed_at = models.DateTimeField(_("handed over"))
     heard_at = models.DateTimeField(_("last news"))
     # The order was marked as delivered because of it, or could not be: either way once.
@@ -170,7 +170,7 @@ class TrackingEvent(models.Model):
     at = models.DateTimeField(_("when"))
     place = models.CharField(_("where"), max_length=120, blank=True)
     words = models.CharField(_("what the carrier says"), max_length=300, blank=True)
-    expected_on = models.DateField(_("expected"), null=True, blank=True)
+    expected_on = models.DateField(pgettext_lazy("parcel", "expected"), null=True, blank=True)
     received_at = models.DateTimeField(_("received"))
 
     class Meta:

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -45,7 +45,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(gettext_lazy("Seen last"), lambda each: each.place),
     Column(gettext_lazy("Handed over"), lambda each: each.handed_at),
     Column(gettext_lazy("Last news"), lambda each: each.heard_at),
-    Column(gettext_lazy("Expected"), lambda each: each.expected_on),
+    Column(pgettext_lazy("parcel", "Expected"), lambda each: each.expected_on),
 )
 
 

@@ -8,9 +8,11 @@ from delivery import operations
 from delivery.models import Carrier, CarrierParcel
 from delivery.rules.tracking import Heard, State
 from orders import operations as ordering
-from orders.models import Order
+from orders.models import Intercept, Order
+from orders.rules import ChangeDraft
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import handlers
+from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.factories import NOON
@@ -40,7 +42,7 @@ def given_to(order, *, carrier="SF Express", number="SF 1234", at=NOON, follow=T
         way="carrier",
         carrier=carrier,
         tracking_number=number,
-        actor=make.person(Role.DISPATCHER),
+        actor=people_with_role(Role.DISPATCHER).first() or make.person(Role.DISPATCHER),
         at=at,
     )
     if follow:
@@ -58,6 +60,18 @@ def carried_parcel():
     """A parcel of a carrier that was set up for it."""
     carrier()
     return parcel()
+
+
+def called_back(parcel):
+    """The intercept of a parcel whose order is to go elsewhere."""
+    ordering.ask_change(
+        order_id=parcel.order_id,
+        draft=ChangeDraft(address="Elsewhere"),
+        actor=make.person(Role.CLERK),
+        at=NOON,
+        is_by_customer=False,
+    )
+    return Intercept.objects.get(order=parcel.order_id)
 
 
 def heard(state, *, hours=1, number="SF1234", event_id="", place="", words="", expected_on=None):

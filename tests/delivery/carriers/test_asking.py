@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 
 from delivery import operations
-from delivery.carriers import provider_of
+from delivery.carriers import generic, provider_of
 from delivery.carriers.base import Failed
 from delivery.models import CarrierParcel, TrackingEvent
+from orders import operations as ordering
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery.carriers import stage
@@ -70,8 +71,6 @@ def test_what_has_arrived_is_asked_about_no_more(program):
 
 
 def test_what_has_arrived_otherwise_is_asked_about_no_more(program):
-    from orders import operations as ordering
-
     parcel = stage.parcel()
     ordering.mark_delivered(order_id=parcel.order_id, actor=make.person(Role.DISPATCHER), at=NOON)
 
@@ -167,8 +166,6 @@ def test_a_provider_that_the_settings_do_not_name_is_none(sf, settings):
 
 
 def test_a_slow_answer_is_not_waited_for(program, monkeypatch):
-    from delivery.carriers import generic
-
     monkeypatch.setattr(generic, "MOST_SECONDS", -1)
     parcel = stage.parcel()
     program.says["SF1234"] = [event()]

@@ -9,7 +9,6 @@ from delivery.models import CarrierParcel, TrackingEvent
 from orders import operations as ordering
 from orders.models import HandOver, Order
 from orders.models.order import Stage
-from orders.rules import ChangeDraft
 from shopsuite.core.errors import DomainError
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
@@ -133,11 +132,7 @@ def test_a_number_used_again_after_months_says_nothing_of_the_old_parcel(sf):
 
 def test_what_was_stopped_and_arrived_all_the_same_is_for_people(sf, chen):
     parcel = stage.parcel()
-    clerk = make.person(Role.CLERK)
-    ordering.ask_change(
-        order_id=parcel.order_id, draft=ChangeDraft(address="Elsewhere"), actor=clerk, at=NOON, is_by_customer=False
-    )
-    called = parcel.order.intercepts.get()
+    called = stage.called_back(parcel)
     ordering.answer_intercept(intercept_id=called.pk, outcome="stopped", actor=chen, at=NOON)
 
     stage.say(stage.heard("delivered"))
@@ -211,14 +206,7 @@ def test_only_what_is_under_way_has_one_more_parcel(sf, chen):
 
 def test_what_came_back_is_over_and_what_leaves_next_is_another(sf, chen):
     parcel = stage.parcel()
-    ordering.ask_change(
-        order_id=parcel.order_id,
-        draft=ChangeDraft(address="Elsewhere"),
-        actor=make.person(Role.CLERK),
-        at=NOON,
-        is_by_customer=False,
-    )
-    called = parcel.order.intercepts.get()
+    called = stage.called_back(parcel)
     ordering.answer_intercept(intercept_id=called.pk, outcome="returned", actor=chen, at=NOON)
     stage.react()
 

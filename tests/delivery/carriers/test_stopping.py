@@ -25,21 +25,9 @@ def li():
     return make.person(Role.DISPATCHER, name="Li")
 
 
-def called_back(parcel):
-    """The intercept of a parcel whose order is to go elsewhere."""
-    ordering.ask_change(
-        order_id=parcel.order_id,
-        draft=ChangeDraft(address="Elsewhere"),
-        actor=make.person(Role.CLERK),
-        at=NOON,
-        is_by_customer=False,
-    )
-    return Intercept.objects.get(order=parcel.order_id)
-
-
 def asked(parcel, at=NOON):
     """The request to stop it, noted and sent."""
-    [ask] = operations.ask_to_stop(intercept_id=called_back(parcel).pk, at=at)
+    [ask] = operations.ask_to_stop(intercept_id=stage.called_back(parcel).pk, at=at)
     operations.send_ask(ask_id=ask.pk, at=at)
     return InterceptAsk.objects.select_related("intercept").get(pk=ask.pk)
 
@@ -68,7 +56,7 @@ def test_it_is_asked_once_however_often_it_is_wanted(program):
 
 def test_the_event_has_it_asked(program, monkeypatch, django_capture_on_commit_callbacks):
     monkeypatch.setattr(tasks.send_ask, "delay", tasks.send_ask)
-    called_back(stage.parcel())
+    stage.called_back(stage.parcel())
 
     with django_capture_on_commit_callbacks(execute=True):
         stage.react()
@@ -77,7 +65,7 @@ def test_the_event_has_it_asked(program, monkeypatch, django_capture_on_commit_c
 
 
 def test_what_no_task_asked_the_clock_asks(program):
-    [ask] = operations.ask_to_stop(intercept_id=called_back(stage.parcel()).pk, at=NOON)
+    [ask] = operations.ask_to_stop(intercept_id=stage.called_back(stage.parcel()).pk, at=NOON)
 
     operations.look_after_asks(at=NOON + timedelta(seconds=10))
     assert program.asked == []
@@ -97,7 +85,7 @@ def test_where_nobody_knows_whether_they_heard_it_somebody_calls_and_it_is_not_a
 
 
 def test_whoever_was_killed_while_asking_leaves_it_to_people(program):
-    [ask] = operations.ask_to_stop(intercept_id=called_back(stage.parcel()).pk, at=NOON)
+    [ask] = operations.ask_to_stop(intercept_id=stage.called_back(stage.parcel()).pk, at=NOON)
     InterceptAsk.objects.update(state="asking")
 
     operations.look_after_asks(at=NOON + timedelta(minutes=6))
@@ -110,7 +98,7 @@ def test_who_has_no_program_is_called_at_their_number(li, sf):
     sf.save()
     parcel = stage.parcel()
     last = Event.objects.latest("pk").pk
-    called_back(parcel)
+    stage.called_back(parcel)
 
     stage.react(last)
 
@@ -122,7 +110,7 @@ def test_who_has_no_program_is_called_at_their_number(li, sf):
 
 
 def test_what_a_person_answered_first_stays(program, li):
-    [ask] = operations.ask_to_stop(intercept_id=called_back(stage.parcel()).pk, at=NOON)
+    [ask] = operations.ask_to_stop(intercept_id=stage.called_back(stage.parcel()).pk, at=NOON)
     ordering.answer_intercept(intercept_id=ask.intercept_id, outcome="too_late", actor=li, at=NOON)
 
     operations.send_ask(ask_id=ask.pk, at=NOON)
@@ -133,7 +121,7 @@ def test_what_a_person_answered_first_stays(program, li):
 def test_of_two_parcels_both_are_asked_for_and_the_same_answer_is_the_orders(program, li):
     parcel = stage.parcel()
     operations.add_parcel(order_id=parcel.order_id, carrier="SF", number="SF99", actor=li, at=NOON)
-    first, second = operations.ask_to_stop(intercept_id=called_back(parcel).pk, at=NOON)
+    first, second = operations.ask_to_stop(intercept_id=stage.called_back(parcel).pk, at=NOON)
 
     operations.send_ask(ask_id=first.pk, at=NOON)
     assert Intercept.objects.get().outcome == ""

@@ -23,6 +23,9 @@ from bookings.models import (
     WaitingParty,
 )
 from care import operations as caring
+from delivery import operations as delivering
+from delivery.models import Carrier, CarrierParcel, InterceptAsk
+from delivery.rules.tracking import Heard, State
 from messaging import operations as talking
 from messaging.models import Conversation
 from messaging.operations import Fact
@@ -31,6 +34,7 @@ from orders.models import (
     Channel,
     ChannelCustomer,
     ImportedDocument,
+    Intercept,
     PrintRun,
     Return,
 )
@@ -192,6 +196,22 @@ def plant_a_case(order, chen) -> None:
         actor=chen,
         at=NOON,
     )
+
+
+def plant_a_parcel(order, chen) -> None:
+    """One more parcel that a carrier has, with what it writes of them."""
+    sf = Carrier.objects.create(name="SF Express", code="sf")
+    parcel = CarrierParcel.objects.create(
+        order=order, carrier=sf, called=sf.name, number=f"{WORD}1", handed_at=NOON, state_at=NOON, heard_at=NOON
+    )
+    delivering.correct_number(parcel_id=parcel.pk, carrier="sf", number=f"{WORD}2", actor=chen, at=NOON)
+    said = Heard("e-1", f"{WORD}2".upper(), State.PROBLEM, NOON, f"{WORD}'s door", f"{WORD} is not there")
+    delivering.take_in(carrier_id=sf.pk, heard=[said], at=NOON)
+    cousin = CarrierParcel.objects.create(
+        order=order, called=f"{WORD}'s cousin", handed_at=NOON, state_at=NOON, heard_at=NOON
+    )
+    asked = Intercept.objects.create(order=order, way="carrier", asked_at=NOON, outcome="too_late")
+    InterceptAsk.objects.create(intercept=asked, parcel=cousin, state="by_phone", problem=f"{WORD}?", at=NOON)
 
 
 def plant_a_tasting(lin, chen) -> Booking:

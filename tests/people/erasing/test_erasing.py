@@ -39,6 +39,7 @@ from tests.people.erasing.stage import (
     erase,
     files_with,
     plant_a_case,
+    plant_a_parcel,
     plant_a_tasting,
     plant_a_visit,
     plant_elsewhere,
@@ -55,6 +56,7 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
     visit = plant_a_visit(lin, chen)
     plant_elsewhere(lin, order, owner, chen)
     plant_a_case(order, chen)
+    plant_a_parcel(order, chen)
     plant_on_paper(lin, order, chen)
     plant_a_tasting(lin, chen)
     told_before = Event.objects.count()
