@@ -286,6 +286,7 @@ def test_only_what_a_browser_may_open_is_a_tracking_page(sf):
         sf.tracking_url = wrong
         with pytest.raises(ValidationError):
             sf.full_clean()
+    sf.refresh_from_db()
     assert sf.page_of('"><b>') == "https://sf.test/track/%22%3E%3Cb%3E"
 
 
