@@ -16,7 +16,7 @@ from delivery.planning.problem import (
     Unplanned,
     Visit,
 )
-from delivery.planning.solving import solve
+from delivery.planning.solving import repair, solve
 from delivery.planning.stability import Move, better_enough, moved
 from delivery.planning.travel import Point, Travel
 
@@ -39,6 +39,7 @@ __all__ = [
     "check",
     "insertion",
     "moved",
+    "repair",
     "solve",
     "windows_open",
     "with_insertion",

@@ -1,6 +1,6 @@
 """Can one more stop be promised? Where it fits best into a plan without anybody being late who was not, nor anybody later."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from delivery.planning.problem import Plan, Problem, Rider, Stop
@@ -77,7 +77,7 @@ def best_place(problem: Problem, tables: dict[str, Timetable], stop: Stop) -> In
     """The cheapest of all places in all timetables; of equal ones the earliest."""
     best: tuple[tuple[int, int], Insertion] | None = None
     for table in tables.values():
-        if not stop.may_be_taken_by(table.rider) or not _fits(stop.load, table.rider.capacity):
+        if not stop.may_be_taken_by(table.rider) or not table.rider.can_carry([stop]):
             continue
         for place in places(problem, table, stop):
             rank = (place.cost(problem) + (0 if table.legs else table.rider.fixed), place.starts)
@@ -92,7 +92,7 @@ def places(problem: Problem, table: Timetable, stop: Stop) -> Iterator[Insertion
     ways = _Ways(problem, table, stop)
     own = sum(1 for leg in table.legs if not leg.is_aboard)
     for number, leg in enumerate(table.legs):
-        if not leg.is_aboard and _fits(_sum(stop, *leg.stops), table.rider.capacity):
+        if not leg.is_aboard and table.rider.can_carry([stop, *leg.stops]):
             yield from _in_trip(problem, ways, number, leg)
     if table.rider.most_trips is not None and own >= table.rider.most_trips:
         return
@@ -154,11 +154,3 @@ class _Ways:
             starts.append(max(stop.opens, now + self.between(here, stop.place)))
             now, here = starts[-1] + stop.service, stop.place
         return starts
-
-
-def _sum(*stops: Stop) -> tuple[int, ...]:
-    return tuple(map(sum, zip(*(stop.load for stop in stops), strict=True)))
-
-
-def _fits(load: Sequence[int], capacity: Sequence[int]) -> bool:
-    return all(one <= most for one, most in zip(load, capacity, strict=True))

@@ -48,6 +48,11 @@ def as_late_as_needed(
     return _everything(task, orders)
 
 
+def least_changed(task: Task, budget: Budget, *, seed: int, orders: Orders) -> Orders:
+    """``orders`` with everything in them, changed only around what is late."""
+    return _rearranged(task, budget, seed=seed, orders=_everything(task, orders), share=1.0)
+
+
 def _kept(task: Task, model: Model, budget: Budget, *, seed: int, start: Orders) -> Orders:
     """As many on time as were found, the weightier first; the others are in no trip."""
     data = model.data(closes=task.closes, is_optional=True)
@@ -69,10 +74,10 @@ def _left(task: Task, orders: Orders) -> set[str]:
     return {stop.key for stop in task.stops} - {key for trips in orders.values() for trip in trips for key in trip}
 
 
-def _rearranged(task: Task, budget: Budget, *, seed: int, orders: Orders) -> Orders:
+def _rearranged(task: Task, budget: Budget, *, seed: int, orders: Orders, share: float = SHARE_REARRANGING) -> Orders:
     """Again and again a late one and a few around it are taken out and put back in another order, where that does less harm
     (large neighbourhood search, Shaw 1998)."""
-    random, until = Random(seed), budget.spent + SHARE_REARRANGING * budget.left
+    random, until = Random(seed), budget.spent + share * budget.left
     harm = _harm(task, orders)
     while budget.spent < until and not budget.is_over:
         unhappy = sorted(_left(task, orders) | {key for key in task.plan(orders).late if key in task.stop_of})

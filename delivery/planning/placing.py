@@ -40,7 +40,7 @@ def _least_harm(problem: Problem, orders: Orders, stop: Stop) -> Insertion | Non
     """The place that costs least lateness and way, all stops of the rider together, within the shift."""
     best: tuple[int, Insertion] | None = None
     for rider in problem.riders:
-        if not stop.may_be_taken_by(rider) or not _fits(problem, rider, [stop.key]):
+        if not stop.may_be_taken_by(rider) or not rider.can_carry([stop]):
             continue
         trips = orders.get(rider.key, [])
         before = _harm(problem, rider, trips) or 0
@@ -56,17 +56,12 @@ def _least_harm(problem: Problem, orders: Orders, stop: Stop) -> Insertion | Non
 def _all_places(problem: Problem, rider: Rider, trips: list[list[str]], stop: Stop) -> Iterable[Insertion]:
     first = 1 if rider.is_out else 0
     for number in range(first, len(trips)):
-        if _fits(problem, rider, [*trips[number], stop.key]):
+        if rider.can_carry([stop, *(problem.stop_of[key] for key in trips[number])]):
             for position in range(len(trips[number]) + 1):
                 yield Insertion(rider.key, number, position, False, 0, 0, 0)
     if rider.most_trips is None or len(trips) - first < rider.most_trips:
         for number in range(first, len(trips) + 1):
             yield Insertion(rider.key, number, 0, True, 0, 0, 0)
-
-
-def _fits(problem: Problem, rider: Rider, keys: list[str]) -> bool:
-    loads = zip(*(problem.stop_of[key].load for key in keys), strict=True)
-    return all(sum(load) <= most for load, most in zip(loads, rider.capacity, strict=True))
 
 
 def _harm(problem: Problem, rider: Rider, trips: list[list[str]]) -> int | None:

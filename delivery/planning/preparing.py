@@ -72,11 +72,11 @@ def _reachable(problem: Problem, free: Iterable[Free], stop: Stop) -> tuple[Reas
     may = [rider for rider in problem.riders if stop.may_be_taken_by(rider)]
     if not may:
         return Reason.NOBODY_MAY, 0
-    if not any(_fits(stop, rider) for rider in may):
+    if not any(rider.can_carry([stop]) for rider in may):
         return Reason.TOO_BIG, 0
     earliest = []
     for one in free:
-        if stop.may_be_taken_by(one.rider) and _fits(stop, one.rider):
+        if stop.may_be_taken_by(one.rider) and one.rider.can_carry([stop]):
             seconds = problem.travel.seconds_at(one.rider.speed)
             there = max(one.since, stop.ready) + problem.loading + int(seconds[problem.depot, stop.place])
             back = max(stop.opens, there) + stop.service + int(seconds[stop.place, problem.depot])
@@ -85,18 +85,24 @@ def _reachable(problem: Problem, free: Iterable[Free], stop: Stop) -> tuple[Reas
     return (None, min(earliest)) if earliest else (Reason.NO_TIME, 0)
 
 
-def _fits(stop: Stop, rider: Rider) -> bool:
-    return all(load <= most for load, most in zip(stop.load, rider.capacity, strict=True))
-
-
 def what_is_left_of(warm: Plan, task: Task) -> Orders:
-    """Who was to bring what of what is still to bring, in the order of then."""
-    stops = task.stop_of
+    """Who was to bring what of what is still to bring, in the order of then. Trips that can be no more, because the rider is
+    back later or carries less than thought, are left out."""
     free = {one.rider.key: one.rider for one in task.free}
     kept: Orders = {}
     for name, trips in orders_of(warm).items():
         rider = free.get(name)
-        if rider is not None:
-            still = [[key for key in trip if key in stops and stops[key].may_be_taken_by(rider)] for trip in trips]
-            kept[name] = [trip for trip in still if trip][: rider.most_trips]
-    return kept if any(kept.values()) else {}
+        if rider is None:
+            continue
+        for trip in trips:
+            still = [key for key in trip if key in task.stop_of and task.stop_of[key].may_be_taken_by(rider)]
+            if still and _can_go_on(task, rider, kept.get(name, []), still):
+                kept.setdefault(name, []).append(still)
+    return kept
+
+
+def _can_go_on(task: Task, rider: Rider, trips: list[list[str]], trip: list[str]) -> bool:
+    if len(trips) == rider.most_trips or not rider.can_carry(task.stop_of[key] for key in trip):
+        return False
+    table = timetable(task.problem, rider, [*task.tails.get(rider.key, []), *trips, trip])
+    return table.free_at <= rider.shift_end

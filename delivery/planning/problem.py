@@ -1,7 +1,7 @@
 """What is to be planned, and what a plan is. Plain values: nothing here decides."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -62,6 +62,11 @@ class Rider:
     @property
     def is_out(self) -> bool:
         return self.place is not None
+
+    def can_carry(self, stops: Iterable[Stop]) -> bool:
+        """All of them on one trip."""
+        loads = zip(*(stop.load for stop in stops), strict=True)
+        return all(sum(load) <= most for load, most in zip(loads, self.capacity, strict=False))
 
 
 @dataclass(frozen=True)

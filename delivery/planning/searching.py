@@ -10,9 +10,13 @@ import pyvrp
 from pyvrp import CostEvaluator, IteratedLocalSearchParams, ProblemData, Solution, SolveParams
 from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.IteratedLocalSearch import IteratedLocalSearch, IteratedLocalSearchCallbacks
+from pyvrp.search import NeighbourhoodParams
 
 #: Seconds between asking whether to stop, and between telling of better plans: both may go to other machines.
 PAUSE = 0.2
+
+#: Stops beside which a stop is tried: fewer than PyVRP's own 50, for more attempts in short searches (see decision 024).
+NEIGHBOURS = 20
 
 #: What PyVRP calls the cost of a solution that breaks something.
 _BROKEN = sys.maxsize
@@ -97,7 +101,10 @@ def search(
             return True
         return (seconds is not None and since >= seconds) or budget.is_over
 
-    params = SolveParams(ils=IteratedLocalSearchParams(callbacks=_Telling(on_best)))
+    params = SolveParams(
+        ils=IteratedLocalSearchParams(callbacks=_Telling(on_best)),
+        neighbourhood=NeighbourhoodParams(num_neighbours=NEIGHBOURS),
+    )
     with warnings.catch_warnings():
         # That nothing keeps to everything is an answer here.
         warnings.simplefilter("ignore", PenaltyBoundWarning)

@@ -4,7 +4,7 @@ found, and said so; what cannot be brought at all is named with its reason."""
 import time
 from collections.abc import Callable
 
-from delivery.planning.late import as_late_as_needed
+from delivery.planning.late import as_late_as_needed, least_changed
 from delivery.planning.model import Model
 from delivery.planning.preparing import Task, prepared, what_is_left_of
 from delivery.planning.problem import Plan, Problem
@@ -50,6 +50,24 @@ def solve(
     if found is not None:
         return task.plan(model.orders(found, start))
     return task.plan(as_late_as_needed(task, model, budget, seed=seed, start=start, tell=tell))
+
+
+def repair(
+    problem: Problem,
+    plan: Plan,
+    *,
+    seconds: float,
+    seed: int = 0,
+    should_stop: Callable[[], bool] | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Plan:
+    """``plan`` as things stand now, with as little moved as needed: what is new is put in, what became late and a few stops around
+    it are put elsewhere where that helps. For events of the day; ``solve`` looks at everything anew."""
+    task = prepared(problem)
+    if not task.stops:
+        return task.plan({})
+    budget = Budget(seconds, clock, should_stop or (lambda: False))
+    return task.plan(least_changed(task, budget, seed=seed, orders=what_is_left_of(plan, task)))
 
 
 def _teller(task: Task, on_better: Callable[[Plan], None] | None) -> Callable[[Orders], None]:

@@ -6,7 +6,7 @@ from itertools import permutations, product
 import pytest
 from hypothesis import given, settings
 
-from delivery.planning import Plan, Problem, Reason, check, solve
+from delivery.planning import Plan, Problem, Reason, check, moved, repair, solve
 from delivery.planning.timing import Orders, plan_of
 from tests.delivery.planning.town import EVENING, HOUR, Ticking, problems, rider, stop, town
 
@@ -40,7 +40,11 @@ def test_a_plan_begun_with_an_old_one_of_other_stops_holds_too(problem: Problem)
         problem, stops=problem.stops[::2], riders=tuple(replace(one, aboard=frozenset()) for one in problem.riders)
     )
 
-    assert check(problem, solved(problem, seconds=0.1, warm=solved(fewer, seconds=0.05))) == []
+    old = solved(fewer, seconds=0.05)
+
+    assert check(problem, solved(problem, seconds=0.1, warm=old)) == []
+    assert check(problem, repair(problem, old, seconds=0.05, clock=Ticking())) == []
+    assert check(problem, solve(problem, seconds=0, warm=old)) == []
 
 
 @given(problem=problems(most_stops=6))
@@ -255,3 +259,17 @@ def test_the_same_seed_gives_the_same_plan() -> None:
     problem = town(corners, [stop(place) for place in range(1, len(corners) + 1)], [rider(), rider("bob")])
 
     assert solved(problem, seed=7) == solved(problem, seed=7)
+
+
+def test_a_repaired_plan_moves_only_what_the_new_stop_makes_late() -> None:
+    corners = [(x, y) for x in (-4, 4) for y in range(1, 7)]
+    stops = [stop(place, closes=2_500) for place in range(1, len(corners) + 1)]
+    riders = [rider("ann"), rider("bob"), rider("cem")]
+    before = town(corners, stops, riders)
+    old = plan_of(before, {"ann": [[one.key for one in stops[:6]]], "bob": [[one.key for one in stops[6:]]]})
+    new = town([*corners, (0, 9)], [*stops, stop(13, closes=1_000)], riders)
+
+    plan = repair(new, old, seconds=0.3, clock=Ticking())
+
+    assert [move.stop for move in moved(old, plan)] == ["s13"]
+    assert plan.lateness == 0
