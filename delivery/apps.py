@@ -10,3 +10,4 @@ class DeliveryConfig(AppConfig):
         from delivery import registering
 
         registering.register_carriers()
+        registering.register_riders()

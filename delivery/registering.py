@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from delivery import away, queries, timeline
-from delivery.holding import DELIVERY
-from delivery.models import CarrierParcel
-from delivery.order_parts import parcels_for_customer, parcels_for_staff
+from delivery.holding import DELIVERIES, DELIVERY
+from delivery.models import CarrierParcel, Delivery
+from delivery.order_parts.carriers import parcels_for_customer, parcels_for_staff
+from delivery.order_parts.riders import delivery_for_customer, delivery_for_staff
 from orders import carriers, parts
 from orders.parts import CustomerPart, StaffPart
-from shopsuite.core import navigation
+from shopsuite.core import counters, navigation
+from shopsuite.core.counters import Counter
 from shopsuite.core.navigation import Entry
 from shopsuite.notices import kinds, sources
 from shopsuite.notices.kinds import Kind
@@ -18,7 +20,7 @@ from shopsuite.people import holdings
 
 def register_carriers() -> None:
     """Parcels that carriers have."""
-    timeline.register()
+    timeline.carriers.register()
     carriers.register(lambda: [carrier.name for carrier in queries.carriers_in_use()])
     holdings.register(DELIVERY)
     kinds.register(away.CARRIERS, Kind(_("Parcels that carriers have trouble with"), needs="orders.hand_over"))
@@ -43,5 +45,45 @@ def register_carriers() -> None:
             needs=("orders.hand_over",),
             place=54,
             keys="g w",
+        )
+    )
+
+
+def register_riders() -> None:
+    """What the shop's own riders bring."""
+    timeline.riders.register()
+    holdings.register(DELIVERIES)
+    kinds.register(away.DECIDED, Kind(_("What to do with parcels nobody took"), is_urgent=True, needs="orders.deliver"))
+    sources.register("attempt", Source(telling=away.telling_of_decision))
+    parts.add_for_staff(
+        StaffPart(
+            name="delivery",
+            template="delivery/order/_delivery.html",
+            read=delivery_for_staff,
+            rows=(Delivery,),
+            place=20,
+        )
+    )
+    parts.add_for_customer(
+        CustomerPart(name="delivery", template="delivery/order/_customer.html", read=delivery_for_customer, place=10)
+    )
+    counters.register(
+        "riders",
+        Counter(
+            label=_("riders wait for a word"),
+            waiting=queries.riders_waiting,
+            needs=("orders.hand_over",),
+            on=("delivery.attempt_failed", "delivery.failure_taken_back", "delivery.attempt_decided"),
+        ),
+    )
+    navigation.register(
+        Entry(
+            label=_("On the road"),
+            url_name="delivery:under_way",
+            icon="bike",
+            needs=("orders.hand_over",),
+            place=32,
+            keys="g d",
+            counts="riders",
         )
     )

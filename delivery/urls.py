@@ -1,11 +1,21 @@
-"""Addresses of deliveries and of parcels that carriers have."""
+"""Addresses of riders' phones, of those who send them, and of parcels that carriers have."""
 
 from django.urls import path
 
-from delivery.views import carriers
+from delivery.views import carriers, deliveries, jobs, phone
 
 app_name = "delivery"
 urlpatterns = [
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/worker.js", phone.worker, name="worker"),
+    path("jobs/app.webmanifest", phone.manifest, name="manifest"),
+    path("jobs/take/", jobs.take, name="take"),
+    path("jobs/<int:pk>/called-back/", jobs.called_back, name="called_back"),
+    path("jobs/<int:pk>/<slug:kind>/", jobs.event, name="event"),
+    path("work/deliveries/", deliveries.under_way, name="under_way"),
+    path("deliveries/<int:pk>/decide/", deliveries.decide, name="decide"),
+    path("deliveries/<int:pk>/photo/", deliveries.photo, name="photo"),
+    path("o/<str:token>/delivered/<int:pk>/", deliveries.customer_photo, name="customer_photo"),
     path("delivery/carriers/<str:code>/events/", carriers.take_message, name="carrier_events"),
     path("delivery/parcels/", carriers.parcels, name="parcels"),
     path("delivery/parcels/<int:pk>/number/", carriers.correct_number, name="correct_number"),

@@ -138,4 +138,4 @@ def telling_of_choice(pk: int, notice: Notice) -> Telling | None:
 
 def _page_for(user: User, order: Order) -> str:
     """Riders have a page of their own for what they carry."""
-    return order.get_absolute_url() if user.may("orders.see") else reverse("orders:jobs")
+    return order.get_absolute_url() if user.may("orders.see") else reverse("delivery:jobs")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orders.views import changes, hand_over, jobs, packing, picking, proofs, queues
+from orders.views import changes, hand_over, packing, picking, proofs, queues
 
 urlpatterns = [
     path("work/picking/", queues.picking, name="picking_queue"),
@@ -26,8 +26,4 @@ urlpatterns = [
     path("orders/<str:number>/hand-over/", hand_over.hand_over_order, name="hand_over_order"),
     path("orders/<str:number>/resume/", changes.resume, name="resume_parcel"),
     path("orders/<str:number>/pack/proofs/<int:pk>/", proofs.show, name="show_proof"),
-    path("jobs/", jobs.jobs, name="jobs"),
-    path("jobs/<str:number>/delivered/", jobs.delivered, name="job_delivered"),
-    path("jobs/<str:number>/called-back/", jobs.called_back, name="job_called_back"),
-    path("jobs/<str:number>/not-delivered/", jobs.not_delivered, name="job_not_delivered"),
 ]

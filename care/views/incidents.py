@@ -63,7 +63,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     if request.htmx:
         return render(request, "care/_raised.html", {"incident": incident, "told": told})
     messages.success(request, _("Told at once: %s") % ", ".join(told))
-    return redirect(order if request.user.may("orders.see") else "orders:jobs")
+    return redirect(order if request.user.may("orders.see") else "delivery:jobs")
 
 
 @needs("care.raise")
@@ -76,7 +76,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.htmx:
         return _taps(request, found.order)
-    return redirect(found.order if request.user.may("orders.see") else "orders:jobs")
+    return redirect(found.order if request.user.may("orders.see") else "delivery:jobs")
 
 
 @needs("orders.see")

@@ -1,5 +1,10 @@
 """What owners set up and look through of deliveries."""
 
 from delivery.admin import carriers
+from delivery.admin.deliveries import DeliveryAdmin, DeviceEventAdmin
 
-__all__ = ["carriers"]
+__all__ = [
+    "DeliveryAdmin",
+    "DeviceEventAdmin",
+    "carriers",
+]

@@ -1,4 +1,4 @@
-"""What delivery tells the feed."""
+"""What delivery tells the feed. The subject is the order, so that its page and its history have it."""
 
 from delivery.events.carriers import (
     NumberCorrected,
@@ -8,5 +8,24 @@ from delivery.events.carriers import (
     ParcelWithCarrier,
     StopAsked,
 )
+from delivery.events.deliveries import (
+    Arrived,
+    AttemptDecided,
+    AttemptFailed,
+    DeliveryChanged,
+    FailureTakenBack,
+)
 
-__all__ = ["NumberCorrected", "ParcelContradicts", "ParcelHeard", "ParcelMoved", "ParcelWithCarrier", "StopAsked"]
+__all__ = [
+    "Arrived",
+    "AttemptDecided",
+    "AttemptFailed",
+    "DeliveryChanged",
+    "FailureTakenBack",
+    "NumberCorrected",
+    "ParcelContradicts",
+    "ParcelHeard",
+    "ParcelMoved",
+    "ParcelWithCarrier",
+    "StopAsked",
+]

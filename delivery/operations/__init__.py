@@ -1,6 +1,7 @@
-"""All writes about deliveries."""
+"""All writes about deliveries. Each locks the order first, then what belongs to its delivery."""
 
 from delivery.operations.asking import ask_due, forget_unknown
+from delivery.operations.attempts import Proof, Spot, arrive, bring_back, deliver, take_back, take_parcel
 from delivery.operations.carriers import (
     add_parcel,
     correct_number,
@@ -11,21 +12,36 @@ from delivery.operations.carriers import (
     take_message,
     tell_customer,
 )
+from delivery.operations.failing import decide, fail
+from delivery.operations.following import follow_order
+from delivery.operations.phones import Said, hear
 from delivery.operations.stopping import ask_to_stop, look_after_asks, note_return, send_ask
 
 __all__ = [
+    "Proof",
+    "Said",
+    "Spot",
     "add_parcel",
+    "arrive",
     "ask_due",
     "ask_to_stop",
+    "bring_back",
     "correct_number",
+    "decide",
+    "deliver",
     "end_parcels",
+    "fail",
+    "follow_order",
     "follow_parcel",
     "forget_unknown",
+    "hear",
     "look_after_asks",
     "note_arrival",
     "note_return",
     "send_ask",
+    "take_back",
     "take_in",
     "take_message",
+    "take_parcel",
     "tell_customer",
 ]

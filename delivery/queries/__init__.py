@@ -18,22 +18,38 @@ from delivery.queries.carriers import (
     under_way,
     unknown_events,
 )
+from delivery.queries.deliveries import (
+    attempts_of,
+    deliveries_visible_to,
+    jobs_of,
+    may_be_brought,
+    on_the_way,
+    riders_waiting,
+    waiting_for_word,
+)
 
 __all__ = [
     "asks_of",
+    "attempts_of",
     "carrier_named",
     "carriers_in_use",
     "corrections_of",
+    "deliveries_visible_to",
     "events_of",
     "events_of_all",
     "is_asked",
+    "jobs_of",
     "last_words_of",
+    "may_be_brought",
     "meant_numbers",
+    "on_the_way",
     "parcels_named",
     "parcels_of",
     "parcels_visible_to",
+    "riders_waiting",
     "silent",
     "troubled",
     "under_way",
     "unknown_events",
+    "waiting_for_word",
 ]

@@ -13,7 +13,7 @@ from orders.operations.hand_over import (
     take_back_delivery,
 )
 from orders.operations.intake import LineDraft, OrderDraft, place_order, place_orders
-from orders.operations.intercepts import answer_intercept
+from orders.operations.intercepts import answer_intercept, bring_parcel_back
 from orders.operations.letting_off import ask_again, let_off
 from orders.operations.links import renew_link
 from orders.operations.look_alikes import decide_look_alike, flag_look_alikes
@@ -70,6 +70,7 @@ __all__ = [
     "ask_change",
     "ask_proof",
     "begin_calling_off",
+    "bring_parcel_back",
     "cancel_open_parcels",
     "cancel_order",
     "cancel_untouched",

@@ -79,7 +79,7 @@ def answer_intercept(
     )
     record(told, actor=actor, at=at, audiences=concerned(order, asked.rider))
     if outcome == Outcome.RETURNED:
-        _bring_back(order, asked, actor=actor, at=at)
+        bring_parcel_back(order, request=asked.request, actor=actor, at=at)
     return asked
 
 
@@ -108,7 +108,9 @@ def concerned(order: Order, rider: User | None) -> list[str]:
     return ["staff", order.page_audience, *([f"user:{rider.pk}"] if rider else [])]
 
 
-def _bring_back(order: Order, asked: Intercept, *, actor: User | None, at: datetime) -> None:
+def bring_parcel_back(order: Order, *, request: ChangeRequest | None, actor: User | None, at: datetime) -> None:
+    """The parcel of a locked order that had left is in the shop again: its goods are stock on hand, promised to the order as before,
+    and it is stopped until it is scanned. Locks stock rows."""
     order.lines.filter(state=LineState.SHIPPED).update(state=LineState.PACKED)
     order.shipped_at = order.pay_by = None
     settle_stage(order, also=["shipped_at", "pay_by"])
@@ -116,5 +118,5 @@ def _bring_back(order: Order, asked: Intercept, *, actor: User | None, at: datet
     handed.opened_at, handed.done_at, handed.done_by, handed.rider = at, None, None, None
     handed.carrier = handed.tracking_number = handed.address = ""  # kept on the intercept
     handed.save()
-    parcel_stops.stop(order, reason=StopReason.CAME_BACK, request=asked.request, actor=actor, at=at)
+    parcel_stops.stop(order, reason=StopReason.CAME_BACK, request=request, actor=actor, at=at)
     stock.bring_back(subject=order.subject, actor=actor, at=at, reason=_("The parcel came back"))

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from inventory import queries as stock
 from inventory.models import Batch, Place, Reservation, WaitingDemand
 from orders import rules
-from orders.models import Channel, HandOver, Intercept, LookAlike, Order, OrderLine, PackPhoto, ParcelStop
+from orders.models import Channel, HandOver, LookAlike, Order, OrderLine, PackPhoto, ParcelStop
 from orders.models.look_alike import Verdict
 from orders.models.order import IN_WORK, Stage
 from shopsuite.core.subjects import Named, Recipient
@@ -242,19 +242,6 @@ def other_batches(*, reservation: Reservation) -> list[Batch]:
 def timeline_of(order: Order) -> QuerySet[Event]:
     """Everything that happened to ``order``, oldest first, with who."""
     return feed.timeline(order.subject)
-
-
-def jobs_of(rider: User) -> QuerySet[HandOver]:
-    """What a rider has in the bag, in the order it was handed over; delivered ones of the last day at the end. ``is_called_back``
-    says whether anybody has asked for the parcel back."""
-    recent = timezone.now() - timedelta(days=1)
-    return (
-        HandOver.objects.filter(rider=rider)
-        .filter(Q(delivered_at__isnull=True) | Q(delivered_at__gte=recent))
-        .annotate(is_called_back=Exists(Intercept.objects.filter(order=OuterRef("order"))))
-        .select_related("order__place")
-        .order_by(F("delivered_at").asc(nulls_first=True), "order__deliver_until", "done_at", "pk")
-    )
 
 
 def carriers_in_use() -> list[str]:

@@ -203,7 +203,7 @@ def test_a_parcel_goes_to_a_rider_who_delivers_it(page_as, page_for, tea):
     rider = make.person(Role.RIDER, name="Ma Tianyi")
     dispatcher = page_as(Role.DISPATCHER)
     phone = page_for(rider, viewport={"width": 360, "height": 740}, has_touch=True)
-    phone.goto(reverse("orders:jobs"))
+    phone.goto(reverse("delivery:jobs"))
     expect(phone.get_by_text("No jobs right now")).to_be_visible()
     is_live(phone)
 
@@ -275,7 +275,7 @@ def test_the_screens_of_work_are_accessible(page_as, page_for, axe, tea, cup, wi
     ]
 
     found = {}
-    for page, urls in ((owner, screens), (jobs, [reverse("orders:jobs")])):
+    for page, urls in ((owner, screens), (jobs, [reverse("delivery:jobs")])):
         for url in urls:
             page.goto(url)
             found[url] = axe(page)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
         (Role.DISPATCHER, "orders:hand_over_queue"),
         (Role.PURCHASING, "purchasing:needs"),
         (Role.HOST, "orders:counter"),
-        (Role.RIDER, "orders:jobs"),
+        (Role.RIDER, "delivery:jobs"),
         (Role.SUPPLIER, "supplier_portal"),
         (Role.CUSTOMER, "orders:my_orders"),
     ],

@@ -198,7 +198,7 @@ def test_the_rider_reads_stop_and_says_what_became_of_it(client, tea):
     asked_by_the_customer(order, address="West Lake 2")
     url = reverse("orders:job_called_back", args=[order.number])
 
-    page = client.get(reverse("orders:jobs")).content.decode()
+    page = client.get(reverse("delivery:jobs")).content.decode()
     assert "STOP" in page and "West Lake 2" in page
     client.post(url, {"outcome": "stopped"}, headers=HTMX)
 

@@ -16,7 +16,7 @@ STARTS = (
     ("purchasing.order", "purchasing:needs"),
     ("stock.receive", "inventory:stock"),
     ("orders.see", "orders:list"),
-    ("orders.deliver", "orders:jobs"),
+    ("orders.deliver", "delivery:jobs"),
     ("supplier.portal", "supplier_portal"),
     ("orders.see_own", "orders:my_orders"),
 )

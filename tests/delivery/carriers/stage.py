@@ -115,7 +115,7 @@ def post(client, body, *, code="sf", **headers):
 def react(since=0):
     """Let delivery hear of all that was recorded after ``since``, and of what it records itself; returns the last one heard."""
     while event := Event.objects.filter(pk__gt=since).order_by("pk").first():
-        for handler in handlers("delivery.reactions", event.kind):
+        for handler in handlers("delivery.reactions.carriers", event.kind):
             handler(event)
         since = event.pk
     return since

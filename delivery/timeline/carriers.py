@@ -7,7 +7,7 @@ from shopsuite.feed.timeline import label_of, read_as, tell
 
 
 def register() -> None:
-    """Say it to the feed; called once, from ``AppConfig.ready``."""
+    """Say it to the feed; called once, from ``registering``."""
     read_as(parcel_state=label_of(ParcelState), ask_state=label_of(AskState))
     tell("delivery.parcel_with_carrier", "truck-delivery", _("Followed at %(carrier)s"))
     tell("delivery.parcel_moved", "truck-delivery", _("%(carrier)s: %(parcel_state)s"))

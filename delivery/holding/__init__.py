@@ -1,0 +1,6 @@
+"""What delivery holds of a customer: with carriers, and with the shop's own riders."""
+
+from delivery.holding.carriers import DELIVERY
+from delivery.holding.riders import DELIVERIES
+
+__all__ = ["DELIVERIES", "DELIVERY"]

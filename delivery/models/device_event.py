@@ -1,0 +1,32 @@
+"""What riders' phones said, each thing once."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from delivery.models.delivery import Attempt
+
+
+class DeviceEvent(models.Model):
+    """A tap on a rider's phone, perhaps made without network and sent later, perhaps sent twice.
+
+    ``event_id`` is the phone's own name for it; ``refusal`` the code of why it could not be done ("" when it was), which is what
+    a repeat is answered.
+    """
+
+    event_id = models.UUIDField(unique=True)
+    rider = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("rider"), on_delete=models.PROTECT)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="device_events")
+    kind = models.CharField(_("what"), max_length=12)
+    said_at = models.DateTimeField(_("by the phone's clock"))
+    happened_at = models.DateTimeField(_("happened"))
+    came_at = models.DateTimeField(_("came in"))
+    refusal = models.CharField(_("refused"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("message of a phone")
+        verbose_name_plural = _("messages of phones")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.came_at:%H:%M:%S}"

@@ -1,0 +1,126 @@
+"""What a rider's phone says, each thing once, whenever it comes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from delivery.models import Attempt, DeviceEvent
+from delivery.operations import attempts, failing
+from delivery.operations.attempts import Proof, Spot
+from delivery.rules import moment_of
+from shopsuite.core.errors import DomainError, Invalid, NotFound
+from shopsuite.people.models import User
+
+
+@dataclass(frozen=True)
+class Said:
+    """One tap. ``event_id`` is the phone's name for it; ``said_at`` and ``sent_at`` are by the phone's clock."""
+
+    event_id: UUID
+    attempt_id: int
+    kind: str
+    said_at: datetime
+    sent_at: datetime
+    words: Mapping[str, str] = field(default_factory=dict)
+    photo: File | None = None
+    signature: File | None = None
+    spot: Spot | None = None
+
+
+def hear(said: Said, *, actor: User, at: datetime) -> Attempt:
+    """Do what a phone says, at the moment it was tapped, and remember it, done or refused: sent again it changes nothing and is
+    answered the same. Locks the order.
+
+    Raises ``NotFound`` for a foreign job, ``Invalid`` for an unknown kind, and what the operation raises.
+    """
+    if said.kind not in _KINDS:
+        raise Invalid("unknown_kind", _("This app is too old for the shop. Load the page anew."), field="kind")
+    refusal: DomainError | None = None
+    with transaction.atomic():
+        attempt = Attempt.objects.filter(pk=said.attempt_id, rider=actor).first()
+        if attempt is None:
+            raise NotFound("no_such_job", _("This job is not on your list."))
+        happened_at = moment_of(said_at=said.said_at, sent_at=said.sent_at, came_at=at, not_before=attempt.left_at)
+        # A repeat waits here until what came first is done.
+        known, is_new = DeviceEvent.objects.get_or_create(
+            event_id=said.event_id,
+            defaults={
+                "rider": actor,
+                "attempt": attempt,
+                "kind": said.kind,
+                "said_at": said.said_at,
+                "happened_at": happened_at,
+                "came_at": at,
+            },
+        )
+        if not is_new:
+            return _as_answered(known, actor)
+        try:
+            with transaction.atomic():
+                attempt = _KINDS[said.kind](said, actor, happened_at)
+        except DomainError as refused:
+            refusal = refused
+            known.refusal = refused.code
+            known.save(update_fields=["refusal"])
+    if refusal:
+        raise refusal
+    return attempt
+
+
+def _as_answered(known: DeviceEvent, actor: User) -> Attempt:
+    if known.rider_id != actor.pk:
+        raise NotFound("no_such_job", _("This job is not on your list."))
+    if known.refusal:
+        raise DomainError(known.refusal, _("This could not be done, as your list said before."))
+    return known.attempt
+
+
+def _arrive(said: Said, actor: User, at: datetime) -> Attempt:
+    return attempts.arrive(attempt_id=said.attempt_id, actor=actor, at=at)
+
+
+def _deliver(said: Said, actor: User, at: datetime) -> Attempt:
+    proof = Proof(
+        hands=said.words.get("hands") or Proof.hands,
+        received_by=said.words.get("received_by", ""),
+        photo=said.photo,
+        signature=said.signature,
+        spot=said.spot,
+    )
+    return attempts.deliver(attempt_id=said.attempt_id, proof=proof, actor=actor, at=at)
+
+
+def _fail(said: Said, actor: User, at: datetime) -> Attempt:
+    return failing.fail(
+        attempt_id=said.attempt_id,
+        client_id=said.event_id,
+        reason=said.words.get("reason", ""),
+        words=said.words.get("words", ""),
+        photo=said.photo,
+        spot=said.spot,
+        actor=actor,
+        at=at,
+    )
+
+
+def _take_back(said: Said, actor: User, at: datetime) -> Attempt:
+    return attempts.take_back(attempt_id=said.attempt_id, actor=actor, at=at)
+
+
+def _bring_back(said: Said, actor: User, at: datetime) -> Attempt:
+    return attempts.bring_back(attempt_id=said.attempt_id, actor=actor, at=at)
+
+
+_KINDS: dict[str, Callable[[Said, User, datetime], Any]] = {
+    "arrive": _arrive,
+    "deliver": _deliver,
+    "fail": _fail,
+    "take_back": _take_back,
+    "bring_back": _bring_back,
+}

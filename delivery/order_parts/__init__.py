@@ -1,0 +1,1 @@
+"""What the two pages of an order show of its parcels."""

@@ -1,0 +1,14 @@
+"""When something happened, by phones whose clocks are wrong."""
+
+from datetime import datetime, timedelta
+
+
+def moment_of(*, said_at: datetime, sent_at: datetime, came_at: datetime, not_before: datetime) -> datetime:
+    """The moment of a tap by the shop's clock.
+
+    ``said_at`` and ``sent_at`` are by the phone's clock, when it was tapped and when it was sent; ``came_at`` is when that
+    arrived. What the phone's clock is off drops out of the difference. Never after ``came_at``, and never before ``not_before``
+    (when the rider got the parcel), whatever the phone says.
+    """
+    waited = max(sent_at - said_at, timedelta())
+    return min(max(came_at - waited, not_before), came_at)

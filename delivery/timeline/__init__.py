@@ -1,0 +1,5 @@
+"""Parcels and deliveries in the history of their order."""
+
+from delivery.timeline import carriers, riders
+
+__all__ = ["carriers", "riders"]

@@ -1,0 +1,122 @@
+"""A rider's jobs: on a phone, in sunlight, with one thumb, and where there is no network."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from delivery import operations, queries
+from delivery.forms import EventForm
+from delivery.models import Attempt, Hands, Reason
+from orders import operations as order_operations
+from orders import queries as order_queries
+from orders.models import Intercept, Order
+from shopsuite.core.errors import DomainError
+from shopsuite.core.htmx import page_or_partial
+from shopsuite.people.access import needs
+
+
+@dataclass(frozen=True)
+class Job:
+    """One order in the bag, as its card shows it."""
+
+    attempt: Attempt
+    order: Order
+    map_url: str
+    may_take_back: bool
+    # Somebody wants it stopped, and nothing is decided yet.
+    called_back: Intercept | None = None
+    wishes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, attempt: Attempt, *, scheme: str, at: datetime, called_back: Intercept | None) -> "Job":
+        order = attempt.delivery.order
+        address = " ".join(order.address.split())
+        is_undone = attempt.outcome and not attempt.decision and attempt.ended_at is not None
+        return cls(
+            attempt=attempt,
+            order=order,
+            map_url=scheme + quote(address) if address else "",
+            may_take_back=bool(is_undone and at - attempt.ended_at < order_operations.TAKE_BACK_WITHIN),
+            called_back=called_back,
+            wishes=tuple(order_queries.described(called_back.request)) if called_back and called_back.request else (),
+        )
+
+
+@needs("orders.deliver")
+@require_GET
+def jobs(request: HttpRequest) -> HttpResponse:
+    """What this rider has in the bag, and what was delivered lately."""
+    return _shown(request)
+
+
+@needs("orders.deliver")
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """The rider scans a parcel and has it."""
+    try:
+        operations.take_parcel(code=request.POST.get("code", ""), actor=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return _shown(request, refusal=refusal)
+    return _shown(request) if request.htmx else redirect("delivery:jobs")
+
+
+@needs("orders.deliver")
+@require_POST
+def event(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """One tap on a job: done now, or said now by a phone that had no network then."""
+    form = EventForm(request.POST, request.FILES)
+    try:
+        operations.hear(form.said(attempt_id=pk, kind=kind), actor=request.user, at=timezone.now())
+    except DomainError as refusal:
+        return _shown(request, refusal=refusal)
+    return _shown(request) if request.htmx else redirect("delivery:jobs")
+
+
+@needs("orders.deliver")
+@require_POST
+def called_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the rider says about a parcel that somebody wants stopped."""
+    attempt = get_object_or_404(queries.jobs_of(request.user, at=timezone.now()), pk=pk)
+    order = attempt.delivery.order
+    called = order_queries.calling_back([order]).get(order.pk)
+    try:
+        if called:
+            order_operations.answer_intercept(
+                intercept_id=called.pk, outcome=request.POST.get("outcome", ""), actor=request.user, at=timezone.now()
+            )
+            operations.follow_order(order_id=order.pk, at=timezone.now())
+    except DomainError as refusal:
+        return _shown(request, refusal=refusal)
+    return _shown(request) if request.htmx else redirect("delivery:jobs")
+
+
+def _shown(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpResponse:
+    scheme = "maps://?q=" if _is_apple_phone(request) else "geo:0,0?q="
+    now = timezone.now()
+    in_the_bag = list(queries.jobs_of(request.user, at=now))
+    called = [attempt.delivery.order for attempt in in_the_bag if attempt.is_called_back]
+    back = order_queries.calling_back(called) if called else {}
+    every = [
+        Job.of(attempt, scheme=scheme, at=now, called_back=back.get(attempt.delivery.order_id))
+        for attempt in in_the_bag
+    ]
+    context = {
+        "open": [job for job in every if job.attempt.outcome != "done"],
+        "done": [job for job in every if job.attempt.outcome == "done"],
+        "hands": Hands.choices[1:],
+        "reasons": Reason.choices,
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return page_or_partial(request, "delivery/jobs/jobs.html", "delivery/jobs/_jobs.html", context, status=status)
+
+
+def _is_apple_phone(request: HttpRequest) -> bool:
+    """Whether "geo:" links lead nowhere on this phone."""
+    agent = request.headers.get("User-Agent", "")
+    return "iPhone" in agent or "iPad" in agent

@@ -1,0 +1,136 @@
+// A rider's taps, also where there is no network: each is kept on the phone, with its own name and time, until the shop has it, and
+// goes out in the order they were made. The shop takes each once, so sending again is always safe.
+import "idb"; // its small build, which has no exports
+import { postHeaders } from "shop/messaging/post";
+import { randomHex } from "shop/random";
+
+const STORE = "taps";
+const PAGE = "shop-jobs"; // what the worker keeps of this page
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 30_000;
+const PATIENCE = 20_000; // a request that hangs in a dead network is given up and sent again
+const SPOT_PATIENCE = 2_000;
+
+const page = document.getElementById("jobs-page");
+const database = globalThis.idb.openDB("shop-jobs", 1, {
+  upgrade: (db) => db.createObjectStore(STORE, { keyPath: "number", autoIncrement: true }),
+});
+
+let failures = 0;
+let retry;
+let sending = Promise.resolve();
+
+// The sign-in page in place of an answer: the session ended.
+const isForLater = ({ status, redirected }) => status >= 500 || status === 429 || redirected;
+
+// Where the phone is; nothing when it does not say, or not soon enough.
+function spot() {
+  if (!navigator.geolocation) return Promise.resolve({});
+  const found = ({ coords: { latitude, longitude, accuracy } }) => ({ latitude, longitude, accuracy });
+  const asked = new Promise((resolve) => {
+    navigator.geolocation.getCurrentPosition(
+      (position) => resolve(found(position)),
+      () => resolve({}),
+      { enableHighAccuracy: true, maximumAge: 15_000, timeout: SPOT_PATIENCE },
+    );
+  });
+  const patience = new Promise((resolve) => setTimeout(resolve, SPOT_PATIENCE, {})); // while it asks for leave
+  return Promise.race([asked, patience]);
+}
+
+async function tap(form) {
+  const said = {
+    url: form.action,
+    card: form.closest("[id^=job-]").id,
+    said_at: new Date().toISOString(),
+    event_id: randomHex(16),
+    fields: [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (value.name ?? true) !== ""),
+  };
+  for (const button of form.querySelectorAll("button")) button.disabled = true; // a second tap is the same
+  if ("spot" in form.dataset) said.fields.push(...Object.entries(await spot()));
+  await (await database).add(STORE, said);
+  await showWaiting();
+  send();
+}
+
+function send() {
+  clearTimeout(retry);
+  const sendAlone = () => (navigator.locks ? navigator.locks.request(PAGE, sendAll) : sendAll()); // one tab at a time
+  sending = sending.then(sendAlone, sendAlone);
+  return sending;
+}
+
+async function sendAll() {
+  let shown;
+  for (const said of await (await database).getAll(STORE)) {
+    const answer = await post(said);
+    if (!answer) {
+      failures += 1;
+      retry = setTimeout(send, Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE));
+      break;
+    }
+    failures = 0;
+    await (await database).delete(STORE, said.number);
+    // Of several answers the last says how everything stands, but none hides why something was not done.
+    if (!shown?.includes("data-refusal")) shown = answer;
+  }
+  if (shown) show(shown);
+  await showWaiting();
+}
+
+// What the shop answered; undefined when it is to be sent later.
+async function post({ url, said_at, event_id, fields }) {
+  const body = new FormData();
+  for (const [name, value] of fields) body.append(name, value);
+  for (const [name, value] of Object.entries({ said_at, event_id, sent_at: new Date().toISOString() })) body.append(name, value);
+  try {
+    const answer = await fetch(url, { method: "POST", body, headers: postHeaders(), signal: AbortSignal.timeout?.(PATIENCE) });
+    const text = await answer.text();
+    return isForLater(answer) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function show(html) {
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const jobs = fresh.content.querySelector("#jobs");
+  if (!jobs) return; // not a part of this page: the feed brings how it stands
+  document.getElementById("jobs").replaceWith(jobs);
+  window.htmx?.process(jobs);
+}
+
+// What was tapped and has not reached the shop is said on its card, and cannot be tapped again.
+async function showWaiting() {
+  const waiting = new Set((await (await database).getAll(STORE)).map(({ card }) => card));
+  for (const card of document.querySelectorAll("#jobs [id^=job-]:is(article, li)")) {
+    const isWaiting = waiting.has(card.id);
+    card.classList.toggle("is-kept", isWaiting);
+    for (const button of card.querySelectorAll("[data-tap] button")) button.disabled = isWaiting;
+    const word = card.querySelector("[data-kept-word]");
+    if (!isWaiting) word?.remove();
+    else if (!word) card.append(Object.assign(document.createElement("p"), { className: "job-kept", role: "status", textContent: page.dataset.kept }));
+    if (isWaiting) card.querySelector(".job-kept").dataset.keptWord = "";
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("#jobs [data-tap]")) return;
+  event.preventDefault();
+  tap(event.target);
+});
+document.body.addEventListener("htmx:afterSwap", showWaiting);
+addEventListener("online", send);
+addEventListener("pageshow", send);
+
+// The page opens without network too. Whoever signs out leaves nothing of it behind.
+async function keepPage() {
+  if (!navigator.serviceWorker) return;
+  await navigator.serviceWorker.register(page.dataset.worker);
+  const files = performance.getEntriesByType("resource").map(({ name }) => name);
+  const own = files.filter((name) => new URL(name).pathname.startsWith("/static/"));
+  await (await caches.open(PAGE)).addAll([location.pathname, ...new Set(own)]);
+}
+document.querySelector("[data-leaves]").addEventListener("submit", () => globalThis.caches?.delete(PAGE));
+keepPage().catch(() => {}); // not without encryption, or there is no room: it works with network
