@@ -39,7 +39,8 @@ ON_SCREEN: dict[str, tuple[IncidentKind, ...]] = {
     "pick": (IncidentKind.SHORT, IncidentKind.DEFECT, IncidentKind.WISH, IncidentKind.OTHER),
     "pack": (IncidentKind.DEFECT, IncidentKind.WISH, IncidentKind.SHORT, IncidentKind.ADDRESS, IncidentKind.OTHER),
     "hand_over": (IncidentKind.DELAY, IncidentKind.ADDRESS, IncidentKind.BROKEN, IncidentKind.OTHER),
-    "job": (IncidentKind.NOBODY, IncidentKind.ADDRESS, IncidentKind.BROKEN, IncidentKind.DELAY, IncidentKind.OTHER),
+    # What keeps a parcel from being given away is said as that (``delivery``), and raises its problem by itself.
+    "job": (IncidentKind.DELAY, IncidentKind.OTHER),
 }
 
 

@@ -17,6 +17,7 @@ from shopsuite.notices.models import InboxNotice
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.delivery.stages import on_the_way
 from tests.factories import NOON
 from tests.messaging import recordings
 from tests.orders import stages
@@ -64,18 +65,18 @@ def test_every_kind_has_people_who_see_to_it():
 
 def test_the_rider_at_the_door_raises_it_in_two_taps(client, order):
     rider = make.person(Role.RIDER)
-    stages.on_its_way(order, rider=rider)
+    on_the_way(order, rider=rider)
     client.force_login(rider)
     page = client.get("/jobs/").content.decode()
-    assert "Nobody there" in page and "Too few on the shelf" not in page
+    assert "It will be late" in page and "Too few on the shelf" not in page
 
-    sent = {"client_id": uuid4(), "kind": "nobody", "screen": "job"}
+    sent = {"client_id": uuid4(), "kind": "delay", "screen": "job"}
     for _twice in range(2):
         answer = client.post(f"/orders/{order.number}/problem/", sent, headers={"HX-Request": "true"})
         assert answer.status_code == 200
     assert "Clerk, Dispatcher" in answer.content.decode()
     incident = Incident.objects.get()
-    assert (incident.kind, incident.raised_by) == ("nobody", rider)
+    assert (incident.kind, incident.raised_by) == ("delay", rider)
 
     client.post(f"/care/problems/{incident.pk}/undo/", {"screen": "job"}, headers={"HX-Request": "true"})
     assert Incident.objects.get().outcome == "mistake"

@@ -37,6 +37,7 @@ def test_however_many_numbers_are_one_question(short_of_tea, django_assert_num_q
         "cases",
         "proposals",
         "tastings",
+        "riders",
     }
     assert sum(found.values()) == 1
 

@@ -117,7 +117,8 @@ def test_what_proves_it_is_kept(attempt, rider):
         "Mrs Lin",
     )
     assert (attempt.latitude, attempt.longitude, attempt.accuracy) == (30.25, 120.15, 12)
-    assert attempt.photo.read(2) == b"\xff\xd8"
+    with attempt.photo.open() as kept:
+        assert kept.read(2) == b"\xff\xd8"
     assert Order.objects.get().hand_over.delivered_at == LATER
 
 

@@ -14,8 +14,9 @@ from orders.rules import ChangeDraft, LineChange
 from shopsuite.core.queries import current_shop
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.delivery.stages import on_the_way
 from tests.factories import NOON
-from tests.orders.stages import on_its_way, packed, picked
+from tests.orders.stages import packed, picked
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -194,9 +195,9 @@ def test_why_a_parcel_is_kept_stands_in_the_language_of_whoever_holds_it(client,
 
 def test_the_rider_reads_stop_and_says_what_became_of_it(client, tea):
     rider = sign_in(client, Role.RIDER)
-    order = on_its_way(make.order(make.line(tea), way="rider", address="West Lake 1"), rider=rider)
-    asked_by_the_customer(order, address="West Lake 2")
-    url = reverse("orders:job_called_back", args=[order.number])
+    attempt = on_the_way(make.order(make.line(tea), way="rider", address="West Lake 1"), rider=rider)
+    asked_by_the_customer(attempt.delivery.order, address="West Lake 2")
+    url = reverse("delivery:called_back", args=[attempt.pk])
 
     page = client.get(reverse("delivery:jobs")).content.decode()
     assert "STOP" in page and "West Lake 2" in page

@@ -32,6 +32,8 @@ OPEN_TO_STRANGERS = (
     "t/",
     "w/",
     "news/stop/",
+    "jobs/app.webmanifest",
+    "jobs/worker.js",
 )
 STRANGER = "stranger"
 

@@ -42,6 +42,7 @@ async function tap(form) {
   const said = {
     url: form.action,
     card: form.closest("[id^=job-]").id,
+    form: form.id,
     said_at: new Date().toISOString(),
     event_id: randomHex(16),
     fields: [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (value.name ?? true) !== ""),
@@ -72,7 +73,7 @@ async function sendAll() {
     failures = 0;
     await (await database).delete(STORE, said.number);
     // Of several answers the last says how everything stands, but none hides why something was not done.
-    if (!shown?.includes("data-refusal")) shown = answer;
+    if (!shown?.answer.includes("data-refusal")) shown = { answer, said };
   }
   if (shown) show(shown);
   await showWaiting();
@@ -92,13 +93,32 @@ async function post({ url, said_at, event_id, fields }) {
   }
 }
 
-function show(html) {
+function show({ answer, said }) {
   const fresh = document.createElement("template");
-  fresh.innerHTML = html;
+  fresh.innerHTML = answer;
   const jobs = fresh.content.querySelector("#jobs");
   if (!jobs) return; // not a part of this page: the feed brings how it stands
   document.getElementById("jobs").replaceWith(jobs);
   window.htmx?.process(jobs);
+  if (jobs.querySelector("[data-refusal]")) giveBack(said);
+}
+
+// Nothing that was typed for what the shop refused is lost, nor the photo.
+function giveBack({ form: id, fields }) {
+  const form = id && document.getElementById(id);
+  if (!form) return;
+  form.closest("details").open = true;
+  for (const [name, value] of fields) {
+    const field = form.elements[name];
+    if (!field) continue; // where the phone was
+    if (!(value instanceof Blob)) {
+      field.value = value;
+      continue;
+    }
+    const files = new DataTransfer();
+    files.items.add(value);
+    field.files = files.files;
+  }
 }
 
 // What was tapped and has not reached the shop is said on its card, and cannot be tapped again.
@@ -128,6 +148,7 @@ addEventListener("pageshow", send);
 async function keepPage() {
   if (!navigator.serviceWorker) return;
   await navigator.serviceWorker.register(page.dataset.worker);
+  await navigator.serviceWorker.ready;
   const files = performance.getEntriesByType("resource").map(({ name }) => name);
   const own = files.filter((name) => new URL(name).pathname.startsWith("/static/"));
   await (await caches.open(PAGE)).addAll([location.pathname, ...new Set(own)]);
