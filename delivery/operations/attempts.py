@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from care import operations as care
 from care.models.incident import IncidentOutcome
-from delivery import events, rules
+from delivery import events
 from delivery.models import Attempt, Decision, Hands, Outcome
 from delivery.operations.following import follow, names_of, tell
 from delivery.operations.locking import lock_attempt
+from delivery.rules.failing import CAUSES
+from delivery.rules.proof import require_proof
+from delivery.rules.standing import NotUnderWay, TooLate, require_under_way
 from orders import operations as orders
 from orders.models import Order
 from orders.models.order import Stage, Way
@@ -70,7 +73,7 @@ def take_parcel(*, code: str, actor: User, at: datetime) -> Attempt:
 def arrive(*, attempt_id: int, actor: User, at: datetime) -> Attempt:
     """The rider is at the door. Saying so twice is once. Locks the order."""
     attempt = lock_attempt(attempt_id, actor)
-    rules.require_under_way(attempt)
+    require_under_way(attempt)
     if attempt.arrived_at is None:
         attempt.arrived_at = at
         attempt.save(update_fields=["arrived_at"])
@@ -89,9 +92,9 @@ def deliver(*, attempt_id: int, proof: Proof, actor: User, at: datetime) -> Atte
     attempt = lock_attempt(attempt_id, actor)
     if attempt.outcome == Outcome.DONE:
         return attempt
-    rules.require_under_way(attempt)
+    require_under_way(attempt)
     received_by = proof.received_by.strip()[:120]
-    rules.require_proof(
+    require_proof(
         proof.hands, received_by=received_by, has_photo=bool(proof.photo), has_signature=bool(proof.signature)
     )
     order = orders.mark_delivered(order_id=attempt.delivery.order_id, actor=actor, at=at)
@@ -119,9 +122,9 @@ def take_back(*, attempt_id: int, actor: User, at: datetime) -> Attempt:
     if was == Outcome.DONE:
         order = orders.take_back_delivery(order_id=order.pk, actor=actor, at=at)
     elif not attempt.waits_for_word:
-        raise rules.NotUnderWay("not_under_way", _("The shop has decided about it already."), outcome=was)
+        raise NotUnderWay("not_under_way", _("The shop has decided about it already."), outcome=was)
     elif attempt.ended_at is None or at - attempt.ended_at > orders.TAKE_BACK_WITHIN:
-        raise rules.TooLate("too_late", _("That was too long ago to take back; ask the dispatcher."))
+        raise TooLate("too_late", _("That was too long ago to take back; ask the dispatcher."))
     if attempt.incident_id:
         _close(attempt.incident_id, IncidentOutcome.MISTAKE, "", actor=actor, at=at)
     _begin_again(attempt)
@@ -144,7 +147,7 @@ def bring_back(*, attempt_id: int, actor: User, at: datetime) -> Attempt:
     if order.stage == Stage.HAND_OVER:
         return attempt
     if order.stage != Stage.SHIPPED or attempt.decision != Decision.BRING_BACK:
-        raise rules.NotUnderWay("not_coming_back", _("This parcel was not told to come back."), outcome=attempt.outcome)
+        raise NotUnderWay("not_coming_back", _("This parcel was not told to come back."), outcome=attempt.outcome)
     orders.bring_parcel_back(order, request=None, actor=actor, at=at)
     follow(order, actor=actor, at=at)
     return attempt
@@ -178,7 +181,7 @@ def _close_problems(attempt: Attempt, *, actor: User, at: datetime) -> None:
     before = attempt.delivery.attempts.filter(incident__closed_at=None, incident__isnull=False)
     for failed in before.order_by("incident_id"):
         if failed.incident_id:
-            _close(failed.incident_id, IncidentOutcome.SOLVED, rules.CAUSES[failed.reason], actor=actor, at=at)
+            _close(failed.incident_id, IncidentOutcome.SOLVED, CAUSES[failed.reason], actor=actor, at=at)
 
 
 def _close(incident_id: int, outcome: str, cause: str, *, actor: User, at: datetime) -> None:

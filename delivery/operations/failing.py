@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from care import operations as care
-from delivery import events, rules
+from delivery import events
 from delivery.models import Attempt, Decision, Outcome, Reason
 from delivery.operations.attempts import Spot, set_spot
 from delivery.operations.following import follow, names_of, tell
 from delivery.operations.locking import lock_attempt
+from delivery.rules.failing import PROBLEMS
+from delivery.rules.standing import NotUnderWay, require_under_way
 from shopsuite.core.errors import Invalid
 from shopsuite.people.models import User
 
@@ -41,12 +43,12 @@ def fail(
     attempt = lock_attempt(attempt_id, actor)
     if attempt.outcome == Outcome.FAILED and attempt.reason == reason:
         return attempt
-    rules.require_under_way(attempt)
+    require_under_way(attempt)
     words = words.strip()[:LONGEST_WORDS]
     attempt.incident = care.raise_incident(
         order_id=attempt.delivery.order_id,
         client_id=client_id,
-        kind=rules.PROBLEMS[reason],
+        kind=PROBLEMS[reason],
         words=words or str(Reason(reason).label),
         photo=photo,
         actor=actor,
@@ -78,7 +80,7 @@ def decide(*, attempt_id: int, decision: str, actor: User, at: datetime, instruc
     failed = lock_attempt(attempt_id, actor)
     if not failed.waits_for_word:
         words = _("It was decided already: %s.") % (failed.get_decision_display() or failed.get_outcome_display())
-        raise rules.NotUnderWay("not_under_way", words, outcome=failed.outcome)
+        raise NotUnderWay("not_under_way", words, outcome=failed.outcome)
     failed.decision, failed.decided_at, failed.decided_by = decision, at, actor
     failed.save(update_fields=["decision", "decided_at", "decided_by"])
     if failed.incident and failed.incident.is_open:

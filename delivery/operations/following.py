@@ -7,7 +7,7 @@ from django.db import transaction
 
 from delivery import events
 from delivery.models import Attempt, Delivery, DeliveryState, Outcome
-from delivery.rules import state_of
+from delivery.rules.standing import state_of
 from orders.models import HandOver, Order
 from orders.models.order import Stage, Way
 from shopsuite.feed.events import FeedEvent

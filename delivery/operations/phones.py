@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from delivery.models import Attempt, DeviceEvent
 from delivery.operations import attempts, failing
 from delivery.operations.attempts import Proof, Spot
-from delivery.rules import moment_of
+from delivery.rules.clocks import moment_of
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.people.models import User
 

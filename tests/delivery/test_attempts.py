@@ -10,7 +10,7 @@ from care.models import Incident
 from delivery import operations
 from delivery.models import Attempt, Delivery
 from delivery.operations import Proof, Spot
-from delivery.rules import NotUnderWay, TooLate
+from delivery.rules.standing import NotUnderWay, TooLate
 from inventory.models import BatchStock
 from orders import operations as orders
 from orders.models import Order

@@ -12,7 +12,8 @@ from care.models import Incident
 from delivery import operations
 from delivery.models import Attempt, DeviceEvent
 from delivery.operations import Said
-from delivery.rules import NotUnderWay, moment_of
+from delivery.rules.clocks import moment_of
+from delivery.rules.standing import NotUnderWay
 from orders.models import Order
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.feed.models import Event
