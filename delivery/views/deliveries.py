@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from delivery import operations, queries
-from delivery.forms import DecisionForm
+from delivery.forms.riders import DecisionForm
 from delivery.models import Attempt, Decision
 from delivery.order_parts.riders import decisions_for
 from orders.models import Order

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from delivery import operations, queries
-from delivery.forms import EventForm
+from delivery.forms.riders import EventForm
 from delivery.models import Attempt, Hands, Reason
 from orders import operations as order_operations
 from orders import queries as order_queries
