@@ -102,3 +102,13 @@ def test_what_is_ready_later_does_not_hold_up_a_trip_that_cannot_wait() -> None:
     found = insertion(problem, solved(problem), stop(2, ready=300))
 
     assert found is not None and found.is_new_trip
+
+
+def test_who_is_late_anyway_may_not_be_made_later_but_hinders_nobody_before() -> None:
+    problem = town([(6, 0), (1, 0)], [stop(1, ready=HOUR, closes=100)], [rider()])
+    plan = solved(problem)
+
+    found = insertion(problem, plan, stop(2, closes=200))
+
+    assert plan.late == {"s1": HOUR + 500}
+    assert found is not None and (found.trip, found.starts) == (0, 100)
