@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from delivery.carriers import provider_of
@@ -136,11 +136,8 @@ def parcels_named(parcels: QuerySet[CarrierParcel], text: str) -> QuerySet[Carri
 
 def unknown_events() -> QuerySet[TrackingEvent]:
     """What carriers said of numbers that none of the parcels has."""
-    return TrackingEvent.objects.exclude(number="").exclude(
-        pk__in=TrackingEvent.objects.filter(
-            carrier__parcels__number=F("number"), carrier__parcels__ended_at=None
-        ).values("pk")
-    )
+    ours = CarrierParcel.objects.filter(carrier=OuterRef("carrier"), number=OuterRef("number"), ended_at=None)
+    return TrackingEvent.objects.exclude(number="").exclude(Exists(ours))
 
 
 def meant_numbers(parcel: CarrierParcel) -> list[str]:

@@ -15,7 +15,13 @@ from shopsuite.examples.cast import COMPANIES, CUSTOMERS
 from shopsuite.examples.shape import ExampleShop, Sold
 
 HANGZHOU = ZoneInfo("Asia/Shanghai")
-CARRIERS = ("SF Express 顺丰", "JD Logistics 京东", "ZTO 中通", "EMS")
+#: Their names with their codes, and the pages on which they say where a parcel is.
+CARRIERS = {
+    "SF Express 顺丰": ("sf", "https://www.sf-express.com/chn/sc/waybill/waybill-detail/{number}"),
+    "JD Logistics 京东": ("jd", ""),
+    "ZTO 中通": ("zto", ""),
+    "EMS": ("ems", ""),
+}
 
 
 class Inventor:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from delivery.models import Carrier
 from inventory import operations as stock
 from inventory.kinds import GoodsKind
 from inventory.models import Conversion, Place, Variant
@@ -19,6 +20,7 @@ from shopsuite.core.errors import DomainError
 from shopsuite.core.models import Shop
 from shopsuite.core.queries import current_shop
 from shopsuite.examples.cast import COLLEAGUES, COMPANIES, CUSTOMERS, STAFF
+from shopsuite.examples.inventing import CARRIERS
 from shopsuite.examples.shape import ExampleShop, Goods, Lot, Person
 from shopsuite.examples.shops import SHOPS
 from shopsuite.people.models import Customer, User
@@ -62,6 +64,8 @@ def open_shop(*, kinds: list[str], at: datetime) -> None:
     ResponseTarget(
         kind=Kind.SUPPLIER, first_minutes=120, later_minutes=240, warn_minutes=30, role=Role.PURCHASING
     ).save()
+    for place, (name, (code, page)) in enumerate(CARRIERS.items()):
+        Carrier(name=name, code=code, tracking_url=page, place=place).save()
     for member in (*STAFF, *COLLEAGUES):
         _join(member, at=at)
     for name, phone, address in (*CUSTOMERS, *COMPANIES):

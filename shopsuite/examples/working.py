@@ -47,7 +47,7 @@ class Crew:
             way=order.way,
             actor=self.one(Role.DISPATCHER),
             at=at,
-            carrier=self.random.choice(CARRIERS) if order.way == Way.CARRIER else "",
+            carrier=self.random.choice(list(CARRIERS)) if order.way == Way.CARRIER else "",
             tracking_number=f"SF{self.random.randrange(10**12):012d}" if order.way == Way.CARRIER else "",
             rider=self.one(Role.RIDER) if order.way == Way.RIDER else None,
         )

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from delivery.models import TrackingEvent
 from tests.delivery.carriers import stage
@@ -22,6 +23,10 @@ def test_a_signed_message_is_taken(client, sf):
     parcel = stage.fresh(parcel)
     assert (parcel.state, parcel.place, str(parcel.expected_on)) == ("in_transit", "Shanghai", "2026-05-22")
     assert TrackingEvent.objects.get().words == "Sorted"
+
+
+def test_a_message_needs_no_token_of_a_form(sf):
+    assert post(Client(enforce_csrf_checks=True), message()).status_code == 200
 
 
 def test_the_same_event_again_is_nothing(client, sf):

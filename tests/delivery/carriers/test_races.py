@@ -1,6 +1,9 @@
 """What happens at the same instant: each message once, each parcel found."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 
 from delivery import operations
 from delivery.models import Carrier, CarrierParcel, TrackingEvent
@@ -73,3 +76,19 @@ def test_two_that_ask_at_once_ask_about_each_parcel_once(program):
     operations.ask_due(clock=lambda: NOON)
 
     assert sorted(program.paths) == ["/parcels/SF0", "/parcels/SF1", "/parcels/SF2"]
+
+
+def test_what_somebody_is_claiming_is_left_to_them(program):
+    held, other = stage.parcel(number="SF1"), stage.parcel(number="SF2")
+
+    def ask():
+        try:
+            return operations.ask_due(clock=lambda: NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        list(CarrierParcel.objects.filter(pk=held.pk).select_for_update())
+        assert pool.submit(ask).result(timeout=20) == 1
+
+    assert program.paths == [f"/parcels/{other.number}"]

@@ -44,7 +44,9 @@ def test_what_the_program_says_is_noted(program, outcome, noted):
     assert headers["Idempotency-Key"] == f"intercept-{ask.pk}"
 
 
-def test_it_is_asked_once_however_often_it_is_wanted(program):
+@pytest.mark.parametrize("outcome", ["taken_on", "stopped"])
+def test_it_is_asked_once_however_often_it_is_wanted(program, outcome):
+    program.outcome = outcome
     ask = asked(stage.parcel())
 
     assert operations.ask_to_stop(intercept_id=ask.intercept_id, at=NOON) == []
