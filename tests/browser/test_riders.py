@@ -31,9 +31,7 @@ def phone(page_for, rider, attempt) -> Page:
     page.goto(reverse("delivery:jobs"))
     expect(page.locator(f"#job-{attempt.pk}")).to_be_visible()
     # What it is made of is kept: from now on it opens without network.
-    page.wait_for_function(
-        "async () => (await (await caches.open('shop-jobs')).keys()).some(({ url }) => url.endsWith('/jobs/'))"
-    )
+    expect(page.locator("#jobs-page")).to_have_attribute("data-opens-offline", "")
     return page
 
 

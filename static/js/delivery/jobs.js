@@ -152,6 +152,7 @@ async function keepPage() {
   const files = performance.getEntriesByType("resource").map(({ name }) => name);
   const own = files.filter((name) => new URL(name).pathname.startsWith("/static/"));
   await (await caches.open(PAGE)).addAll([location.pathname, ...new Set(own)]);
+  page.dataset.opensOffline = "";
 }
 document.querySelector("[data-leaves]").addEventListener("submit", () => globalThis.caches?.delete(PAGE));
 keepPage().catch(() => {}); // not without encryption, or there is no room: it works with network
