@@ -419,6 +419,8 @@ SPECTACULAR_SETTINGS = {
         "ProposalState": "quotes.models.proposal.ProposalState",
         "FileState": "shopsuite.spreadsheets.models.ImportState",
         "ParcelState": "delivery.models.carrier.ParcelState",
+        "ReasonNotDelivered": "delivery.models.delivery.Reason",
+        "AttemptOutcome": "delivery.models.delivery.Outcome",
         "InvoiceState": "finance.models.invoice.InvoiceState",
         "Flavour": "bookings.rules.flavours.FLAVOURS",
     },

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shopsuite.api.delivery import carriers
+from shopsuite.api.delivery import carriers, deliveries
 
 urlpatterns = [
     path("carriers/", carriers.Carriers.as_view()),
@@ -10,4 +10,12 @@ urlpatterns = [
     path("parcels/<int:pk>/events/", carriers.TrackingEvents.as_view()),
     path("parcels/<int:pk>/number/", carriers.CorrectNumber.as_view()),
     path("orders/<str:number>/parcels/", carriers.OrderParcels.as_view()),
+    path("deliveries/", deliveries.Deliveries.as_view()),
+    path("deliveries/<int:pk>/", deliveries.OneDelivery.as_view()),
+    path("attempts/<int:pk>/arrive/", deliveries.Arrive.as_view()),
+    path("attempts/<int:pk>/deliver/", deliveries.Deliver.as_view()),
+    path("attempts/<int:pk>/fail/", deliveries.Fail.as_view()),
+    path("attempts/<int:pk>/take-back/", deliveries.TakeBack.as_view()),
+    path("attempts/<int:pk>/bring-back/", deliveries.BringBack.as_view()),
+    path("attempts/<int:pk>/decision/", deliveries.Decide.as_view()),
 ]
