@@ -15,6 +15,7 @@ from delivery.operations.following import follow, names_of, tell
 from delivery.operations.locking import lock_attempt
 from delivery.rules.failing import PROBLEMS
 from delivery.rules.standing import NotUnderWay, require_under_way
+from orders.models.order import Stage
 from shopsuite.core.errors import Invalid
 from shopsuite.people.models import User
 
@@ -78,8 +79,10 @@ def decide(*, attempt_id: int, decision: str, actor: User, at: datetime, instruc
     if decision == Decision.LEAVE and not instruction:
         raise Invalid("no_instruction", _("Say where or with whom to leave it."), field="instruction")
     failed = lock_attempt(attempt_id, actor)
-    if not failed.waits_for_word:
-        words = _("It was decided already: %s.") % (failed.get_decision_display() or failed.get_outcome_display())
+    # It may have arrived, or come back, without anybody's word.
+    if not failed.waits_for_word or failed.delivery.order.stage != Stage.SHIPPED:
+        stands = failed.get_decision_display() or failed.delivery.get_state_display()
+        words = _("It was decided already: %s.") % stands
         raise NotUnderWay("not_under_way", words, outcome=failed.outcome)
     failed.decision, failed.decided_at, failed.decided_by = decision, at, actor
     failed.save(update_fields=["decision", "decided_at", "decided_by"])

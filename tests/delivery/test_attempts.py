@@ -213,6 +213,17 @@ def test_it_is_decided_once(attempt):
     assert Attempt.objects.count() == 2
 
 
+def test_what_has_arrived_without_a_word_is_not_decided_about(attempt):
+    failed(attempt)
+    orders.mark_delivered(order_id=attempt.delivery.order_id, actor=make.person(Role.DISPATCHER), at=LATER)
+    assert follow(attempt.delivery.order) == "delivered"
+
+    with pytest.raises(NotUnderWay) as refused:
+        decided(attempt, "again")
+    assert "Delivered" in refused.value.message
+    assert Attempt.objects.count() == 1
+
+
 @pytest.mark.parametrize(("decision", "field"), [("fly", "decision"), ("leave", "instruction")])
 def test_a_decision_says_what_to_do(attempt, decision, field):
     failed(attempt)
