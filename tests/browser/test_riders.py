@@ -58,6 +58,26 @@ def test_what_is_tapped_without_network_outlives_the_page_and_goes_out_once(phon
     assert DeviceEvent.objects.count() == 1
 
 
+def test_what_one_rider_tapped_waits_for_them_whoever_signs_in_meanwhile(phone, page_for, attempt, rider):
+    phone.context.set_offline(True)
+    delivered(phone).click()
+    expect(phone.get_by_text("Kept on this phone")).to_be_visible()
+    cookies = phone.context.cookies()
+    other = page_for(make.person(Role.RIDER), **PHONE)
+    phone.context.clear_cookies()
+    phone.context.add_cookies(other.context.cookies())
+    phone.context.set_offline(False)
+    phone.goto(reverse("delivery:jobs"))
+    expect(phone.get_by_text("No jobs right now")).to_be_visible()
+
+    phone.context.clear_cookies()
+    phone.context.add_cookies(cookies)
+    phone.goto(reverse("delivery:jobs"))
+    expect(phone.get_by_role("listitem").get_by_role("button", name="Undo")).to_be_visible(timeout=SOON)
+    attempt.delivery.order.refresh_from_db()
+    assert attempt.delivery.order.stage == Stage.DELIVERED
+
+
 def test_nobody_there_and_the_shop_says_what_to_do(phone, page_as, attempt, axe):
     shop = page_as(Role.DISPATCHER)
     shop.goto(reverse("delivery:under_way"))

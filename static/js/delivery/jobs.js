@@ -38,8 +38,13 @@ function spot() {
   return Promise.race([asked, patience]);
 }
 
+// What this rider tapped: somebody else may have signed in on the phone before it was sent.
+const riderNow = () => document.getElementById("jobs").dataset.rider;
+const taps = async () => (await (await database).getAll(STORE)).filter(({ rider }) => rider === riderNow());
+
 async function tap(form) {
   const said = {
+    rider: riderNow(),
     url: form.action,
     card: form.closest("[id^=job-]").id,
     form: form.id,
@@ -49,7 +54,12 @@ async function tap(form) {
   };
   for (const button of form.querySelectorAll("button")) button.disabled = true; // a second tap is the same
   if ("spot" in form.dataset) said.fields.push(...Object.entries(await spot()));
-  await (await database).add(STORE, said);
+  try {
+    await (await database).add(STORE, said);
+  } catch {
+    form.submit(); // this browser keeps nothing: it is sent now, as without scripts
+    return;
+  }
   await showWaiting();
   send();
 }
@@ -63,7 +73,7 @@ function send() {
 
 async function sendAll() {
   let shown;
-  for (const said of await (await database).getAll(STORE)) {
+  for (const said of await taps()) {
     const answer = await post(said);
     if (!answer) {
       failures += 1;
@@ -73,13 +83,13 @@ async function sendAll() {
     failures = 0;
     await (await database).delete(STORE, said.number);
     // Of several answers the last says how everything stands, but none hides why something was not done.
-    if (!shown?.answer.includes("data-refusal")) shown = { answer, said };
+    if (!shown?.jobs.querySelector("[data-refusal]")) shown = { jobs: answer, said };
   }
   if (shown) show(shown);
   await showWaiting();
 }
 
-// What the shop answered; undefined when it is to be sent later.
+// The jobs as the shop answers them; undefined when it is to be sent later, as when somebody else is signed in by now.
 async function post({ url, said_at, event_id, fields }) {
   const body = new FormData();
   for (const [name, value] of fields) body.append(name, value);
@@ -87,17 +97,19 @@ async function post({ url, said_at, event_id, fields }) {
   try {
     const answer = await fetch(url, { method: "POST", body, headers: postHeaders(), signal: AbortSignal.timeout?.(PATIENCE) });
     const text = await answer.text();
-    return isForLater(answer) ? undefined : text;
+    return isForLater(answer) ? undefined : jobsIn(text);
   } catch {
     return undefined;
   }
 }
 
-function show({ answer, said }) {
+function jobsIn(html) {
   const fresh = document.createElement("template");
-  fresh.innerHTML = answer;
-  const jobs = fresh.content.querySelector("#jobs");
-  if (!jobs) return; // not a part of this page: the feed brings how it stands
+  fresh.innerHTML = html;
+  return fresh.content.querySelector(`#jobs[data-rider="${riderNow()}"]`) ?? undefined;
+}
+
+function show({ jobs, said }) {
   document.getElementById("jobs").replaceWith(jobs);
   window.htmx?.process(jobs);
   if (jobs.querySelector("[data-refusal]")) giveBack(said);
@@ -123,15 +135,14 @@ function giveBack({ form: id, fields }) {
 
 // What was tapped and has not reached the shop is said on its card, and cannot be tapped again.
 async function showWaiting() {
-  const waiting = new Set((await (await database).getAll(STORE)).map(({ card }) => card));
+  const waiting = new Set((await taps()).map(({ card }) => card));
   for (const card of document.querySelectorAll("#jobs [id^=job-]:is(article, li)")) {
     const isWaiting = waiting.has(card.id);
     card.classList.toggle("is-kept", isWaiting);
     for (const button of card.querySelectorAll("[data-tap] button")) button.disabled = isWaiting;
-    const word = card.querySelector("[data-kept-word]");
+    const word = card.querySelector(".job-kept");
     if (!isWaiting) word?.remove();
     else if (!word) card.append(Object.assign(document.createElement("p"), { className: "job-kept", role: "status", textContent: page.dataset.kept }));
-    if (isWaiting) card.querySelector(".job-kept").dataset.keptWord = "";
   }
 }
 
