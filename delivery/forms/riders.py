@@ -15,8 +15,8 @@ class EventForm(forms.Form):
     """One tap. Without its own id and times (a browser without scripts) it is said and sent now, once."""
 
     event_id = forms.UUIDField(required=False)
-    said_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ"])
-    sent_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%fZ", "%Y-%m-%dT%H:%M:%SZ"])
+    said_at = forms.DateTimeField(required=False)
+    sent_at = forms.DateTimeField(required=False)
     hands = forms.CharField(required=False, max_length=10)
     received_by = forms.CharField(required=False, max_length=120)
     reason = forms.CharField(required=False, max_length=10)

@@ -34,8 +34,10 @@ def _hand_out(archive: Archive, customer: Customer, by: User) -> None:
             "received_by": attempt.received_by,
             "why_not": attempt.reason,
             "words": attempt.words,
+            "instruction": attempt.instruction,
             "latitude": attempt.latitude,
             "longitude": attempt.longitude,
+            "accuracy": attempt.accuracy,
         }
         for attempt in attempts
     ]
