@@ -1,6 +1,7 @@
 """One settings file for every way shopsuite runs; what differs comes from the environment (see docs/operations.md)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from csp.constants import NONCE, SELF
@@ -246,6 +247,13 @@ WECHAT_MESSAGE_PROVIDER = env.str("WECHAT_MESSAGE_PROVIDER", "shopsuite.notices.
 # Guests are told of no weather until somebody is named who knows it: "bookings.weather.OpenMeteo".
 WEATHER_PROVIDER = env.str("WEATHER_PROVIDER", "bookings.weather.Null")
 WEATHER_GATEWAY = env.str("WEATHER_GATEWAY", "https://api.open-meteo.com")
+# Maps show the shop and the places it knows. Streets come from a tile server, "https://tiles.example/{z}/{x}/{y}.png", once one is named:
+# it hears which part of the town is looked at.
+MAP_TILES = env.str("MAP_TILES", "")
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", "© OpenStreetMap contributors")
+# Addresses of customers are sent to nobody until somebody is named who finds them: "delivery.geocoding.nominatim.Nominatim".
+GEOCODER = env.str("GEOCODER", "delivery.geocoding.null.Null")
+GEOCODER_GATEWAY = env.str("GEOCODER_GATEWAY", "")
 # Without a key nobody is offered to be told on their devices.
 VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", "")
 if IS_EMBEDDED and not VAPID_PRIVATE_KEY:
@@ -321,12 +329,20 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # Sign-in is throttled by address; without this everybody behind the proxy would share the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+
+
+def _tile_servers(template: str) -> list[str]:
+    """Whom pictures may come from because maps ask them for tiles: "https://{s}.tiles.example/…" is "https://*.tiles.example"."""
+    parts = urlsplit(template.replace("{s}", "*"))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme in ("http", "https") and parts.netloc else []
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *_tile_servers(MAP_TILES)],
         # What was just recorded is listened to before it is sent.
         "media-src": [SELF, "blob:"],
         "connect-src": [SELF],
