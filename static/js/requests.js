@@ -22,10 +22,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 export const isRefresh = (detail) => /^(feed|still):/.test(detail.requestConfig?.triggeringEvent?.type);
 const isShown = (detail) => detail.shouldSwap && isRefresh(detail);
 
-// What holds a part still under a hand comes with the first hand: a page to read stays light.
+// What holds a part still under a hand comes with the first hand: a page to read stays light. Until it is here, nothing is swapped.
+let coming = null;
+
 for (const sign of ["pointerdown", "focusin"]) {
-  document.addEventListener(sign, () => import("shop/still").catch(() => {}), { once: true, capture: true });
+  const fetch = () => (coming = import("shop/still").catch(() => {}).finally(() => (coming = null)));
+  document.addEventListener(sign, fetch, { once: true, capture: true });
 }
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt: source, triggeringEvent: event } = detail.requestConfig;
+  if (!coming || !isRefresh(detail)) return;
+  detail.shouldSwap = false;
+  coming.then(() => source.isConnected && htmx.ajax("GET", source.getAttribute("hx-get"), { source, event }));
+});
 
 function rewrite(detail, change) {
   const fresh = document.createElement("template");

@@ -55,3 +55,30 @@ def test_what_is_opened_stays_open_when_the_page_hears_of_something(page_for):
 
     expect(page.locator("#portal-answer[data-old]")).to_have_count(0)
     expect(page.get_by_label("Quantity")).to_be_visible()
+
+
+def test_what_is_typed_before_the_page_can_hold_still_is_not_swapped_away(page_for):
+    """The module that holds a part still comes with the first hand; on a slow line news are faster than it."""
+    garden, tea = stage.supplier(), make.goods(name="Dragon Well")
+    stage.offered(garden, tea)
+    order = stage.sent(garden, (tea, 10), by=make.person(Role.PURCHASING))
+    page = page_for(stage.seller(garden), viewport={"width": 360, "height": 740})
+    on_its_way = []
+    page.route("**/js/still*.js", lambda route: on_its_way.append(route))
+    page.goto(f"/supplier/orders/{order.pk}/")
+    expect(page.locator("html")).to_have_attribute("data-feed", "live")
+    page.get_by_text("Propose a change").click()
+    page.get_by_label("Quantity").fill("six")
+    with page.expect_response(lambda answer: answer.url.endswith("/answer/")), transaction.atomic():
+        record(
+            PurchaseSeen(order.pk, order.number),
+            actor=None,
+            at=timezone.now(),
+            audiences=[f"user:{garden.people.get().user_id}"],
+        )
+    expect(page.get_by_label("Quantity")).to_have_value("six")
+    for route in on_its_way:
+        route.continue_()
+
+    page.get_by_role("button", name="Propose", exact=True).click()
+    expect(page.get_by_text("“six” is not a number")).to_be_visible()

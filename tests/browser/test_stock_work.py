@@ -80,6 +80,24 @@ def test_a_blind_count_goes_from_the_first_press_to_the_books(page_as, axe):
     assert dict(BatchStock.objects.values_list("batch__code", "on_hand")) == {"LJ26": 8, "BLC26": 4}
 
 
+def test_a_row_that_has_just_been_read_anew_opens_in_place(page_as, count):
+    """Pressed in the very moment it came, a row is no link to another page: what is asked comes above the list."""
+    page = page_as(Role.WAREHOUSE, **PHONE)
+    page.goto(count.get_absolute_url())
+    page.wait_for_load_state()
+    page.evaluate("""() => {
+        const pressed = new MutationObserver(() => {
+            pressed.disconnect();
+            document.querySelector("#lines .count-line").click();
+        });
+        pressed.observe(document.querySelector("#lines").parentElement, { childList: true });
+        htmx.ajax("GET", location.href, { target: "#lines", source: "#lines", swap: "outerHTML" });
+    }""")
+
+    expect(page.get_by_label("Counted", exact=True).and_(page.locator("input"))).to_be_visible()
+    expect(page.locator("#lines")).to_be_visible()
+
+
 def test_goods_go_to_the_other_branch_and_arrive_one_short(page_as, axe):
     """Sent with a phone, received with a phone; what did not arrive has its reason in the ledger."""
     make.batch(make.goods(name="Dragon Well"), 10, code="LJ26")

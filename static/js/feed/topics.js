@@ -9,10 +9,6 @@ const AGAIN = [1_000, 3_000]; // ms until a failed refetch is tried again, doubl
 const MOST_DOUBLINGS = 4;
 const PREFIX = "feed:";
 
-// What htmx puts into the page begins to listen 20 ms later; told in between, it would not hear. So a request counts as
-// under way until its answer has settled.
-const SETTLED = 40; // ms
-
 const waiting = new Map(); // topic -> {events to tell of, isAgain, timer, due}
 const underWay = new Map(); // request -> how many tellings there had been when it was sent
 const failures = new Map(); // topic -> refetches in a row that failed
@@ -67,14 +63,12 @@ function noteOutcome({ requestConfig, xhr, successful }) {
 
 document.addEventListener("htmx:beforeSend", ({ detail }) => underWay.set(detail.xhr, tellings));
 
+// What htmx puts into the page listens by now (defaultSettleDelay is 0).
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (underWay.has(detail.xhr)) setTimeout(() => finish(detail), SETTLED);
-});
-
-function finish(detail) {
+  if (!underWay.has(detail.xhr)) return;
   const sentAt = underWay.get(detail.xhr);
   underWay.delete(detail.xhr);
   for (const { topic, telling } of told) if (telling > sentAt) tellSoon(topic, [], SPREAD);
   if (!underWay.size) told = [];
   noteOutcome(detail);
-}
+});
