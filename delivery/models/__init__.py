@@ -3,11 +3,15 @@
 from delivery.models.carrier import Carrier, CarrierParcel, InterceptAsk, TrackingEvent
 from delivery.models.delivery import Attempt, Decision, Delivery, DeliveryState, Hands, Outcome, Reason
 from delivery.models.device_event import DeviceEvent
+from delivery.models.fleet import Shift, Vehicle
+from delivery.models.plan import Cause, Plan, PlanState
+from delivery.models.run import Run, Stop
 
 __all__ = [
     "Attempt",
     "Carrier",
     "CarrierParcel",
+    "Cause",
     "Decision",
     "Delivery",
     "DeliveryState",
@@ -15,6 +19,12 @@ __all__ = [
     "Hands",
     "InterceptAsk",
     "Outcome",
+    "Plan",
+    "PlanState",
     "Reason",
+    "Run",
+    "Shift",
+    "Stop",
     "TrackingEvent",
+    "Vehicle",
 ]

@@ -29,6 +29,9 @@ class Delivery(Timestamped):
 
     order = models.OneToOneField(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="delivery")
     state = models.CharField(_("state"), max_length=12, choices=DeliveryState, default=DeliveryState.ACCEPTED)
+    # What it takes of a vehicle.
+    pieces = models.PositiveSmallIntegerField(_("pieces"), default=1, db_default=1)
+    litres = models.PositiveSmallIntegerField(_("litres"), default=15, db_default=15)
 
     class Meta:
         verbose_name = _("delivery")
