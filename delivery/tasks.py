@@ -19,6 +19,12 @@ def send_ask(ask_id: int) -> None:
     operations.send_ask(ask_id=ask_id, at=timezone.now())
 
 
+@shared_task(name="delivery.forget_positions")
+def forget_positions() -> None:
+    """Let go of where riders were some weeks ago."""
+    operations.forget_positions(at=timezone.now())
+
+
 @shared_task(name="delivery.forget_unknown")
 def forget_unknown() -> None:
     """Let go of what carriers said of numbers that are none of the shop's."""

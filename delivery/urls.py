@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.views import carriers, deliveries, jobs, phone
+from delivery.views import carriers, deliveries, jobs, phone, positions
 
 app_name = "delivery"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/worker.js", phone.worker, name="worker"),
     path("jobs/app.webmanifest", phone.manifest, name="manifest"),
     path("jobs/take/", jobs.take, name="take"),
+    path("jobs/positions/", positions.positions, name="positions"),
     path("jobs/<int:pk>/called-back/", jobs.called_back, name="called_back"),
     path("jobs/<int:pk>/<slug:kind>/", jobs.event, name="event"),
     path("work/deliveries/", deliveries.under_way, name="under_way"),

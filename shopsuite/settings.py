@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind guests": {"task": "bookings.remind", "schedule": 60.0},
     "brief hosts": {"task": "bookings.brief_hosts", "schedule": crontab(minute="*/10")},
     "ask carriers": {"task": "delivery.ask_carriers", "schedule": 60.0},
+    "forget where riders were": {"task": "delivery.forget_positions", "schedule": crontab(hour=20, minute=35)},
     "forget parcels nobody knows": {"task": "delivery.forget_unknown", "schedule": crontab(hour=20, minute=30)},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }

@@ -5,6 +5,7 @@ from delivery.models.delivery import Attempt, Decision, Delivery, DeliveryState,
 from delivery.models.device_event import DeviceEvent
 from delivery.models.fleet import Shift, Vehicle
 from delivery.models.plan import Cause, Plan, PlanState
+from delivery.models.position import LastPosition, PastPosition, PositionBatch
 from delivery.models.run import Run, Stop
 
 __all__ = [
@@ -18,9 +19,12 @@ __all__ = [
     "DeviceEvent",
     "Hands",
     "InterceptAsk",
+    "LastPosition",
     "Outcome",
+    "PastPosition",
     "Plan",
     "PlanState",
+    "PositionBatch",
     "Reason",
     "Run",
     "Shift",

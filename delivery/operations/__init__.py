@@ -15,12 +15,15 @@ from delivery.operations.carriers import (
 from delivery.operations.failing import decide, fail
 from delivery.operations.following import follow_order
 from delivery.operations.phones import Said, hear
+from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
 from delivery.operations.stopping import ask_to_stop, look_after_asks, note_return, send_ask
 
 __all__ = [
+    "Noted",
     "Proof",
     "Said",
     "Spot",
+    "ToldFix",
     "add_parcel",
     "arrive",
     "ask_due",
@@ -33,10 +36,12 @@ __all__ = [
     "fail",
     "follow_order",
     "follow_parcel",
+    "forget_positions",
     "forget_unknown",
     "hear",
     "look_after_asks",
     "note_arrival",
+    "note_positions",
     "note_return",
     "send_ask",
     "take_back",
