@@ -85,7 +85,9 @@ def telling_of_incident(pk: int, notice: Notice) -> Telling | None:
     incident = found.filter(pk=pk, closed_at=None).select_related("order", "raised_by").first()
     if incident is None or (incident.owner_id not in (None, notice.recipient.user_id) and not incident.escalated_at):
         return None
-    lines = [incident.words or _("Raised by %s") % incident.raised_by]
+    lines = [
+        incident.words or (_("Raised by %s") % incident.raised_by if incident.raised_by else _("Found out by itself"))
+    ]
     if incident.escalated_at:
         lines.append(_("Nobody has closed it in time."))
     title = f"{incident.order.number}: {incident.get_kind_display()}"

@@ -22,6 +22,7 @@ def register_carriers() -> None:
     """Parcels that carriers have."""
     timeline.carriers.register()
     carriers.register(lambda: [carrier.name for carrier in queries.carriers_in_use()])
+    carriers.register_stopping(lambda intercept: queries.stoppable(intercept.order_id).exists())
     holdings.register(DELIVERY)
     kinds.register(away.CARRIERS, Kind(_("Parcels that carriers have trouble with"), needs="orders.hand_over"))
     sources.register("carrier_parcel", Source(telling=away.telling_of_parcel))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("work/deliveries/", deliveries.under_way, name="under_way"),
     path("deliveries/<int:pk>/decide/", deliveries.decide, name="decide"),
     path("deliveries/<int:pk>/photo/", deliveries.photo, name="photo"),
+    path("deliveries/<int:pk>/signature/", deliveries.signature, name="signature"),
     path("o/<str:token>/delivered/<int:pk>/", deliveries.customer_photo, name="customer_photo"),
     path("delivery/carriers/<str:code>/events/", carriers.take_message, name="carrier_events"),
     path("delivery/parcels/", carriers.parcels, name="parcels"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from orders import events, queries
+from orders import carriers, events, queries
 from orders.models import ChangeRequest, Intercept, Offer, Order
 from orders.models.change_request import ChangeState
 from orders.models.order import Stage
@@ -50,13 +50,13 @@ def _of_parcel(event: Event) -> Concerned:
 
 
 def _of_call_back(event: Event) -> Concerned:
-    """The rider, or those who can reach the carrier; with the answer whoever asked, or those who change orders."""
+    """The rider, or those who can reach the carrier, unless an app has the carrier stop it and tells of that; with the answer whoever asked, or those who change orders."""
     asked = Intercept.objects.select_related("rider", "asked_by").get(pk=event.body["intercept_id"])
     subject = f"intercept:{asked.pk}"
     if event.kind == events.InterceptAsked.kind:
-        return (
-            (subject, CALLED_BACK, [asked.rider]) if asked.rider else (subject, PARCELS, those_who("orders.hand_over"))
-        )
+        if asked.rider:
+            return subject, CALLED_BACK, [asked.rider]
+        return subject, PARCELS, () if carriers.is_looked_after(asked) else those_who("orders.hand_over")
     is_staffs = asked.asked_by and asked.asked_by.is_shop_staff
     return subject, CHANGES, [asked.asked_by] if is_staffs else those_who("orders.change")
 

@@ -39,7 +39,7 @@ class Cause(models.TextChoices):
 
 
 class Incident(models.Model):
-    """Raised by anybody of the shop or a rider. Written only by ``operations``."""
+    """Raised by anybody of the shop, a rider, or by itself. Written only by ``operations``."""
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.PROTECT, related_name="incidents")
     # What the screen called it before sending it: pressed twice, it is still one.
@@ -47,8 +47,14 @@ class Incident(models.Model):
     kind = models.CharField(_("what"), max_length=10, choices=IncidentKind)
     words = models.CharField(_("more about it"), max_length=500, blank=True)
     photo = models.ImageField(_("photo"), upload_to="incidents/%Y/%m/", blank=True)
+    # Nobody where the shop found out by itself: a carrier's message, say.
     raised_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("raised by"), on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("raised by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     raised_at = models.DateTimeField(_("raised"), db_index=True)
     due_at = models.DateTimeField(_("to be seen to by"))

@@ -32,12 +32,13 @@ def raise_incident(
     order_id: int,
     client_id: UUID,
     kind: str,
-    actor: User,
+    actor: User | None,
     at: datetime,
     words: str = "",
     photo: File | None = None,
 ) -> Incident:
-    """Say that something goes wrong with an order; all roles of its kind hear of it at once. The same ``client_id`` is once.
+    """Say that something goes wrong with an order; all roles of its kind hear of it at once. The same ``client_id`` is once; ``actor``
+    is None where the shop finds out by itself.
 
     Raises ``Invalid`` for no kind, and for a photo that is none.
     """
@@ -79,7 +80,7 @@ def take_incident(*, incident_id: int, actor: User, at: datetime) -> Incident:
 
 @transaction.atomic
 def close_incident(
-    *, incident_id: int, outcome: str, actor: User, at: datetime, cause: str = "", how: str = ""
+    *, incident_id: int, outcome: str, actor: User | None, at: datetime, cause: str = "", how: str = ""
 ) -> Incident:
     """It is seen to, with an outcome, and whose fault it was. Locks the incident. Raises ``Closed``, ``Invalid`` without an
     outcome, and without a cause unless it was none."""
@@ -132,5 +133,7 @@ def _tell(event: type[FeedEvent], incident: Incident, *, actor: User | None, at:
         order_id=incident.order_id, number=incident.order.number, incident_id=incident.pk, problem=incident.kind
     )
     roles = sorted({*HANDLING[incident.kind].told, Role.OWNER})
-    audiences = [*(f"role:{role}" for role in roles), f"user:{incident.raised_by_id}"]
+    audiences = [f"role:{role}" for role in roles]
+    if incident.raised_by_id:
+        audiences.append(f"user:{incident.raised_by_id}")
     record(told, actor=actor, at=at, audiences=audiences)

@@ -37,7 +37,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(pgettext_lazy("incident", "Problem"), lambda each: each.get_kind_display()),
     Column(gettext_lazy("What was said"), lambda each: each.words),
     Column(gettext_lazy("Seen to by"), lambda each: each.owner),
-    Column(gettext_lazy("Raised by"), lambda each: each.raised_by),
+    Column(gettext_lazy("Raised by"), lambda each: each.raised_by or ""),
     Column(gettext_lazy("Raised"), lambda each: each.raised_at),
     Column(gettext_lazy("By when"), lambda each: each.due_at),
     Column(gettext_lazy("Closed"), lambda each: each.closed_at),

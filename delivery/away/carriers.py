@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from delivery import events, queries
 from delivery.models import CarrierParcel, InterceptAsk
 from delivery.models.carrier import AskState
-from delivery.rules.tracking import TROUBLES, State
+from delivery.rules.tracking import State
 from orders.models.order import Stage
 from shopsuite.feed.models import Event
 from shopsuite.notices import operations as notices
@@ -17,27 +17,25 @@ CARRIERS = "carrier_parcels"
 
 
 def tell_of_parcel(event: Event) -> None:
-    """Note a parcel for those who hand parcels over, when it comes into trouble or its carrier is to be called; whatever else happens to
-    it, what was told is looked at again."""
+    """Note a parcel for those who hand parcels over, when its carrier is to be called or says what cannot be; whatever else happens to
+    it, what was told is looked at again. Trouble on its way is told as the problem it raises (``care``)."""
     parcels = CarrierParcel.objects.filter(order=event.body["order_id"])
     if "parcel_id" in event.body:
         parcels = parcels.filter(pk=event.body["parcel_id"])
     for parcel in parcels:
-        if _is_trouble(event):
+        if _is_theirs(event):
             notices.note_event(event, users=those_who("orders.hand_over"), subject=parcel.subject, kind=CARRIERS)
         notices.look_again(subject=parcel.subject, at=event.at)
 
 
-def _is_trouble(event: Event) -> bool:
-    if event.kind == events.ParcelMoved.kind:
-        return event.body["parcel_state"] in TROUBLES
+def _is_theirs(event: Event) -> bool:
     if event.kind == events.StopAsked.kind:
         return event.body["ask_state"] == AskState.BY_PHONE
     return event.kind == events.ParcelContradicts.kind
 
 
 def telling_of_parcel(pk: int, notice: Notice) -> Telling | None:
-    """What is wrong with which order's parcel, or whom to call to stop it; None once neither is so."""
+    """What its carrier says that cannot be, or whom to call to stop it; None once neither is so."""
     user = notice.recipient.user
     found = queries.parcels_visible_to(user) if user else CarrierParcel.objects.none()
     parcel = found.filter(pk=pk, ended_at=None).select_related("order", "carrier").first()
@@ -51,11 +49,6 @@ def telling_of_parcel(pk: int, notice: Notice) -> Telling | None:
         return Telling(title, tuple(filter(None, [phone])), url)
     if parcel.state == State.DELIVERED and parcel.arrival_noted_at and parcel.order.stage != Stage.DELIVERED:
         title = _("%(number)s: %(carrier)s says it has arrived, but it was stopped or called off") % words
-    elif parcel.is_troubled and parcel.order.stage == Stage.SHIPPED:
-        title = _("%(number)s: %(carrier)s has a problem with the parcel")
-        if parcel.state == State.RETURNED:
-            title = _("%(number)s: %(carrier)s brings the parcel back")
-        title %= words
     else:
         return None
     return Telling(title, tuple(filter(None, [queries.last_words_of(parcel)])), url)

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from care.models import Incident
 from delivery.rules.tracking import ENDS, TROUBLES, Heard, State
 from orders.models import Intercept, Order
 
@@ -110,6 +111,16 @@ class CarrierParcel(models.Model):
     ended_at = models.DateTimeField(_("back in the shop"), null=True, blank=True)
     look_at = models.DateTimeField(_("asked for again"), null=True, blank=True)
     failures = models.PositiveSmallIntegerField(_("times nobody answered"), default=0)
+    # The trouble that stands as a problem of the order (``operations.troubles``), and that problem; "" while all goes well.
+    trouble = models.CharField(_("trouble"), max_length=16, choices=ParcelState, blank=True)
+    incident = models.ForeignKey(
+        Incident,
+        verbose_name=pgettext_lazy("incident", "problem"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("parcel with a carrier")

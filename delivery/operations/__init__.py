@@ -17,6 +17,7 @@ from delivery.operations.following import follow_order
 from delivery.operations.phones import Said, hear
 from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
 from delivery.operations.stopping import ask_to_stop, look_after_asks, note_return, send_ask
+from delivery.operations.troubles import see_to_trouble
 
 __all__ = [
     "Noted",
@@ -43,6 +44,7 @@ __all__ = [
     "note_arrival",
     "note_positions",
     "note_return",
+    "see_to_trouble",
     "send_ask",
     "take_back",
     "take_in",

@@ -56,7 +56,7 @@ def take_parcel(*, code: str, actor: User, at: datetime) -> Attempt:
 
     Raises ``WrongParcel`` for what waits for nobody's bike, and what ``orders.operations.hand_over`` raises.
     """
-    order = Order.objects.select_for_update().filter(number=code.strip(), way=Way.RIDER).first()
+    order = Order.objects.select_for_update().filter(number=code.strip().lstrip("#"), way=Way.RIDER).first()
     own = Attempt.objects.filter(delivery__order=order, rider=actor, outcome="").first() if order else None
     if own:
         return own

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from delivery import events
+from delivery import events, queries
 from delivery.carriers import Failed, StopAnswer, provider_of
 from delivery.models import CarrierParcel, InterceptAsk
 from delivery.models.carrier import AskState
-from delivery.rules.tracking import ENDS, State
+from delivery.rules.tracking import State
 from orders import operations as orders
 from orders.models import Intercept
 from orders.models.order import Way
@@ -32,8 +32,8 @@ def ask_to_stop(*, intercept_id: int, at: datetime) -> list[InterceptAsk]:
     called_back = Intercept.objects.select_for_update().get(pk=intercept_id)
     if called_back.way != Way.CARRIER or called_back.outcome or called_back.asks.exists():
         return []
-    parcels = CarrierParcel.objects.filter(order=called_back.order_id, ended_at=None).exclude(state__in=ENDS)
-    return [_note(called_back, parcel, at=at) for parcel in parcels.select_related("carrier").order_by("pk")]
+    parcels = queries.stoppable(called_back.order_id).select_related("carrier").order_by("pk")
+    return [_note(called_back, parcel, at=at) for parcel in parcels]
 
 
 def send_ask(*, ask_id: int, at: datetime) -> None:

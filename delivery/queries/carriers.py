@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from delivery.carriers import provider_of
 from delivery.models import Carrier, CarrierParcel, InterceptAsk, TrackingEvent
-from delivery.rules.tracking import AFTER, BEFORE, TROUBLES, State
+from delivery.rules.tracking import AFTER, BEFORE, ENDS, TROUBLES, State
 from orders import queries as orders
 from orders.models import Order
 from orders.models.order import Stage
@@ -92,6 +92,11 @@ def asks_of(parcels: Iterable[CarrierParcel]) -> dict[int, list[InterceptAsk]]:
     return asked
 
 
+def stoppable(order_id: int) -> QuerySet[CarrierParcel]:
+    """What carriers have of an order and can still be stopped on its way."""
+    return CarrierParcel.objects.filter(order=order_id, ended_at=None).exclude(state__in=ENDS)
+
+
 def corrections_of(order: Order) -> QuerySet[Event]:
     """Which numbers were typed in before, the latest first."""
     return feed.timeline(order.subject).filter(kind="delivery.number_corrected").order_by("-pk")
@@ -164,6 +169,7 @@ __all__ = [
     "parcels_of",
     "parcels_visible_to",
     "silent",
+    "stoppable",
     "troubled",
     "under_way",
     "unknown_events",

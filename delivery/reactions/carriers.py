@@ -10,7 +10,7 @@ from delivery import away, events, operations, talk, tasks
 from delivery.models import CarrierParcel
 from delivery.models.carrier import AskState
 from delivery.rules.tracking import State
-from orders.events import HandedOver, InterceptAnswered, InterceptAsked
+from orders.events import Delivered, DeliveryTakenBack, HandedOver, InterceptAnswered, InterceptAsked
 from orders.models.order import Way
 from orders.models.stop import Outcome
 from shopsuite.feed.models import Event
@@ -46,6 +46,22 @@ def note_what_its_end_means(event: Event) -> None:
         operations.note_arrival(parcel_id=event.body["parcel_id"], at=timezone.now())
     elif event.body["parcel_state"] == State.RETURNED:
         operations.note_return(parcel_id=event.body["parcel_id"], at=timezone.now())
+
+
+@reacts_to(events.ParcelMoved, events.NumberCorrected, Delivered, DeliveryTakenBack)
+def see_to_trouble(event: Event) -> None:
+    """What a carrier has trouble with is somebody's work until it is over."""
+    parcels = CarrierParcel.objects.filter(order=event.body["order_id"])
+    if "parcel_id" in event.body:
+        parcels = parcels.filter(pk=event.body["parcel_id"])
+    now = timezone.now()
+    for pk in parcels.order_by("pk").values_list("pk", flat=True):
+        operations.see_to_trouble(
+            parcel_id=pk,
+            at=now,
+            is_news=now - event.at < NEWS_FOR,
+            was_anothers=event.kind == events.NumberCorrected.kind,
+        )
 
 
 @reacts_to(InterceptAsked, news_for=NEWS_FOR)

@@ -1,6 +1,7 @@
 """Deliveries as the shop sees them: what is under way, and what a rider waits to be told."""
 
 from django.contrib import messages
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -48,24 +49,31 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def photo(request: HttpRequest, pk: int) -> HttpResponse:
     """What proves it, for those who see the order."""
-    return _photo_of(_attempt(request, pk))
+    return _picture(_attempt(request, pk).photo)
+
+
+@needs("orders.see")
+@require_GET
+def signature(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who signed for it; the shop's alone."""
+    return _picture(_attempt(request, pk).signature)
 
 
 @by_link
 @require_GET
 def customer_photo(request: HttpRequest, order: Order, pk: int) -> HttpResponse:
     """The same for whoever holds the order's private link."""
-    return _photo_of(get_object_or_404(Attempt.objects.filter(delivery__order=order, outcome="done"), pk=pk))
+    return _picture(get_object_or_404(Attempt.objects.filter(delivery__order=order, outcome="done"), pk=pk).photo)
 
 
 def _attempt(request: HttpRequest, pk: int) -> Attempt:
     return get_object_or_404(Attempt.objects.filter(delivery__in=queries.deliveries_visible_to(request.user)), pk=pk)
 
 
-def _photo_of(attempt: Attempt) -> HttpResponse:
-    if not attempt.photo:
+def _picture(kept: FieldFile) -> HttpResponse:
+    if not kept:
         raise Http404
-    return answers.photo(attempt.photo)
+    return answers.photo(kept)
 
 
 def _shown(

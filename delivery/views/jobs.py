@@ -15,6 +15,7 @@ from delivery.models import Attempt, Hands, Reason
 from orders import operations as order_operations
 from orders import queries as order_queries
 from orders.models import Intercept, Order
+from shopsuite.core.camera import with_camera
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.people.access import needs
@@ -49,6 +50,7 @@ class Job:
 
 @needs("orders.deliver")
 @require_GET
+@with_camera
 def jobs(request: HttpRequest) -> HttpResponse:
     """What this rider has in the bag, and what was delivered lately."""
     return _shown(request)

@@ -18,7 +18,9 @@ from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.chromium import launch_args
+from tests.delivery.stages import to_bring
 from tests.factories import person
+from tests.orders import stages
 from tests.purchasing import stage
 
 SIZE = (640, 480)
@@ -157,6 +159,22 @@ def test_a_delivery_is_received_by_scanning_goods_then_the_label_of_their_batch(
     field.press("Enter")
 
     expect(page.locator(f"#id_line-{stage.line_of(order, tea).pk}-code")).to_have_value("LOT-77")
+
+
+def test_a_rider_loads_parcels_by_camera_and_a_wrong_one_is_refused(seeing):
+    rider = person(Role.RIDER)
+    parcel = stages.packed(to_bring())
+    page = seeing(rider, as_qr(parcel.number), viewport={"width": 360, "height": 740})
+    page.goto(reverse("delivery:jobs"))
+    look(page)
+    expect(page.locator("#jobs article")).to_contain_text(parcel.number)
+    expect(page.get_by_label("Number on the parcel")).to_have_value("")
+
+    wrong = seeing(rider, as_qr("T-999"), viewport={"width": 360, "height": 740})
+    wrong.goto(reverse("delivery:jobs"))
+    look(wrong)
+    expect(wrong.get_by_role("alert")).to_contain_text("Put it back")
+    expect(wrong.get_by_label("Number on the parcel")).to_have_value("T-999")
 
 
 def test_without_a_camera_one_goes_on_typing(page_for, keeper, order):

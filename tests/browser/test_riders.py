@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from delivery.models import Attempt, DeviceEvent
@@ -98,7 +99,7 @@ def test_nobody_there_and_the_shop_says_what_to_do(phone, page_as, attempt, axe)
     expect(waiting).to_have_count(0)
 
     expect(phone.get_by_text("With Mrs Lin, number 14")).to_be_visible(timeout=SOON)
-    phone.get_by_text("With a photo, or to somebody else").click()
+    phone.get_by_text("Photo, signature, or somebody else").click()
     phone.get_by_label("A neighbour").check()
     phone.get_by_role("button", name="Delivered").last.click()
     expect(phone.get_by_role("alert")).to_contain_text("Write the name of who took it")
@@ -109,3 +110,101 @@ def test_nobody_there_and_the_shop_says_what_to_do(phone, page_as, attempt, axe)
     expect(phone.get_by_role("listitem").filter(has_text=attempt.delivery.order.number)).to_be_visible()
     assert Attempt.objects.get(number=2).received_by == "Mrs Lin"
     assert axe(phone) == []
+
+
+def inked(page: Page) -> int:
+    """How many dark points the signature's canvas shows."""
+    return page.evaluate(
+        """() => {
+          const canvas = document.querySelector(".job-signature canvas");
+          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+          return data.filter((value, place) => place % 4 === 0 && value < 128).length;
+        }"""
+    )
+
+
+def sign(page: Page) -> None:
+    page.get_by_text("Photo, signature, or somebody else").click()
+    page.locator(".job-signature canvas").scroll_into_view_if_needed()
+    box = page.locator(".job-signature canvas").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 150, box["y"] + 80, steps=5)
+    page.mouse.up()
+    expect(page.get_by_role("button", name="Sign again")).to_be_visible()
+
+
+def test_somebody_signs_without_network_and_the_shop_has_it(phone, attempt, axe):
+    sign(phone)
+    assert inked(phone) > 300
+    phone.get_by_role("button", name="Sign again").click()
+    assert inked(phone) == 0
+    phone.get_by_text("Photo, signature, or somebody else").click()
+    sign(phone)
+    assert axe(phone) == []
+    phone.get_by_label("A neighbour").check()
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Delivered").last.click()
+    expect(phone.get_by_text("Kept on this phone")).to_be_visible()
+
+    phone.reload()
+    phone.context.set_offline(False)
+    expect(phone.get_by_role("listitem").get_by_role("button", name="Undo")).to_be_visible(timeout=SOON)
+    attempt.refresh_from_db()
+    with attempt.signature.open() as file, Image.open(file) as kept:
+        assert kept.format == "JPEG"
+        assert kept.convert("L").getextrema()[0] < 60 < 240 < kept.convert("L").getextrema()[1]
+
+
+def test_what_was_signed_is_given_back_with_a_refusal(phone):
+    sign(phone)
+    drawn = inked(phone)
+    phone.get_by_label("Left at the door").check()
+    phone.get_by_role("button", name="Delivered").last.click()
+
+    expect(phone.get_by_role("alert")).to_contain_text("nobody signs for a door")
+    expect(phone.get_by_role("button", name="Sign again")).to_be_visible()
+    assert inked(phone) == drawn
+
+
+def test_a_finger_signs_too(phone):
+    phone.get_by_text("Photo, signature, or somebody else").click()
+    phone.locator(".job-signature canvas").tap()
+
+    expect(phone.get_by_role("button", name="Sign again")).to_be_visible()
+    assert inked(phone) > 0
+
+
+def awake(page: Page, answer: str) -> None:
+    """``page``'s browser with a screen lock that says ``answer``."""
+    page.add_init_script(
+        f"""globalThis.asked = [];
+        const lock = () => Object.assign(new EventTarget(), {{ release() {{ this.dispatchEvent(new Event("release")); asked.push("let go"); }} }});
+        Object.defineProperty(navigator, "wakeLock", {{ configurable: true, value: {{ request: async () => {{ asked.push("asked"); {answer} }} }} }});"""
+    )
+
+
+def test_the_screen_stays_on_while_there_are_jobs_and_again_after_another_app(page_for, rider, attempt):
+    page = page_for(rider, **PHONE)
+    awake(page, "return globalThis.lock = lock();")
+    page.goto(reverse("delivery:jobs"))
+    expect(page.get_by_text("The screen stays on")).to_be_visible()
+
+    # What browsers do when another app comes to the front, and when the page is back.
+    page.evaluate("lock.release()")
+    expect(page.get_by_text("lets the screen go dark")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.get_by_text("The screen stays on")).to_be_visible()
+
+    delivered(page).click()
+    expect(page.get_by_text("The screen stays on")).to_be_hidden()
+    assert page.evaluate("asked") == ["asked", "let go", "asked", "let go"]
+
+
+def test_a_screen_that_cannot_be_kept_on_is_said(page_for, rider, attempt):
+    page = page_for(rider, **PHONE)
+    awake(page, "throw new Error('battery');")
+    page.goto(reverse("delivery:jobs"))
+
+    expect(page.get_by_text("lets the screen go dark")).to_be_visible()
+    expect(page.get_by_text("The screen stays on")).to_be_hidden()

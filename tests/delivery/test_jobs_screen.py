@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from orders.models.order import Stage
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery.stages import decided, failed, on_the_way, to_bring
+from tests.messaging import recordings
 from tests.orders import stages
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,31 @@ def test_a_parcel_is_taken_by_its_number_and_a_wrong_one_refused(client, rider):
     assert refused.status_code == 409 and "Put it back" in refused.content.decode()
     assert client.post(reverse("delivery:take"), {"code": order.number}, headers=HTMX).status_code == 200
     assert order.number in jobs_page(client)
+
+
+def test_a_signature_is_kept_for_the_shop_alone(client, rider, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    attempt = on_the_way(to_bring(), rider=rider)
+    signed = SimpleUploadedFile("signature.png", recordings.picture(kind="PNG"), content_type="image/png")
+
+    assert tap(client, attempt, "deliver", hands="neighbour", signature=signed).status_code == 200
+
+    kept = reverse("delivery:signature", args=[attempt.pk])
+    assert client.get(kept).status_code in (403, 404)
+    client.force_login(make.person(Role.CLERK))
+    assert client.get(kept).content.startswith(b"\xff\xd8")
+    order = attempt.delivery.order
+    assert kept in client.get(order.get_absolute_url()).content.decode()
+    assert "signature" not in client.get(order.get_customer_url()).content.decode()
+
+
+def test_what_is_no_signature_is_refused(client, rider):
+    attempt = on_the_way(to_bring(), rider=rider)
+    signed = SimpleUploadedFile("signature.png", b"<svg/>", content_type="image/png")
+
+    assert tap(client, attempt, "deliver", hands="neighbour", signature=signed).status_code == 400
+    attempt.refresh_from_db()
+    assert attempt.is_under_way
 
 
 def test_a_foreign_job_is_not_found(client, rider):

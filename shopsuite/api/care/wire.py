@@ -148,7 +148,7 @@ class GoodsBackSerializer(serializers.Serializer):
 
 class ProblemSerializer(serializers.ModelSerializer):
     order = serializers.CharField(source="order.number")
-    raised_by = serializers.EmailField(source="raised_by.email")
+    raised_by = serializers.EmailField(source="raised_by.email", allow_null=True)
     owner = serializers.EmailField(source="owner.email", default=None)
 
     class Meta:

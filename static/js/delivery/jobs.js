@@ -112,6 +112,7 @@ function jobsIn(html) {
 function show({ jobs, said }) {
   document.getElementById("jobs").replaceWith(jobs);
   window.htmx?.process(jobs);
+  document.dispatchEvent(new Event("jobs:shown"));
   if (jobs.querySelector("[data-refusal]")) giveBack(said);
 }
 
@@ -130,6 +131,7 @@ function giveBack({ form: id, fields }) {
     const files = new DataTransfer();
     files.items.add(value);
     field.files = files.files;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from care.models import Incident
 from delivery import events, operations
+from delivery.models import Carrier
 from shopsuite.feed.events import as_told
 from shopsuite.feed.models import Event
+from shopsuite.feed.reactions import handlers
 from shopsuite.feed.timeline import is_told
 from shopsuite.notices.models import InboxNotice
 from shopsuite.notices.sources import telling_of
@@ -81,23 +84,41 @@ def test_everything_has_words_in_the_history(sf, li):
     assert [each.kind for each in told if not is_told(each.kind)] == []
 
 
-@pytest.mark.parametrize(("state", "words"), [("problem", "has a problem"), ("returned", "brings the parcel back")])
-def test_those_who_hand_over_hear_of_trouble_until_it_is_over(sf, li, state, words):
-    clerk = make.person(Role.CLERK)
+@pytest.mark.parametrize("state", ["problem", "returned"])
+def test_trouble_is_told_as_the_problem_it_raises_and_not_a_second_time(sf, li, state):
     stage.parcel()
 
     stage.say(stage.heard(state, words="Nobody there"))
-    last = stage.react()
+    stage.react()
 
-    notice = InboxNotice.objects.get()
-    assert notice.recipient.user == li
-    assert words in telling_of(notice).title
-    assert telling_of(notice).lines == ("Nobody there",)
-    assert not InboxNotice.objects.filter(recipient__user=clerk).exists()
+    assert Incident.objects.count() == 1
+    assert not InboxNotice.objects.exists()  # ``care`` tells of it
 
-    stage.say(stage.heard("delivered", hours=5))
-    stage.react(last)
-    assert telling_of(notice) is None
+
+def test_a_call_to_the_carrier_is_asked_of_people_once(sf, li):
+    """Nobody's program stops it: whoever hands parcels over is told to call, by delivery, and not by orders as well."""
+    Carrier.objects.update(provider="")
+    stage.called_back(stage.parcel())
+
+    stage.react()
+    for event in Event.objects.filter(kind="orders.intercept_asked"):
+        for handler in handlers("orders.reactions", event.kind):
+            handler(event)
+
+    notice = InboxNotice.objects.get(recipient__user=li)
+    assert "call SF Express to stop parcel" in telling_of(notice).title
+
+
+def test_what_nobody_follows_is_told_by_orders(li):
+    """A parcel without anybody who would have it stopped."""
+    parcel = stage.parcel(carrier="Uncle Wang", number="")
+    parcel.delete()
+    stage.called_back(parcel)
+    event = latest("orders.intercept_asked")
+    for handler in handlers("orders.reactions", event.kind):
+        handler(event)
+
+    assert InboxNotice.objects.get(recipient__user=li).kind == "parcel_stopped"
 
 
 @pytest.mark.parametrize("state", ["in_transit", "out_for_delivery", "delivered"])
@@ -110,17 +131,6 @@ def test_what_goes_well_wakes_nobody(sf, li, state):
     assert not InboxNotice.objects.exists()
 
 
-def test_trouble_that_a_right_number_makes_nobodys_is_over(sf, li):
-    parcel = stage.parcel()
-    stage.say(stage.heard("problem"))
-    stage.react()
-    notice = InboxNotice.objects.get()
-
-    operations.correct_number(parcel_id=parcel.pk, carrier="SF", number="2", actor=li, at=NOON)
-
-    assert telling_of(notice) is None
-
-
 def test_what_is_long_past_wakes_nobody(sf, li, noon):
     stage.parcel()
     stage.say(stage.heard("problem"))
@@ -129,3 +139,4 @@ def test_what_is_long_past_wakes_nobody(sf, li, noon):
     stage.react()
 
     assert not InboxNotice.objects.exists()
+    assert not Incident.objects.exists()
