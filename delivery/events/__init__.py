@@ -1,5 +1,6 @@
 """What delivery tells the feed. The subject is the order, so that its page and its history have it."""
 
+from delivery.events.addresses import AccessNoteWritten, AddressDoubted, AddressNoted, AddressPlaced, ShopPlaced
 from delivery.events.carriers import (
     NumberCorrected,
     ParcelContradicts,
@@ -17,6 +18,10 @@ from delivery.events.deliveries import (
 )
 
 __all__ = [
+    "AccessNoteWritten",
+    "AddressDoubted",
+    "AddressNoted",
+    "AddressPlaced",
     "Arrived",
     "AttemptDecided",
     "AttemptFailed",
@@ -27,5 +32,6 @@ __all__ = [
     "ParcelHeard",
     "ParcelMoved",
     "ParcelWithCarrier",
+    "ShopPlaced",
     "StopAsked",
 ]

@@ -1,5 +1,6 @@
 """What is kept of deliveries, riders and carriers."""
 
+from delivery.models.address import AddressFix, AreaDetour, Destination, KnownAddress, PlacedBy, Placing
 from delivery.models.carrier import Carrier, CarrierParcel, InterceptAsk, TrackingEvent
 from delivery.models.delivery import Attempt, Decision, Delivery, DeliveryState, Hands, Outcome, Reason
 from delivery.models.device_event import DeviceEvent
@@ -7,21 +8,30 @@ from delivery.models.fleet import Shift, Vehicle
 from delivery.models.plan import Cause, Plan, PlanState
 from delivery.models.position import LastPosition, PastPosition, PositionBatch
 from delivery.models.run import Run, Stop
+from delivery.models.settings import DeliverySettings
 
 __all__ = [
+    "AddressFix",
+    "AreaDetour",
     "Attempt",
     "Carrier",
     "CarrierParcel",
     "Cause",
     "Decision",
     "Delivery",
+    "DeliverySettings",
     "DeliveryState",
+    "Destination",
     "DeviceEvent",
     "Hands",
     "InterceptAsk",
     "LastPosition",
     "Outcome",
     "PastPosition",
+    "KnownAddress",
+    "Outcome",
+    "PlacedBy",
+    "Placing",
     "Plan",
     "PlanState",
     "PositionBatch",

@@ -1,5 +1,14 @@
 """All writes about deliveries. Each locks the order first, then what belongs to its delivery."""
 
+from delivery.operations.addresses import (
+    learn_from_delivery,
+    note_destination,
+    place_address,
+    place_shop,
+    settle_doubt,
+    take_back_placing,
+    write_access_note,
+)
 from delivery.operations.asking import ask_due, forget_unknown
 from delivery.operations.attempts import Proof, Spot, arrive, bring_back, deliver, take_back, take_parcel
 from delivery.operations.carriers import (
@@ -12,8 +21,10 @@ from delivery.operations.carriers import (
     take_message,
     tell_customer,
 )
+from delivery.operations.detours import Way, learn_detours
 from delivery.operations.failing import decide, fail
 from delivery.operations.following import follow_order
+from delivery.operations.geocoding import look_up, note_missing
 from delivery.operations.phones import Said, hear
 from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
 from delivery.operations.stopping import ask_to_stop, look_after_asks, note_return, send_ask
@@ -25,6 +36,7 @@ __all__ = [
     "Said",
     "Spot",
     "ToldFix",
+    "Way",
     "add_parcel",
     "arrive",
     "ask_due",
@@ -40,15 +52,25 @@ __all__ = [
     "forget_positions",
     "forget_unknown",
     "hear",
+    "learn_detours",
+    "learn_from_delivery",
     "look_after_asks",
+    "look_up",
     "note_arrival",
     "note_positions",
+    "note_destination",
+    "note_missing",
     "note_return",
     "see_to_trouble",
+    "place_address",
+    "place_shop",
     "send_ask",
+    "settle_doubt",
     "take_back",
+    "take_back_placing",
     "take_in",
     "take_message",
     "take_parcel",
     "tell_customer",
+    "write_access_note",
 ]

@@ -1,5 +1,5 @@
 """What delivery does when it hears of something."""
 
-from delivery.reactions import carriers, riders
+from delivery.reactions import addresses, carriers, riders
 
-__all__ = ["carriers", "riders"]
+__all__ = ["addresses", "carriers", "riders"]

@@ -1,0 +1,169 @@
+"""Where deliveries go: the book of known places, what is missing in it, and what streets add to the crow's flight."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from delivery.models import AreaDetour, Delivery, DeliverySettings, DeliveryState, Destination, KnownAddress
+from delivery.planning.travel import DETOUR, Point
+from delivery.rules.addresses import building_of, key_of
+from delivery.rules.detours import cell_of
+from delivery.rules.places import Spot
+from orders.models import Order
+from shopsuite.core.queries import shop_day, shop_days
+from shopsuite.people.models import User
+
+#: Whatever is over needs no place any more.
+OVER = (DeliveryState.DELIVERED, DeliveryState.CANCELLED, DeliveryState.COMING_BACK)
+#: So far around a place neighbours are shown, in degrees (some four kilometres), and so many of them.
+AROUND, MOST_NEIGHBOURS = 0.04, 80
+
+
+def delivery_settings() -> DeliverySettings:
+    """The settings; the defaults, unsaved, before anybody has set them."""
+    return DeliverySettings.objects.filter(pk=1).first() or DeliverySettings(pk=1)
+
+
+def shop_spot() -> Spot | None:
+    """Where riders leave from; None until somebody has said so."""
+    row = delivery_settings()
+    return Spot(row.latitude, row.longitude) if row.latitude is not None and row.longitude is not None else None
+
+
+def shop_point() -> Point | None:
+    """The same as the planning has it."""
+    spot = shop_spot()
+    return spot and Point(spot.latitude, spot.longitude, _detours([spot]).get(_cell(spot), DETOUR))
+
+
+def points_of(deliveries: Iterable[Delivery]) -> dict[int, Point]:
+    """Delivery's id -> where it goes, for those whose place is known: of the order's address as it stands now, or of another flat in the
+    same house. Four questions, however many deliveries."""
+    written = dict(
+        Order.objects.filter(delivery__in=[each.pk for each in deliveries]).values_list("delivery__pk", "address")
+    )
+    spots = spots_of(set(written.values()))
+    detours = _detours(spots.values())
+    return {
+        pk: Point(spot.latitude, spot.longitude, detours.get(_cell(spot), DETOUR))
+        for pk, text in written.items()
+        if (spot := spots.get(text)) is not None
+    }
+
+
+def point_of(text: str) -> Point | None:
+    """Where an address is that somebody is typing; None where the book does not know."""
+    spot = spots_of([text]).get(text)
+    return spot and Point(spot.latitude, spot.longitude, _detours([spot]).get(_cell(spot), DETOUR))
+
+
+def spots_of(texts: Iterable[str]) -> dict[str, Spot]:
+    """Address -> where it is, for those that are known; a confirmed neighbour in the same house stands in for one that is not."""
+    keys = {text: key for text in texts if (key := key_of(text))}
+    placed = KnownAddress.objects.filter(latitude__isnull=False, key__in=set(keys.values()))
+    by_key = {key: Spot(north, east) for key, north, east in placed.values_list("key", "latitude", "longitude")}
+    houses = {text: building_of(key) for text, key in keys.items() if key not in by_key}
+    by_house: dict[str, Spot] = {}
+    if houses:
+        same = KnownAddress.objects.filter(is_confirmed=True, building__in=set(houses.values())).order_by("pk")
+        for house, north, east in same.values_list("building", "latitude", "longitude"):
+            by_house[house] = Spot(north, east)
+    found = {text: by_key.get(key) or by_house.get(houses.get(text, "")) for text, key in keys.items()}
+    return {text: spot for text, spot in found.items() if spot}
+
+
+def known_address(text: str) -> KnownAddress | None:
+    """What the book has of an address, however it is written."""
+    key = key_of(text)
+    return KnownAddress.objects.filter(key=key).first() if key else None
+
+
+def addresses_visible_to(user: User) -> QuerySet[KnownAddress]:
+    """The only door to the book for a request: people of the shop who send parcels out."""
+    return KnownAddress.objects.all() if user.may("orders.hand_over") else KnownAddress.objects.none()
+
+
+def addresses_named(found: QuerySet[KnownAddress], words: str) -> QuerySet[KnownAddress]:
+    """Those in which every one of ``words`` stands, however they are written."""
+    for word in words.split():
+        found = found.filter(Q(text__icontains=word) | Q(key__contains=key_of(word) or word))
+    return found
+
+
+def nowhere(*, at: datetime) -> QuerySet[KnownAddress]:
+    """Where nobody knows the way yet although something is to be brought there today or tomorrow, the first in front. ``needed_at``: by
+    when; ``waiting``: how many deliveries."""
+    return _needed(at=at).filter(latitude=None, has_neighbour=False).order_by("needed_at", "pk")
+
+
+def guessed(*, at: datetime) -> QuerySet[KnownAddress]:
+    """Where something is to be brought today or tomorrow and only a program, or one delivery, says where that is."""
+    return _needed(at=at).filter(latitude__isnull=False, is_confirmed=False).order_by("needed_at", "pk")
+
+
+def doubted() -> QuerySet[KnownAddress]:
+    """Where riders lately delivered somewhere else than the book says."""
+    return KnownAddress.objects.filter(doubt_latitude__isnull=False).order_by("-delivered_at", "pk")
+
+
+def places_asked(viewer: User) -> QuerySet[KnownAddress]:
+    """What a dispatcher is asked about: counted beside the navigation. The days are those of the moment, without a clock passed in."""
+    return nowhere(at=timezone.now())
+
+
+def destinations_missing(*, at: datetime) -> QuerySet[Delivery]:
+    """Deliveries still to be made whose address the book has not noted."""
+    return Delivery.objects.exclude(state__in=OVER).filter(destination=None).exclude(order__address="").order_by("pk")
+
+
+def deliveries_to(address: KnownAddress) -> QuerySet[Delivery]:
+    """What went and goes there, the latest first."""
+    return Delivery.objects.filter(destination__address=address).select_related("order").order_by("-pk")
+
+
+def neighbours_of(spot: Spot | None, *, but: KnownAddress | None = None) -> QuerySet[KnownAddress]:
+    """Places around ``spot`` that are confirmed, the ones delivered to most first."""
+    if spot is None:
+        return KnownAddress.objects.none()
+    found = KnownAddress.objects.filter(
+        is_confirmed=True,
+        latitude__range=(spot.latitude - AROUND, spot.latitude + AROUND),
+        longitude__range=(spot.longitude - AROUND, spot.longitude + AROUND),
+    )
+    return found.exclude(pk=but.pk if but else None).order_by("-deliveries_made", "-pk")[:MOST_NEIGHBOURS]
+
+
+def access_notes(orders: Iterable[Order]) -> dict[int, str]:
+    """Order's id -> how to get to the door, where somebody wrote it down."""
+    keys = {order.pk: key_of(order.address) for order in orders}
+    wanted = {key for key in keys.values() if key}
+    notes = dict(KnownAddress.objects.filter(key__in=wanted).exclude(access_note="").values_list("key", "access_note"))
+    return {pk: notes[key] for pk, key in keys.items() if key in notes}
+
+
+def _needed(*, at: datetime) -> QuerySet[Any]:
+    """Addresses of deliveries still to be made by the end of tomorrow; without a promised time, all."""
+    today = shop_day(at)
+    _midnight, until = shop_days(today, today + timedelta(days=1))
+    due = Coalesce("delivery__order__deliver_until", "delivery__order__ship_by", "delivery__order__placed_at")
+    open_ones = Destination.objects.exclude(delivery__state__in=OVER).annotate(due=due).filter(due__lt=until)
+    here = open_ones.filter(address=OuterRef("pk"))
+    neighbour = KnownAddress.objects.filter(building=OuterRef("building"), is_confirmed=True)
+    return KnownAddress.objects.filter(Exists(here)).annotate(
+        needed_at=here.order_by("due").values("due")[:1],
+        waiting=here.order_by().values("address").annotate(many=Count("pk")).values("many"),
+        has_neighbour=Exists(neighbour),
+    )
+
+
+def _cell(spot: Spot) -> str:
+    return cell_of(spot.latitude, spot.longitude)
+
+
+def _detours(spots: Iterable[Spot]) -> dict[str, float]:
+    cells = {_cell(spot) for spot in spots}
+    return dict(AreaDetour.objects.filter(cell__in=cells).values_list("cell", "factor")) if cells else {}
