@@ -11,3 +11,4 @@ class DeliveryConfig(AppConfig):
 
         registering.register_carriers()
         registering.register_riders()
+        registering.register_addresses()

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from delivery import away, queries, timeline
-from delivery.holding import DELIVERIES, DELIVERY
+from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY
 from delivery.models import CarrierParcel, Delivery
 from delivery.order_parts.carriers import parcels_for_customer, parcels_for_staff
 from delivery.order_parts.riders import delivery_for_customer, delivery_for_staff
@@ -86,5 +86,30 @@ def register_riders() -> None:
             place=32,
             keys="g d",
             counts="riders",
+        )
+    )
+
+
+def register_addresses() -> None:
+    """Where deliveries go."""
+    holdings.register(ADDRESSES)
+    counters.register(
+        "addresses",
+        Counter(
+            label=_("addresses nobody can place"),
+            waiting=queries.places_asked,
+            needs=("orders.hand_over",),
+            on=("delivery.address_noted", "delivery.address_placed", "delivery.changed"),
+        ),
+    )
+    navigation.register(
+        Entry(
+            label=_("Addresses"),
+            url_name="delivery:addresses",
+            icon="map-pin",
+            needs=("orders.hand_over",),
+            place=55,
+            keys="g j",
+            counts="addresses",
         )
     )

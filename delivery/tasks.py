@@ -29,3 +29,16 @@ def forget_positions() -> None:
 def forget_unknown() -> None:
     """Let go of what carriers said of numbers that are none of the shop's."""
     operations.forget_unknown(at=timezone.now())
+
+
+@shared_task(name="delivery.look_up_addresses", expires=60)
+def look_up_addresses() -> None:
+    """Enter where deliveries go that nobody heard of, and ask the geocoder, where there is one, for those nobody has placed."""
+    operations.note_missing(at=timezone.now())
+    operations.look_up(clock=timezone.now)
+
+
+@shared_task(name="delivery.learn_detours")
+def learn_detours() -> None:
+    """Learn from what was ridden in the last day."""
+    operations.learn_detours_of_day(at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.views import carriers, deliveries, jobs, phone, positions
+from delivery.views import addresses, carriers, deliveries, jobs, phone, positions
 
 app_name = "delivery"
 urlpatterns = [
@@ -13,6 +13,12 @@ urlpatterns = [
     path("jobs/positions/", positions.positions, name="positions"),
     path("jobs/<int:pk>/called-back/", jobs.called_back, name="called_back"),
     path("jobs/<int:pk>/<slug:kind>/", jobs.event, name="event"),
+    path("work/addresses/", addresses.addresses, name="addresses"),
+    path("work/addresses/shop/", addresses.shop, name="shop_place"),
+    path("work/addresses/<int:pk>/", addresses.address, name="address"),
+    path("work/addresses/<int:pk>/take-back/", addresses.take_back, name="take_back_address"),
+    path("work/addresses/<int:pk>/settle/", addresses.settle, name="settle_address"),
+    path("work/addresses/<int:pk>/note/", addresses.write_note, name="address_note"),
     path("work/deliveries/", deliveries.under_way, name="under_way"),
     path("deliveries/<int:pk>/decide/", deliveries.decide, name="decide"),
     path("deliveries/<int:pk>/photo/", deliveries.photo, name="photo"),

@@ -198,6 +198,8 @@ CELERY_BEAT_SCHEDULE = {
     "brief hosts": {"task": "bookings.brief_hosts", "schedule": crontab(minute="*/10")},
     "ask carriers": {"task": "delivery.ask_carriers", "schedule": 60.0},
     "forget where riders were": {"task": "delivery.forget_positions", "schedule": crontab(hour=20, minute=35)},
+    "look up addresses": {"task": "delivery.look_up_addresses", "schedule": 60.0},
+    "learn detours": {"task": "delivery.learn_detours", "schedule": crontab(hour=20, minute=40)},
     "forget parcels nobody knows": {"task": "delivery.forget_unknown", "schedule": crontab(hour=20, minute=30)},
     "tell people who are away": {"task": "notices.deliver_due", "schedule": 10.0},
 }

@@ -1,6 +1,7 @@
 """What delivery holds of a customer: with carriers, and with the shop's own riders."""
 
+from delivery.holding.addresses import ADDRESSES
 from delivery.holding.carriers import DELIVERY
 from delivery.holding.riders import DELIVERIES
 
-__all__ = ["DELIVERIES", "DELIVERY"]
+__all__ = ["ADDRESSES", "DELIVERIES", "DELIVERY"]

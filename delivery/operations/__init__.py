@@ -21,7 +21,7 @@ from delivery.operations.carriers import (
     take_message,
     tell_customer,
 )
-from delivery.operations.detours import Way, learn_detours
+from delivery.operations.detours import Way, learn_detours, learn_detours_of_day
 from delivery.operations.failing import decide, fail
 from delivery.operations.following import follow_order
 from delivery.operations.geocoding import look_up, note_missing
@@ -53,13 +53,14 @@ __all__ = [
     "forget_unknown",
     "hear",
     "learn_detours",
+    "learn_detours_of_day",
     "learn_from_delivery",
     "look_after_asks",
     "look_up",
     "note_arrival",
-    "note_positions",
     "note_destination",
     "note_missing",
+    "note_positions",
     "note_return",
     "see_to_trouble",
     "place_address",

@@ -183,7 +183,13 @@ def _locked(address_id: int) -> KnownAddress:
 
 def _note_fix(address: KnownAddress, done: Attempt) -> None:
     # A neighbour's door is another one.
-    if done.latitude is None or done.longitude is None or done.accuracy is None or done.hands == Hands.NEIGHBOUR:
+    if (
+        done.ended_at is None
+        or done.latitude is None
+        or done.longitude is None
+        or done.accuracy is None
+        or done.hands == Hands.NEIGHBOUR
+    ):
         return
     AddressFix.objects.create(
         address=address,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from delivery import queries
 from delivery.models import AreaDetour
 from delivery.planning.travel import DETOUR
 from delivery.rules.detours import cell_of, factor_of, ratio_of, remembered
@@ -19,6 +20,15 @@ class Way:
     begins: Spot
     ends: Spot
     travelled: float
+
+
+def learn_detours_of_day(*, at: datetime) -> int:
+    """Learn from the ways between doors that ended in the day before ``at``; how many said anything. To be called once a day."""
+    ways = [
+        Way(begins, ends, seconds * speed / 3.6)
+        for begins, ends, seconds, speed in queries.ways_ridden(at - timedelta(days=1), at)
+    ]
+    return learn_detours(ways=ways, at=at)
 
 
 @transaction.atomic

@@ -2,25 +2,38 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from delivery.models import AreaDetour, Delivery, DeliverySettings, DeliveryState, Destination, KnownAddress
+from delivery.models import (
+    AreaDetour,
+    Attempt,
+    Delivery,
+    DeliverySettings,
+    DeliveryState,
+    Destination,
+    KnownAddress,
+    Shift,
+)
 from delivery.planning.travel import DETOUR, Point
 from delivery.rules.addresses import building_of, key_of
 from delivery.rules.detours import cell_of
 from delivery.rules.places import Spot
 from orders.models import Order
-from shopsuite.core.queries import shop_day, shop_days
 from shopsuite.people.models import User
 
 #: Whatever is over needs no place any more.
 OVER = (DeliveryState.DELIVERED, DeliveryState.CANCELLED, DeliveryState.COMING_BACK)
+#: Today and tomorrow, wherever one stands in the day.
+AHEAD = timedelta(days=2)
 #: So far around a place neighbours are shown, in degrees (some four kilometres), and so many of them.
 AROUND, MOST_NEIGHBOURS = 0.04, 80
+#: Where no shift says what somebody rode: km/h. Longer than this (seconds) nobody rides from door to door in a town.
+SPEED, LONGEST_WAY = 15.0, 45 * 60
 
 
 def delivery_settings() -> DeliverySettings:
@@ -37,7 +50,7 @@ def shop_spot() -> Spot | None:
 def shop_point() -> Point | None:
     """The same as the planning has it."""
     spot = shop_spot()
-    return spot and Point(spot.latitude, spot.longitude, _detours([spot]).get(_cell(spot), DETOUR))
+    return _point(spot, _detours([spot])) if spot else None
 
 
 def points_of(deliveries: Iterable[Delivery]) -> dict[int, Point]:
@@ -48,30 +61,26 @@ def points_of(deliveries: Iterable[Delivery]) -> dict[int, Point]:
     )
     spots = spots_of(set(written.values()))
     detours = _detours(spots.values())
-    return {
-        pk: Point(spot.latitude, spot.longitude, detours.get(_cell(spot), DETOUR))
-        for pk, text in written.items()
-        if (spot := spots.get(text)) is not None
-    }
+    return {pk: _point(spot, detours) for pk, text in written.items() if (spot := spots.get(text)) is not None}
 
 
 def point_of(text: str) -> Point | None:
     """Where an address is that somebody is typing; None where the book does not know."""
     spot = spots_of([text]).get(text)
-    return spot and Point(spot.latitude, spot.longitude, _detours([spot]).get(_cell(spot), DETOUR))
+    return _point(spot, _detours([spot])) if spot else None
 
 
 def spots_of(texts: Iterable[str]) -> dict[str, Spot]:
     """Address -> where it is, for those that are known; a confirmed neighbour in the same house stands in for one that is not."""
     keys = {text: key for text in texts if (key := key_of(text))}
     placed = KnownAddress.objects.filter(latitude__isnull=False, key__in=set(keys.values()))
-    by_key = {key: Spot(north, east) for key, north, east in placed.values_list("key", "latitude", "longitude")}
+    by_key = {key: _spot(north, east) for key, north, east in placed.values_list("key", "latitude", "longitude")}
     houses = {text: building_of(key) for text, key in keys.items() if key not in by_key}
     by_house: dict[str, Spot] = {}
     if houses:
         same = KnownAddress.objects.filter(is_confirmed=True, building__in=set(houses.values())).order_by("pk")
         for house, north, east in same.values_list("building", "latitude", "longitude"):
-            by_house[house] = Spot(north, east)
+            by_house[house] = _spot(north, east)
     found = {text: by_key.get(key) or by_house.get(houses.get(text, "")) for text, key in keys.items()}
     return {text: spot for text, spot in found.items() if spot}
 
@@ -111,7 +120,7 @@ def doubted() -> QuerySet[KnownAddress]:
 
 
 def places_asked(viewer: User) -> QuerySet[KnownAddress]:
-    """What a dispatcher is asked about: counted beside the navigation. The days are those of the moment, without a clock passed in."""
+    """What a dispatcher is asked about at this moment; counted beside the navigation."""
     return nowhere(at=timezone.now())
 
 
@@ -134,7 +143,38 @@ def neighbours_of(spot: Spot | None, *, but: KnownAddress | None = None) -> Quer
         latitude__range=(spot.latitude - AROUND, spot.latitude + AROUND),
         longitude__range=(spot.longitude - AROUND, spot.longitude + AROUND),
     )
-    return found.exclude(pk=but.pk if but else None).order_by("-deliveries_made", "-pk")[:MOST_NEIGHBOURS]
+    if but:
+        found = found.exclude(pk=but.pk)
+    return found.order_by("-deliveries_made", "-pk")[:MOST_NEIGHBOURS]
+
+
+def ways_ridden(since: datetime, until: datetime) -> list[tuple[Spot, Spot, float, float]]:
+    """From door to door, as riders went: where each way began and ended, its seconds, and the rider's speed (km/h) that plans count with. Ways
+    on which somebody may have waited or eaten are left out: after a pause, or to a door before its time."""
+    done = Attempt.objects.filter(arrived_at__isnull=False, ended_at__range=(since, until))
+    spot = KnownAddress.objects.filter(destinations__delivery=OuterRef("delivery"), is_confirmed=True)
+    shift = Shift.objects.filter(
+        rider=OuterRef("rider"), begins__lte=OuterRef("ended_at"), ends__gte=OuterRef("left_at")
+    )
+    rows: Iterable[Any] = (
+        done.annotate(
+            north=spot.values("latitude")[:1],
+            east=spot.values("longitude")[:1],
+            speed=Coalesce(Subquery(shift.values("vehicle__speed")[:1]), Value(SPEED)),
+        )
+        .order_by("rider", "ended_at")
+        .select_related("delivery__order")
+    )
+    found = []
+    for before, row in pairwise(rows):
+        if before.rider_id != row.rider_id or before.north is None or row.north is None:
+            continue
+        seconds = (row.arrived_at - before.ended_at).total_seconds()
+        opens = row.delivery.order.deliver_from
+        is_early = opens is not None and row.arrived_at < opens
+        if 0 < seconds < LONGEST_WAY and row.left_at < before.ended_at and not is_early:
+            found.append((Spot(before.north, before.east), Spot(row.north, row.east), seconds, row.speed))
+    return found
 
 
 def access_notes(orders: Iterable[Order]) -> dict[int, str]:
@@ -146,11 +186,9 @@ def access_notes(orders: Iterable[Order]) -> dict[int, str]:
 
 
 def _needed(*, at: datetime) -> QuerySet[Any]:
-    """Addresses of deliveries still to be made by the end of tomorrow; without a promised time, all."""
-    today = shop_day(at)
-    _midnight, until = shop_days(today, today + timedelta(days=1))
+    """Addresses of deliveries still to be made in the time looked ahead, late ones among them."""
     due = Coalesce("delivery__order__deliver_until", "delivery__order__ship_by", "delivery__order__placed_at")
-    open_ones = Destination.objects.exclude(delivery__state__in=OVER).annotate(due=due).filter(due__lt=until)
+    open_ones = Destination.objects.exclude(delivery__state__in=OVER).annotate(due=due).filter(due__lt=at + AHEAD)
     here = open_ones.filter(address=OuterRef("pk"))
     neighbour = KnownAddress.objects.filter(building=OuterRef("building"), is_confirmed=True)
     return KnownAddress.objects.filter(Exists(here)).annotate(
@@ -158,6 +196,16 @@ def _needed(*, at: datetime) -> QuerySet[Any]:
         waiting=here.order_by().values("address").annotate(many=Count("pk")).values("many"),
         has_neighbour=Exists(neighbour),
     )
+
+
+def _point(spot: Spot, detours: dict[str, float]) -> Point:
+    return Point(spot.latitude, spot.longitude, detours.get(_cell(spot), DETOUR))
+
+
+def _spot(latitude: float | None, longitude: float | None) -> Spot:
+    """Of a row that is asked for because it has both."""
+    assert latitude is not None and longitude is not None
+    return Spot(latitude, longitude)
 
 
 def _cell(spot: Spot) -> str:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from hashlib import sha256
+from itertools import zip_longest
 
 #: Longer keys end in a digest of the rest.
 LONGEST_KEY = 320
@@ -52,7 +53,7 @@ def key_of(text: str) -> str:
     folded = unicodedata.normalize("NFC", folded)
     words: list[str] = []
     tokens = _TOKEN.findall(folded)
-    for token, after in zip(tokens, [*tokens[1:], ""], strict=True):
+    for token, after in zip_longest(tokens, tokens[1:], fillvalue=""):
         if token == "no" and after.isdigit():
             continue  # "No. 5"
         word = _SAME.get(token, token)

@@ -41,7 +41,7 @@ def coordinates_in(text: str) -> Spot:
 
 
 def _unread(said: str) -> str:
-    if urlsplit(said).netloc in _SHORT if said.startswith("http") else False:
+    if any(said.startswith((f"https://{host}/", f"http://{host}/")) for host in _SHORT):
         return _("A short link does not say where it leads. Open it, and copy the address the browser then shows.")
     return _(
         "No coordinates in it. Write them like this: 30.25, 120.16, or paste a link from a map with the place chosen."

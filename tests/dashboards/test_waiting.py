@@ -38,6 +38,7 @@ def test_however_many_numbers_are_one_question(short_of_tea, django_assert_num_q
         "proposals",
         "tastings",
         "riders",
+        "addresses",
     }
     assert sum(found.values()) == 1
 

@@ -1,7 +1,8 @@
 // The ground a map of the shop stands on, with or without tiles: the shop, rings of a kilometre and more around it, a scale.
 // Where nobody is to be asked for tiles there is paper; streets are what stands beside the places that are known.
 //
-//   const map = await ground(element);   // element: data-leaflet, data-shop="30.25,120.16", data-tiles, data-credit, data-shop-name
+//   const map = await ground(element);   // element: data-leaflet, data-shop="30.25,120.16", data-tiles, data-credit, data-shop-name,
+//                                      data-zoom-in, data-zoom-out
 const KILOMETRES = [1, 2, 5, 10];
 
 let loaded = null;
@@ -36,7 +37,8 @@ function element(text) {
 export async function ground(box) {
   const L = await leaflet(box);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, { zoomAnimation: !still, fadeAnimation: !still, attributionControl: Boolean(box.dataset.tiles) });
+  const map = L.map(box, { zoomAnimation: !still, fadeAnimation: !still, attributionControl: Boolean(box.dataset.tiles), zoomControl: false });
+  L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
   map.attributionControl?.setPrefix(false);
   if (box.dataset.tiles) {
     L.tileLayer(box.dataset.tiles, { maxZoom: 19, attribution: box.dataset.credit || "" }).addTo(map);
