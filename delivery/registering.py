@@ -109,7 +109,7 @@ def register_addresses() -> None:
             icon="map-pin",
             needs=("orders.hand_over",),
             place=55,
-            keys="g j",
+            keys="g l",
             counts="addresses",
         )
     )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0003_runs"),
+        ("delivery", "0004_positions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
