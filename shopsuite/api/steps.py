@@ -47,11 +47,11 @@ def described(
     *,
     tags: list[str],
     summary: str,
-    body: type[Serializer],
+    body: type[Serializer] | dict[str, type[Serializer]],
     answer: type[Serializer],
     example: dict[str, Any] | None = None,
 ) -> Any:
-    """Say in the schema what a ``Step`` does, takes (``example`` is such a body) and answers."""
+    """Say in the schema what a ``Step`` does, takes (``body``, or one for each content type; ``example`` is such a body) and answers."""
     return extend_schema(
         tags=tags,
         summary=summary,

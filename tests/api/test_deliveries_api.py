@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from delivery.models import Attempt
 from shopsuite.api.scopes import Scope
@@ -10,9 +11,19 @@ from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.api.callers import calling, client_of
 from tests.delivery.stages import failed, on_the_way, to_bring
+from tests.messaging import recordings
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1/"
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def upload(name: str, *, kind: str = "JPEG") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, recordings.picture(kind=kind))
 
 
 @pytest.fixture
@@ -53,6 +64,47 @@ def test_a_tap_is_done_once(rider, attempt):
     assert [answer.json()["state"] for answer in answers] == ["failed", "failed"]
     attempt.refresh_from_db()
     assert (attempt.reason, attempt.words, attempt.latitude) == ("nobody", "Rang", 30.2)
+
+
+def test_photo_and_signature_come_with_the_tap_and_are_kept_as_pictures_alone(rider, attempt):
+    body = said(hands="door") | {"photo": upload("door.jpg"), "signature": upload("signature.png", kind="PNG")}
+    answer = calling(rider).post(f"{V1}attempts/{attempt.pk}/deliver/", body, format="multipart")
+    assert answer.status_code == 200, answer.content
+    [told] = answer.json()["attempts"]
+    assert (told["has_photo"], told["has_signature"], told["hands"]) == (True, True, "door")
+
+    again = body | {"photo": upload("door.jpg"), "signature": upload("signature.png", kind="PNG")}
+    assert calling(rider).post(f"{V1}attempts/{attempt.pk}/deliver/", again, format="multipart").status_code == 200
+    attempt.refresh_from_db()
+    shop, path = client_of(Role.CLERK), f"{V1}attempts/{attempt.pk}/"
+    for name in ("photo", "signature"):
+        assert shop.get(f"{path}{name}/").content.startswith(b"\xff\xd8")
+        assert calling(rider).get(f"{path}{name}/").status_code == 403
+
+
+def test_a_photo_of_what_is_wrong_goes_with_the_problem(rider, attempt):
+    body = said(reason="broken") | {"photo": upload("box.jpg")}
+    assert calling(rider).post(f"{V1}attempts/{attempt.pk}/fail/", body, format="multipart").status_code == 200
+
+    attempt.refresh_from_db()
+    assert attempt.incident.photo
+    assert client_of(Role.CLERK).get(f"{V1}attempts/{attempt.pk}/photo/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["photo", "signature"])
+def test_what_is_no_picture_is_refused_and_changes_nothing(rider, attempt, name):
+    bad = SimpleUploadedFile("a.svg", b"<svg onload='alert(1)'/>", content_type="image/svg+xml")
+    answer = calling(rider).post(f"{V1}attempts/{attempt.pk}/deliver/", said() | {name: bad}, format="multipart")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_photo")
+    attempt.refresh_from_db()
+    assert attempt.is_under_way
+
+
+def test_what_a_door_needs_is_a_photo(rider, attempt):
+    answer = calling(rider).post(f"{V1}attempts/{attempt.pk}/deliver/", said(hands="door"), format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "no_photo")
 
 
 def test_the_shop_says_how_it_goes_on_and_it_arrives(rider, attempt):

@@ -3,17 +3,25 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics, serializers
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from delivery import operations, queries
 from delivery.models import Attempt, Decision, Delivery, DeliveryState, Hands, Outcome, Reason
 from delivery.operations import Said, Spot
+from shopsuite.api.calls import REFUSALS
+from shopsuite.api.parsers import StrictJson
 from shopsuite.api.scopes import Scope
 from shopsuite.api.steps import Step, described
+from shopsuite.core import answers
 
 TAGS = ["Deliveries"]
 #: Riders find their own, by ``deliveries_visible_to``.
@@ -33,6 +41,7 @@ class AttemptSerializer(serializers.ModelSerializer):
     reason = serializers.ChoiceField([("", ""), *Reason.choices])
     decision = serializers.ChoiceField([("", ""), *Decision.choices])
     has_photo = serializers.BooleanField(source="photo")
+    has_signature = serializers.BooleanField(source="signature")
 
     class Meta:
         model = Attempt
@@ -48,6 +57,7 @@ class AttemptSerializer(serializers.ModelSerializer):
             "hands",
             "received_by",
             "has_photo",
+            "has_signature",
             "latitude",
             "longitude",
             "accuracy",
@@ -84,6 +94,18 @@ class SaidSerializer(serializers.Serializer):
     latitude = serializers.FloatField(min_value=-90, max_value=90, required=False)
     longitude = serializers.FloatField(min_value=-180, max_value=180, required=False)
     accuracy = serializers.FloatField(min_value=0, max_value=1_000_000, required=False)
+
+
+class SaidWithPhotoSerializer(SaidSerializer):
+    """A JPEG, PNG or WebP of at most 20 MB."""
+
+    photo = serializers.FileField(required=False)
+
+
+class SaidWithProofSerializer(SaidWithPhotoSerializer):
+    """The same for ``signature``: what somebody drew on the screen."""
+
+    signature = serializers.FileField(required=False)
 
 
 class DecisionSerializer(serializers.Serializer):
@@ -123,13 +145,13 @@ class _AttemptStep(Step):
         return DeliverySerializer(get_object_or_404(_visible(request), attempts=pk)).data
 
 
-def _hears(kind: str, summary: str) -> type[_AttemptStep]:
-    """What a rider's device says of an attempt."""
+def _hears(kind: str, summary: str, *, files: type[SaidSerializer] | None = None) -> type[_AttemptStep]:
+    """What a rider's device says of an attempt; with the files that ``files`` names where it is sent as a form."""
 
     @described(
         tags=TAGS,
         summary=summary,
-        body=SaidSerializer,
+        body={"application/json": SaidSerializer} | ({"multipart/form-data": files} if files else {}),
         answer=DeliverySerializer,
         example={
             "event_id": "3f0c7a52-52a8-4f3a-9c0f-4f1f0f0f7c11",
@@ -140,7 +162,8 @@ def _hears(kind: str, summary: str) -> type[_AttemptStep]:
     )
     class Hears(_AttemptStep):
         needs = {"POST": DELIVER}
-        body_serializer = SaidSerializer
+        parser_classes = [StrictJson, MultiPartParser] if files else [StrictJson]
+        body_serializer = files or SaidSerializer
 
         def step(self, found: Attempt, body: dict[str, Any], request: Request) -> object:
             where = [body.pop(name, None) for name in ("latitude", "longitude", "accuracy")]
@@ -148,6 +171,8 @@ def _hears(kind: str, summary: str) -> type[_AttemptStep]:
                 attempt_id=found.pk,
                 kind=kind,
                 **{name: body.pop(name) for name in ("event_id", "said_at", "sent_at")},
+                photo=body.pop("photo", None),
+                signature=body.pop("signature", None),
                 words=body,
                 spot=None if None in where else Spot(*where),
             )
@@ -158,8 +183,8 @@ def _hears(kind: str, summary: str) -> type[_AttemptStep]:
 
 
 Arrive = _hears("arrive", "The rider is at the door")
-Deliver = _hears("deliver", "Delivered")
-Fail = _hears("fail", "Could not be delivered")
+Deliver = _hears("deliver", "Delivered", files=SaidWithProofSerializer)
+Fail = _hears("fail", "Could not be delivered", files=SaidWithPhotoSerializer)
 TakeBack = _hears("take_back", "It was a mistap")
 BringBack = _hears("bring_back", "It is back in the shop")
 
@@ -177,6 +202,32 @@ class Decide(_AttemptStep):
 
     def step(self, found: Attempt, body: dict[str, Any], request: Request) -> object:
         return operations.decide(attempt_id=found.pk, actor=request.user, at=timezone.now(), **body)
+
+
+def _shows(name: str, summary: str) -> type[APIView]:
+    """A picture that proves an attempt."""
+
+    class Shows(APIView):
+        needs = {"GET": (Scope.ORDERS_READ, "orders.see")}
+
+        @extend_schema(
+            operation_id=f"v1_attempts_{name}",
+            tags=TAGS,
+            summary=summary,
+            responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **REFUSALS},
+        )
+        def get(self, request: Request, pk: int) -> HttpResponseBase:
+            found = get_object_or_404(Attempt.objects.filter(delivery__in=_visible(request)), pk=pk)
+            if not (kept := getattr(found, name)):
+                raise Http404
+            return answers.photo(kept)
+
+    Shows.__name__ = Shows.__qualname__ = f"Attempt{name.title()}"
+    return Shows
+
+
+Photo = _shows("photo", "The photo that proves it")
+Signature = _shows("signature", "Who signed for it")
 
 
 def _visible(request: Request) -> QuerySet[Delivery]:

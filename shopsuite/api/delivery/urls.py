@@ -14,6 +14,8 @@ urlpatterns = [
     path("deliveries/<int:pk>/", deliveries.OneDelivery.as_view()),
     path("attempts/<int:pk>/arrive/", deliveries.Arrive.as_view()),
     path("attempts/<int:pk>/deliver/", deliveries.Deliver.as_view()),
+    path("attempts/<int:pk>/photo/", deliveries.Photo.as_view()),
+    path("attempts/<int:pk>/signature/", deliveries.Signature.as_view()),
     path("attempts/<int:pk>/fail/", deliveries.Fail.as_view()),
     path("attempts/<int:pk>/take-back/", deliveries.TakeBack.as_view()),
     path("attempts/<int:pk>/bring-back/", deliveries.BringBack.as_view()),
