@@ -12,3 +12,4 @@ class DeliveryConfig(AppConfig):
         registering.register_carriers()
         registering.register_riders()
         registering.register_addresses()
+        registering.register_bench()

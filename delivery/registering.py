@@ -113,3 +113,10 @@ def register_addresses() -> None:
             counts="addresses",
         )
     )
+
+
+def register_bench() -> None:
+    """What florists make next."""
+    navigation.register(
+        Entry(label=_("Bench"), url_name="delivery:bench", icon="leaf", needs=("orders.pack",), place=25, keys="g v")
+    )

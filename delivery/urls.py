@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.views import addresses, carriers, deliveries, jobs, phone, positions
+from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions
 
 app_name = "delivery"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
     path("work/addresses/<int:pk>/take-back/", addresses.take_back, name="take_back_address"),
     path("work/addresses/<int:pk>/settle/", addresses.settle, name="settle_address"),
     path("work/addresses/<int:pk>/note/", addresses.write_note, name="address_note"),
+    path("work/bench/", bench.bench, name="bench"),
+    path("work/bench/<str:number>/ready/", bench.ready, name="ready"),
     path("work/deliveries/", deliveries.under_way, name="under_way"),
     path("deliveries/<int:pk>/decide/", deliveries.decide, name="decide"),
     path("deliveries/<int:pk>/photo/", deliveries.photo, name="photo"),

@@ -25,12 +25,14 @@ from delivery.operations.detours import Way, learn_detours, learn_detours_of_day
 from delivery.operations.failing import decide, fail
 from delivery.operations.following import follow_order
 from delivery.operations.geocoding import look_up, note_missing
+from delivery.operations.making import NotAllThere, make_ready
 from delivery.operations.phones import Said, hear
 from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
 from delivery.operations.stopping import ask_to_stop, look_after_asks, note_return, send_ask
 from delivery.operations.troubles import see_to_trouble
 
 __all__ = [
+    "NotAllThere",
     "Noted",
     "Proof",
     "Said",
@@ -57,6 +59,7 @@ __all__ = [
     "learn_from_delivery",
     "look_after_asks",
     "look_up",
+    "make_ready",
     "note_arrival",
     "note_destination",
     "note_missing",

@@ -19,6 +19,7 @@ from delivery.queries.addresses import (
     shop_spot,
     ways_ridden,
 )
+from delivery.queries.bench import to_make
 from delivery.queries.carriers import (
     asks_of,
     carrier_named,
@@ -103,6 +104,7 @@ __all__ = [
     "silent",
     "spans_with_parcels",
     "stoppable",
+    "to_make",
     "troubled",
     "under_way",
     "unknown_events",

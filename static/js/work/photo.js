@@ -1,8 +1,5 @@
-// Shows the photo that was taken, and sends it at a size that leaves the table quickly even on a slow line.
+// [data-photo]: shows the photo that was taken, and sends it at a size that leaves the table quickly even on a slow line.
 const LONGEST_SIDE = 1600;
-const box = document.querySelector("[data-photo]");
-const field = box?.querySelector("input[type=file]");
-const preview = box?.querySelector("img");
 
 async function shrunk(file) {
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
@@ -16,22 +13,24 @@ async function shrunk(file) {
   return new File([blob], "photo.jpg", { type: "image/jpeg" });
 }
 
-function show(file) {
+function show(preview, file) {
   URL.revokeObjectURL(preview.src);
   preview.src = file ? URL.createObjectURL(file) : "";
   preview.hidden = !file;
 }
 
-field?.addEventListener("change", async () => {
+document.addEventListener("change", async ({ target: field }) => {
+  const preview = field.closest("[data-photo]")?.querySelector("img");
+  if (!preview || field.type !== "file") return;
   const [file] = field.files;
-  if (!file) return show(null);
+  if (!file) return show(preview, null);
   try {
     const small = await shrunk(file);
     const kept = new DataTransfer();
     kept.items.add(small);
     field.files = kept.files;
-    show(small);
+    show(preview, small);
   } catch {
-    show(null); // not a picture this browser can open: the server says so when it is sent
+    show(preview, null); // not a picture this browser can open: the server says so when it is sent
   }
 });
