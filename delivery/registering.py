@@ -118,5 +118,13 @@ def register_addresses() -> None:
 def register_bench() -> None:
     """What florists make next."""
     navigation.register(
-        Entry(label=_("Bench"), url_name="delivery:bench", icon="leaf", needs=("orders.pack",), place=25, keys="g v")
+        Entry(
+            label=_("Bench"),
+            url_name="delivery:bench",
+            icon="leaf",
+            needs=("orders.pack",),
+            place=25,
+            keys="g v",
+            work_of=("orders.pack",),
+        )
     )
