@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from delivery import operations
+from delivery import operations, queries
 
 
 @shared_task(name="delivery.ask_carriers", expires=60)
@@ -42,3 +42,18 @@ def look_up_addresses() -> None:
 def learn_detours() -> None:
     """Learn from what was ridden in the last day."""
     operations.learn_detours_of_day(at=timezone.now())
+
+
+@shared_task(name="delivery.make_plan")
+def make_plan(plan_id: int) -> None:
+    """Look for the best runs of a day; the dispatcher's board follows it."""
+    operations.make_plan(plan_id=plan_id, clock=timezone.now)
+
+
+@shared_task(name="delivery.look_at_runs", expires=60)
+def look_at_runs() -> None:
+    """Bring today's runs to the time it is, say what will be late, and have plans made whose worker died."""
+    now = timezone.now()
+    operations.look_at_runs(at=now)
+    for plan_id in queries.forgotten_plans(at=now, silent=operations.SILENT):
+        make_plan.delay(plan_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions
+from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, runs, shifts
 
 app_name = "delivery"
 urlpatterns = [
@@ -21,6 +21,19 @@ urlpatterns = [
     path("work/addresses/<int:pk>/note/", addresses.write_note, name="address_note"),
     path("work/bench/", bench.bench, name="bench"),
     path("work/bench/<str:number>/ready/", bench.ready, name="ready"),
+    path("work/runs/", runs.board, name="runs"),
+    path("work/runs/plan/", runs.ask, name="ask_plan"),
+    path("work/runs/plans/<int:pk>/take/", runs.take, name="take_plan"),
+    path("work/runs/plans/<int:pk>/leave/", runs.leave, name="leave_plan"),
+    path("work/runs/stops/<int:pk>/move/", runs.move, name="move_stop"),
+    path("work/runs/stops/<int:pk>/back/", runs.put_back, name="put_stop_back"),
+    path("work/runs/stops/<int:pk>/unpin/", runs.unpin, name="unpin"),
+    path("work/runs/attempts/<int:pk>/pass-on/", runs.pass_on, name="pass_on"),
+    path("work/runs/shifts/", shifts.shifts, name="shifts"),
+    path("work/runs/shifts/repeat/", shifts.repeat, name="repeat_shifts"),
+    path("work/runs/shifts/<int:pk>/end/", shifts.end, name="end_shift"),
+    path("work/runs/shifts/<int:pk>/broke-down/", shifts.break_down, name="break_down"),
+    path("work/runs/shifts/<int:pk>/rides-on/", shifts.ride_on, name="ride_on"),
     path("work/deliveries/", deliveries.under_way, name="under_way"),
     path("deliveries/<int:pk>/decide/", deliveries.decide, name="decide"),
     path("deliveries/<int:pk>/photo/", deliveries.photo, name="photo"),

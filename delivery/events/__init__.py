@@ -16,6 +16,7 @@ from delivery.events.deliveries import (
     DeliveryChanged,
     FailureTakenBack,
 )
+from delivery.events.runs import LateExpected, PassedOn, PlanChanged, RunsChanged, ShiftChanged, StopMoved
 
 __all__ = [
     "AccessNoteWritten",
@@ -27,11 +28,17 @@ __all__ = [
     "AttemptFailed",
     "DeliveryChanged",
     "FailureTakenBack",
+    "LateExpected",
     "NumberCorrected",
     "ParcelContradicts",
     "ParcelHeard",
     "ParcelMoved",
     "ParcelWithCarrier",
+    "PassedOn",
+    "PlanChanged",
+    "RunsChanged",
+    "ShiftChanged",
     "ShopPlaced",
     "StopAsked",
+    "StopMoved",
 ]

@@ -7,7 +7,9 @@ from shopsuite.feed.events import FeedEvent
 
 
 @dataclass(frozen=True)
-class _DeliveryEvent(FeedEvent):
+class OfDelivery(FeedEvent):
+    """What events of a delivery have in common."""
+
     order_id: int
     number: str
     delivery_id: int
@@ -22,7 +24,7 @@ class _DeliveryEvent(FeedEvent):
 
 
 @dataclass(frozen=True)
-class DeliveryChanged(_DeliveryEvent):
+class DeliveryChanged(OfDelivery):
     """It stands elsewhere now: ``state`` is a ``DeliveryState``, ``was`` the one before ("" for a new delivery)."""
 
     kind = "delivery.changed"
@@ -31,7 +33,7 @@ class DeliveryChanged(_DeliveryEvent):
 
 
 @dataclass(frozen=True)
-class _AttemptEvent(_DeliveryEvent):
+class _AttemptEvent(OfDelivery):
     attempt_id: int
 
 

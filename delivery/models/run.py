@@ -70,6 +70,8 @@ class Stop(models.Model):
         related_name="+",
     )
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    # The shop was told that it will be late; it is told once.
+    late_told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = pgettext_lazy("riders", "stop")
@@ -91,3 +93,8 @@ class Stop(models.Model):
         """Whole seconds that it is expected to begin after its time window."""
         until = self.delivery.order.deliver_until
         return max(0, int((self.begins_at - until).total_seconds())) if until else 0
+
+    @property
+    def minutes_late(self) -> int:
+        """The same in minutes, rounded up."""
+        return -(-self.late // 60)

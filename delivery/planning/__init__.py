@@ -6,6 +6,7 @@ Times are whole seconds since the shop's midnight of the day planned, distances 
 from delivery.planning.checking import Fault, check
 from delivery.planning.insertion import Insertion, insertion, windows_open, with_insertion
 from delivery.planning.problem import (
+    NEVER,
     Plan,
     Problem,
     Reason,
@@ -18,12 +19,15 @@ from delivery.planning.problem import (
 )
 from delivery.planning.solving import repair, solve
 from delivery.planning.stability import Move, better_enough, moved
+from delivery.planning.timing import Orders, orders_of, plan_of
 from delivery.planning.travel import Point, Travel
 
 __all__ = [
+    "NEVER",
     "Fault",
     "Insertion",
     "Move",
+    "Orders",
     "Plan",
     "Point",
     "Problem",
@@ -39,6 +43,8 @@ __all__ = [
     "check",
     "insertion",
     "moved",
+    "orders_of",
+    "plan_of",
     "repair",
     "solve",
     "windows_open",

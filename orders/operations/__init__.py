@@ -10,6 +10,7 @@ from orders.operations.hand_over import (
     hand_over,
     mark_delivered,
     note_tracking,
+    pass_to_rider,
     take_back_delivery,
 )
 from orders.operations.intake import LineDraft, OrderDraft, place_order, place_orders
@@ -91,6 +92,7 @@ __all__ = [
     "note_tracking",
     "offer_options",
     "pack_order",
+    "pass_to_rider",
     "pay_group",
     "pick_line",
     "place_order",

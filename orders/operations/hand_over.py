@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from inventory import operations as stock
 from orders import events, queries, rules
-from orders.models import HandOver, Order
+from orders.models import HandOver, Intercept, Order
 from orders.models.order import LineState, Stage, Way
+from orders.models.stop import Outcome
 from orders.operations.change_requests import overtake
 from orders.operations.credit import due_day_of, require_paid
 from orders.operations.intercepts import note_delivered
@@ -125,6 +126,26 @@ def take_back_delivery(
     settle_stage(order)
     told = events.DeliveryTakenBack(order_id=order.pk, number=order.number)
     record(told, actor=actor, at=at, audiences=_concerned(order, handed))
+    return order
+
+
+@transaction.atomic
+def pass_to_rider(*, order_id: int, rider: User, actor: User, at: datetime) -> Order:
+    """A parcel that is out goes on with another rider, who has it since ``at`` and answers for it, also where it was called back. Whoever
+    asks for it tells of it. Locks the order.
+
+    Raises ``WrongStage`` for what no rider has, ``Invalid`` for somebody who is no rider.
+    """
+    if not rider.has_role(Role.RIDER):
+        raise Invalid("no_rider", _("Choose the rider who takes the parcel."), field="rider")
+    order = lock_order(order_id)
+    rules.require_stage(order.stage, Stage.SHIPPED)
+    handed = HandOver.objects.filter(order=order, way=Way.RIDER).first()
+    if handed is None:
+        raise rules.WrongStage("not_handed_over", _("No rider has this parcel."), stage=order.stage)
+    handed.rider, handed.done_at = rider, at
+    handed.save(update_fields=["rider", "done_at"])
+    Intercept.objects.filter(order=order, way=Way.RIDER, outcome__in=["", Outcome.STOPPED]).update(rider=rider)
     return order
 
 

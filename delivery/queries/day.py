@@ -1,0 +1,295 @@
+"""A day's work as the planning reads it: who rides, what is to be brought where and when, and what was planned until now."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import chain
+
+from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+
+from delivery.models import Attempt, Delivery, DeliverySettings, DeliveryState, Run, Shift, Stop
+from delivery.planning import NEVER, Orders, Plan, Point, Problem, Travel, plan_of
+from delivery.planning import Rider as PlannedRider
+from delivery.planning import Stop as PlannedStop
+from delivery.queries.addresses import delivery_settings, points_of, shop_point
+from delivery.rules.making import ready_times
+from shopsuite.core.queries import shop_day, shop_days
+
+_IN_THE_HOUSE = (DeliveryState.ACCEPTED, DeliveryState.MAKING, DeliveryState.READY)
+
+#: A rider who has just taken a parcel is still loading the others of the run.
+LOADING = timedelta(minutes=10)
+
+
+@dataclass
+class Day:
+    """Keys are ids as text, of shifts and of deliveries; times whole seconds since ``midnight``, the shop's.
+
+    ``problem``: what is to be planned, without what nobody knows the place of (``nowhere``). ``stranded``: parcels with riders who cannot go on,
+    or who have no shift. ``planned``: who brings what in which order, as it was planned, of what is still to be brought.
+    """
+
+    date: date
+    at: datetime
+    midnight: datetime
+    settings: DeliverySettings
+    problem: Problem
+    planned: Orders
+    deliveries: dict[str, Delivery]
+    shifts: dict[str, Shift]
+    nowhere: list[Delivery]
+    stranded: list[Attempt]
+
+    def moment(self, seconds: int) -> datetime:
+        return self.midnight + timedelta(seconds=seconds)
+
+    @cached_property
+    def open_stops(self) -> list[Stop]:
+        """Of all shifts of the day, with their runs."""
+        return [
+            stop
+            for shift in self.shifts.values()
+            for run in shift.runs.all()
+            for stop in run.stops.all()
+            if stop.done_at is None
+        ]
+
+    @cached_property
+    def carried(self) -> set[str]:
+        """What is on board of somebody who rides, or is being loaded."""
+        return {key for rider in self.problem.riders for key in rider.aboard}
+
+    @property
+    def now(self) -> int:
+        return _seconds(self.midnight, self.at)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What was planned, as things stand now."""
+        return plan_of(self.problem, self.planned)
+
+    @cached_property
+    def unplanned(self) -> list[Delivery]:
+        """What is to be brought and on nobody's way."""
+        brought = {visit.stop for route in self.plan.routes for visit in route.visits}
+        return [self.deliveries[stop.key] for stop in self.problem.stops if stop.key not in brought]
+
+
+def shifts_of(day: date) -> QuerySet[Shift]:
+    """Shifts of which anything is on ``day``, with their runs and stops."""
+    begins, ends = shop_days(day)
+    stops = Stop.objects.select_related("delivery__order", "pinned_by").order_by("place", "pk")
+    runs = Run.objects.prefetch_related(Prefetch("stops", stops)).order_by("number")
+    found = Shift.objects.filter(begins__lt=ends, ends__gt=begins).select_related("rider", "vehicle")
+    return found.prefetch_related(Prefetch("runs", runs)).order_by("begins", "pk")
+
+
+def read_day(day: date, *, at: datetime) -> Day | None:
+    """All that is left to do on ``day`` from ``at`` on; None while nobody has said where the shop is."""
+    home = shop_point()
+    if home is None:
+        return None
+    midnight, _until = shop_days(day)
+    settings = delivery_settings()
+    shifts = {str(shift.pk): shift for shift in shifts_of(day)}
+    bringing = _to_bring(day, at=at)
+    attempts = _under_way() if day == shop_day(at) else []
+    carried, stranded = _by_shift(attempts, shifts.values(), at=at)
+    deliveries = {
+        str(each.pk): each for each in [*bringing, *(one.delivery for one in chain.from_iterable(carried.values()))]
+    }
+    points = points_of(deliveries.values())
+    nowhere = [each for key, each in deliveries.items() if each.pk not in points]
+    known = {key: each for key, each in deliveries.items() if each.pk in points}
+    rows = {key: number for number, key in enumerate(known, start=1)}
+    reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows)
+    places = [home, *(points[each.pk] for each in known.values())]
+    riders = []
+    for key, shift in shifts.items():
+        if shift.can_ride and (shift.ends > at or key in carried):
+            places, rider = reader.rider(key, shift, carried.get(key, []), places)
+            riders.append(rider)
+    problem = Problem(
+        travel=Travel.over_ground(places),
+        stops=tuple(reader.stops(known, shifts.values())),
+        riders=tuple(riders),
+        loading=settings.loading_minutes * 60,
+    )
+    planned = {rider.key: _planned(shifts[rider.key], rider, known) for rider in riders}
+    return Day(day, at, midnight, settings, problem, planned, deliveries, shifts, nowhere, stranded)
+
+
+@dataclass
+class _Reader:
+    midnight: datetime
+    now: int
+    settings: DeliverySettings
+    rows: dict[str, int]
+
+    def rider(
+        self, key: str, shift: Shift, carried: Sequence[Attempt], places: list[Point]
+    ) -> tuple[list[Point], PlannedRider]:
+        """Somebody who rides, and all places with the one where they are."""
+        out = next((run for run in shift.runs.all() if run.is_out), None)
+        aboard = [str(one.delivery_id) for one in carried if str(one.delivery_id) in self.rows]
+        aboard += [one for one in self._being_loaded(out, carried) if one not in aboard]
+        free_from, place = max(self.now, _seconds(self.midnight, shift.begins)), None
+        if aboard:
+            place = self._whereabouts(carried, out)
+        elif out:
+            free_from = max(free_from, _seconds(self.midnight, out.returns_at))
+        vehicle = shift.vehicle
+        return places, PlannedRider(
+            key=key,
+            free_from=free_from,
+            shift_end=max(0, _seconds(self.midnight, shift.ends)),
+            capacity=(vehicle.pieces, vehicle.litres),
+            speed=vehicle.speed,
+            place=place,
+            aboard=frozenset(aboard),
+        )
+
+    def _being_loaded(self, out: Run | None, carried: Sequence[Attempt]) -> list[str]:
+        """The rest of a run of which the rider has just taken the first parcel."""
+        if out is None or out.left_at is None or self._at() - out.left_at > LOADING:
+            return []
+        stops = list(out.stops.all())
+        if any(stop.done_at for stop in stops) or any(one.arrived_at for one in carried):
+            return []
+        return [
+            str(stop.delivery_id)
+            for stop in stops
+            if stop.delivery.state == DeliveryState.READY and str(stop.delivery_id) in self.rows
+        ]
+
+    def _at(self) -> datetime:
+        return self.midnight + timedelta(seconds=self.now)
+
+    def _whereabouts(self, carried: Sequence[Attempt], out: Run | None) -> int:
+        """Row of the door the rider is at or was at last on this run; the shop where that is none."""
+        at_a_door = [one for one in carried if one.arrived_at]
+        if at_a_door:
+            return self.rows.get(str(at_a_door[-1].delivery_id), 0)
+        return 0
+
+    def stops(self, known: dict[str, Delivery], shifts: Iterable[Shift]) -> list[PlannedStop]:
+        pinned = {
+            str(stop.delivery_id): str(shift.pk)
+            for shift in shifts
+            if shift.can_ride
+            for run in shift.runs.all()
+            for stop in run.stops.all()
+            if stop.pinned_by_id and stop.done_at is None and run.left_at is None
+        }
+        unmade = {
+            key: self._closes(each)
+            for key, each in known.items()
+            if each.state in (DeliveryState.ACCEPTED, DeliveryState.MAKING)
+        }
+        ready = ready_times(
+            unmade,
+            begun=[key for key in unmade if known[key].state == DeliveryState.MAKING],
+            now=self.now,
+            hands=self.settings.florists,
+            making=self.settings.making_minutes * 60,
+        )
+        return [
+            PlannedStop(
+                key=key,
+                place=self.rows[key],
+                opens=min(self._opens(each), self._closes(each)),
+                closes=self._closes(each),
+                service=self.settings.service_seconds,
+                load=(each.pieces, each.litres),
+                ready=ready.get(key, 0),
+                rider=pinned.get(key, ""),
+            )
+            for key, each in known.items()
+        ]
+
+    def _opens(self, delivery: Delivery) -> int:
+        begins = delivery.order.deliver_from
+        return max(0, _seconds(self.midnight, begins)) if begins else 0
+
+    def _closes(self, delivery: Delivery) -> int:
+        until = delivery.order.deliver_until
+        return min(NEVER, max(0, _seconds(self.midnight, until))) if until else NEVER
+
+
+def not_planned(day: date, *, at: datetime) -> list[Delivery]:
+    """What is to be brought on ``day`` and on nobody's way."""
+    on_a_way = Stop.objects.filter(delivery=OuterRef("pk"), done_at=None)
+    return list(_to_bring(day, at=at).exclude(Exists(on_a_way)).order_by("order__deliver_until", "pk"))
+
+
+def stranded(shifts: Iterable[Shift], *, day: date, at: datetime) -> list[Attempt]:
+    """Parcels with riders who cannot go on, or who are in none of ``shifts``; today's only."""
+    return _by_shift(_under_way(), shifts, at=at)[1] if day == shop_day(at) else []
+
+
+def _seconds(midnight: datetime, moment: datetime) -> int:
+    return int((moment - midnight).total_seconds())
+
+
+def _to_bring(day: date, *, at: datetime) -> QuerySet[Delivery]:
+    """What is in the house and to be brought on ``day``; today also what is overdue, and what has no time."""
+    begins, ends = shop_days(day)
+    due = Q(order__deliver_until__gte=begins, order__deliver_until__lt=ends)
+    if day == shop_day(at):
+        no_time = Q(order__deliver_until=None) & (Q(order__waits_for_stock=False) | Q(state=DeliveryState.READY))
+        due |= Q(order__deliver_until__lt=begins) | no_time
+    return Delivery.objects.filter(due, state__in=_IN_THE_HOUSE).select_related("order").order_by("pk")
+
+
+def _under_way() -> list[Attempt]:
+    found = Attempt.objects.filter(outcome="", delivery__state=DeliveryState.ON_THE_WAY)
+    return list(found.select_related("delivery__order", "rider").order_by("left_at", "pk"))
+
+
+def _by_shift(
+    attempts: Iterable[Attempt], shifts: Iterable[Shift], *, at: datetime
+) -> tuple[dict[str, list[Attempt]], list[Attempt]]:
+    """Parcels by the shift of who has them; apart, those of riders who cannot go on or have no shift."""
+    current: dict[int, Shift] = {}
+    for shift in shifts:  # the latest that has begun
+        if shift.begins <= at + LOADING and shift.ended_at is None:
+            current[shift.rider_id] = shift
+    carried, stranded = defaultdict(list), []
+    for attempt in attempts:
+        theirs = current.get(attempt.rider_id)
+        if theirs and theirs.can_ride:
+            carried[str(theirs.pk)].append(attempt)
+        else:
+            stranded.append(attempt)
+    return dict(carried), stranded
+
+
+def _planned(shift: Shift, rider: PlannedRider, known: dict[str, Delivery]) -> list[list[str]]:
+    """The shift's trips of what is still to be done; what is on board stands first, in the order it had."""
+    sequence = [
+        (run, [str(stop.delivery_id) for stop in run.stops.all() if stop.done_at is None]) for run in shift.runs.all()
+    ]
+    aboard = [key for _run, keys in sequence for key in keys if key in rider.aboard]
+    aboard += sorted(rider.aboard - set(aboard), key=int)
+    trips = [
+        [key for key in keys if key in known and key not in rider.aboard]
+        for run, keys in sequence
+        if run.left_at is None
+    ]
+    return [*([aboard] if rider.is_out else []), *(trip for trip in trips if trip)]
+
+
+def taken_at(deliveries: Iterable[int], *, rider_id: int) -> datetime | None:
+    """When a rider took the first of ``deliveries`` (ids) that they have with them."""
+    found = Attempt.objects.filter(delivery__in=deliveries, rider=rider_id, outcome="")
+    return found.aggregate(first=Min("left_at"))["first"]
+
+
+def last_ends(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], datetime]:
+    """(delivery's id, rider's id) → when that rider's last attempt ended."""
+    pairs = set(pairs)
+    found = Attempt.objects.filter(delivery__in={delivery for delivery, _rider in pairs}, ended_at__isnull=False)
+    ends = found.order_by("number").values_list("delivery", "rider", "ended_at")
+    return {(delivery, rider): ended for delivery, rider, ended in ends if (delivery, rider) in pairs}

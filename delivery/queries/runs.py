@@ -1,0 +1,90 @@
+"""Plans, shifts and runs as the shop and its riders see them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from delivery.models import Delivery, Plan, PlanState, Run, Shift, Stop, Vehicle
+from delivery.models.plan import OPEN
+from shopsuite.core.queries import shop_days
+from shopsuite.people.models import User
+from shopsuite.people.queries import people_with_role
+from shopsuite.people.roles import Role
+
+
+def shifts_visible_to(user: User) -> QuerySet[Shift]:
+    """The only door to shifts for a request: whoever sends riders out sees all, a rider their own."""
+    return Shift.objects.all() if user.may("orders.hand_over") else Shift.objects.filter(rider=user)
+
+
+def runs_visible_to(user: User) -> QuerySet[Run]:
+    """The only door to runs for a request; the same rule."""
+    return Run.objects.all() if user.may("orders.hand_over") else Run.objects.filter(shift__rider=user)
+
+
+def plans_visible_to(user: User) -> QuerySet[Plan]:
+    """The only door to plans for a request."""
+    return Plan.objects.all() if user.may("orders.hand_over") else Plan.objects.none()
+
+
+def plan_now(day: date) -> Plan | None:
+    """The plan of ``day`` that is being made or waits to be taken."""
+    return Plan.objects.filter(day=day, state__in=[*OPEN, PlanState.READY]).first()
+
+
+def plan_before(day: date) -> Plan | None:
+    """The plan of ``day`` that was taken last."""
+    return Plan.objects.filter(day=day, state=PlanState.TAKEN).first()
+
+
+def latest_plan(day: date) -> Plan | None:
+    """The plan of ``day`` that was asked for last."""
+    return Plan.objects.filter(day=day).first()
+
+
+def forgotten_plans(*, at: datetime, silent: timedelta) -> list[int]:
+    """Ids of plans that nobody makes: their worker died, or never came."""
+    dead = Q(state=PlanState.WORKING, heard_at__lt=at - silent) | Q(state=PlanState.WAITING, asked_at__lt=at - silent)
+    return list(Plan.objects.filter(dead).order_by("pk").values_list("pk", flat=True))
+
+
+def vehicles_in_use() -> QuerySet[Vehicle]:
+    return Vehicle.objects.filter(is_active=True)
+
+
+def riders() -> QuerySet[User]:
+    """Whoever may be given a shift."""
+    return people_with_role(Role.RIDER)
+
+
+def shift_of(rider: User, *, at: datetime) -> Shift | None:
+    """The shift a rider is in at this moment."""
+    found = Shift.objects.filter(rider=rider, begins__lte=at, ends__gt=at, ended_at=None)
+    return found.select_related("vehicle").order_by("-begins").first()
+
+
+def next_run_of(rider: User, *, at: datetime) -> Run | None:
+    """The run a rider loads next."""
+    found = Run.objects.filter(shift__rider=rider, shift__ended_at=None, shift__ends__gt=at, left_at=None)
+    return found.prefetch_related("stops__delivery__order").order_by("loads_at", "number").first()
+
+
+def stop_of(delivery: Delivery) -> Stop | None:
+    """Where a delivery stands on somebody's way; None where it is on nobody's, or done."""
+    return Stop.objects.filter(delivery=delivery, done_at=None).select_related("run__shift__rider").first()
+
+
+def days_with_shifts(first: date, last: date) -> QuerySet[Shift]:
+    begins, ends = shop_days(first, last)
+    return Shift.objects.filter(begins__lt=ends, ends__gt=begins).select_related("rider", "vehicle")
+
+
+def numbers_of(deliveries: Iterable[int]) -> dict[int, str]:
+    """Delivery's id → the number of its order."""
+    return dict(Delivery.objects.filter(pk__in=deliveries).values_list("pk", "order__number"))
+
+
+def rider_names(shifts: Iterable[int]) -> dict[str, str]:
+    """Shift's id as text → who rides."""
+    return {str(shift.pk): str(shift.rider) for shift in Shift.objects.filter(pk__in=shifts).select_related("rider")}

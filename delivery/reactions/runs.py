@@ -1,0 +1,43 @@
+"""What runs and plans do when something has happened. What is long past is no reason to plan today."""
+
+from datetime import timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+
+from delivery import operations, tasks
+from delivery.events import (
+    AttemptDecided,
+    DeliveryChanged,
+    PassedOn,
+    PlanChanged,
+    ShiftChanged,
+    StopMoved,
+)
+from delivery.models import Cause, PlanState
+from orders import events
+from shopsuite.feed.models import Event
+from shopsuite.feed.reactions import reacts_to
+
+NEWS = timedelta(hours=1)
+_CAUSES = {"broke_down": Cause.BREAKDOWN}
+
+
+@reacts_to(DeliveryChanged, AttemptDecided, PassedOn, events.ChangeAgreed, news_for=NEWS)
+def look_at_the_day(event: Event) -> None:
+    """A delivery stands elsewhere: so do the runs."""
+    operations.look_at_runs(at=timezone.now(), cause=Cause.ORDER)
+
+
+@reacts_to(ShiftChanged, StopMoved, news_for=NEWS)
+def look_at_the_riders(event: Event) -> None:
+    """Somebody came, went or cannot go on; or a person changed what was planned."""
+    operations.look_at_runs(at=timezone.now(), cause=_CAUSES.get(event.body.get("what", ""), Cause.SHIFT))
+
+
+@reacts_to(PlanChanged, news_for=NEWS)
+def have_it_made(event: Event) -> None:
+    """A plan waits for a worker."""
+    if event.body["state"] == PlanState.WAITING:
+        transaction.on_commit(partial(tasks.make_plan.delay, event.body["plan_id"]))
