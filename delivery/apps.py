@@ -11,5 +11,6 @@ class DeliveryConfig(AppConfig):
 
         registering.register_carriers()
         registering.register_riders()
+        registering.register_runs()
         registering.register_addresses()
         registering.register_bench()

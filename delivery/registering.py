@@ -1,6 +1,7 @@
 """What delivery shows and says elsewhere; called once, from ``AppConfig.ready``."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delivery import away, queries, timeline
 from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY
@@ -126,5 +127,32 @@ def register_bench() -> None:
             place=25,
             keys="g v",
             work_of=("orders.pack",),
+        )
+    )
+
+
+def register_runs() -> None:
+    """Who rides when with what."""
+    timeline.runs.register()
+    kinds.register(away.LATE, Kind(_("Deliveries that will be late"), is_urgent=True, needs="orders.hand_over"))
+    sources.register("late_delivery", Source(telling=away.telling_of_late))
+    counters.register(
+        "late_deliveries",
+        Counter(
+            label=_("deliveries will be late"),
+            waiting=queries.late_waiting,
+            needs=("orders.hand_over",),
+            on=("runs.changed", "delivery.late_expected", "delivery.changed"),
+        ),
+    )
+    navigation.register(
+        Entry(
+            label=pgettext_lazy("riders", "Runs"),
+            url_name="delivery:runs",
+            icon="route",
+            needs=("orders.hand_over",),
+            place=31,
+            keys="g z",
+            counts="late_deliveries",
         )
     )

@@ -197,6 +197,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind guests": {"task": "bookings.remind", "schedule": 60.0},
     "brief hosts": {"task": "bookings.brief_hosts", "schedule": crontab(minute="*/10")},
     "ask carriers": {"task": "delivery.ask_carriers", "schedule": 60.0},
+    "look at runs": {"task": "delivery.look_at_runs", "schedule": 60.0},
     "forget where riders were": {"task": "delivery.forget_positions", "schedule": crontab(hour=20, minute=35)},
     "look up addresses": {"task": "delivery.look_up_addresses", "schedule": 60.0},
     "learn detours": {"task": "delivery.learn_detours", "schedule": crontab(hour=20, minute=40)},

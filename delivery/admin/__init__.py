@@ -1,6 +1,6 @@
 """What owners set up and look through of deliveries."""
 
-from delivery.admin import addresses, carriers, positions
+from delivery.admin import addresses, carriers, positions, runs
 from delivery.admin.deliveries import DeliveryAdmin, DeviceEventAdmin
 
 __all__ = [
@@ -9,4 +9,5 @@ __all__ = [
     "addresses",
     "carriers",
     "positions",
+    "runs",
 ]

@@ -43,7 +43,13 @@ class AreaDetourAdmin(ReadOnlyAdmin):
 class DeliverySettingsAdmin(ModelAdmin):
     """One row."""
 
-    fieldsets = [(_("Where riders leave from"), {"fields": ["latitude", "longitude"]})]
+    fieldsets = [
+        (_("Where riders leave from"), {"fields": ["latitude", "longitude"]}),
+        (
+            _("Planning"),
+            {"fields": ["florists", "making_minutes", "loading_minutes", "service_seconds", "plans_itself"]},
+        ),
+    ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not DeliverySettings.objects.exists()

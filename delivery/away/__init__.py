@@ -2,5 +2,16 @@
 
 from delivery.away.carriers import CARRIERS, tell_of_parcel, telling_of_parcel
 from delivery.away.riders import DECIDED, tell_of_decision, telling_of_decision
+from delivery.away.runs import LATE, tell_of_late, telling_of_late
 
-__all__ = ["CARRIERS", "DECIDED", "tell_of_decision", "tell_of_parcel", "telling_of_decision", "telling_of_parcel"]
+__all__ = [
+    "CARRIERS",
+    "DECIDED",
+    "LATE",
+    "tell_of_decision",
+    "tell_of_late",
+    "tell_of_parcel",
+    "telling_of_decision",
+    "telling_of_late",
+    "telling_of_parcel",
+]

@@ -11,7 +11,7 @@ from shopsuite.core.models import Timestamped
 
 
 class DeliverySettings(Timestamped):
-    """Where riders leave from, in degrees (WGS 84)."""
+    """Where riders leave from, in degrees (WGS 84), and what planning counts with."""
 
     # Its own, and not that of a branch: all runs of a plan leave from one shelf, and a shop may have a branch nobody rides from.
     latitude = models.FloatField(
@@ -19,6 +19,32 @@ class DeliverySettings(Timestamped):
     )
     longitude = models.FloatField(
         _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    florists = models.PositiveSmallIntegerField(
+        _("people at the bench"), default=2, db_default=2, validators=[MinValueValidator(1), MaxValueValidator(50)]
+    )
+    making_minutes = models.PositiveSmallIntegerField(
+        _("minutes to make one"),
+        default=8,
+        db_default=8,
+        validators=[MaxValueValidator(240)],
+        help_text=_("How long a bouquet or a parcel takes at the bench."),
+    )
+    loading_minutes = models.PositiveSmallIntegerField(
+        _("minutes to load"), default=4, db_default=4, validators=[MaxValueValidator(60)]
+    )
+    service_seconds = models.PositiveSmallIntegerField(
+        _("seconds at a door"),
+        default=240,
+        db_default=240,
+        validators=[MaxValueValidator(3600)],
+        help_text=_("Until enough deliveries have shown it."),
+    )
+    plans_itself = models.BooleanField(
+        _("plans by itself"),
+        default=True,
+        db_default=True,
+        help_text=_("When something happens, a plan that helps enough is ridden by without anybody pressing anything."),
     )
 
     class Meta:

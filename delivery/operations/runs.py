@@ -65,9 +65,9 @@ def _end_what_is_over(read: Day) -> None:
 def _make_room(read: Day) -> None:
     """What is to come is written anew. A parcel that is out again after "delivered" was a mistap is not done."""
     keys = {int(stop.key) for stop in read.problem.stops}
-    Stop.objects.filter(Q(delivery__in=keys) | Q(run__shift__in=read.shifts), done_at=None).delete()
+    Stop.objects.filter(Q(delivery__in=keys) | Q(run__shift__in=read.shifts.values()), done_at=None).delete()
     Stop.objects.filter(delivery__in=map(int, read.carried), run__left_at__isnull=False, run__back_at=None).delete()
-    Run.objects.filter(shift__in=read.shifts, left_at=None).delete()
+    Run.objects.filter(shift__in=read.shifts.values(), left_at=None).delete()
 
 
 def _stops_of(read: Day, route: Route, before: dict[str, Stop]) -> Iterator[Stop]:

@@ -62,6 +62,7 @@ from delivery.queries.positions import (
 from delivery.queries.runs import (
     days_with_shifts,
     forgotten_plans,
+    late_waiting,
     latest_plan,
     next_run_of,
     numbers_of,
@@ -103,6 +104,7 @@ __all__ = [
     "known_address",
     "last_ends",
     "last_words_of",
+    "late_waiting",
     "latest_plan",
     "may_be_brought",
     "meant_numbers",

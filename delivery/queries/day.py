@@ -9,7 +9,16 @@ from itertools import chain
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
 
-from delivery.models import Attempt, Delivery, DeliverySettings, DeliveryState, Run, Shift, Stop
+from delivery.models import (
+    Attempt,
+    Delivery,
+    DeliverySettings,
+    DeliveryState,
+    LastPosition,
+    Run,
+    Shift,
+    Stop,
+)
 from delivery.planning import NEVER, Orders, Plan, Point, Problem, Travel, plan_of
 from delivery.planning import Rider as PlannedRider
 from delivery.planning import Stop as PlannedStop
@@ -18,6 +27,9 @@ from delivery.rules.making import ready_times
 from shopsuite.core.queries import shop_day, shop_days
 
 _IN_THE_HOUSE = (DeliveryState.ACCEPTED, DeliveryState.MAKING, DeliveryState.READY)
+
+#: Where a phone was longer ago says nothing of where its rider is now.
+SEEN_LATELY = timedelta(minutes=10)
 
 #: A rider who has just taken a parcel is still loading the others of the run.
 LOADING = timedelta(minutes=10)
@@ -104,13 +116,16 @@ def read_day(day: date, *, at: datetime) -> Day | None:
     nowhere = [each for key, each in deliveries.items() if each.pk not in points]
     known = {key: each for key, each in deliveries.items() if each.pk in points}
     rows = {key: number for number, key in enumerate(known, start=1)}
-    reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows)
     places = [home, *(points[each.pk] for each in known.values())]
+    seen = _seen_lately([shift.rider_id for shift in shifts.values()], at=at)
+    for rider_id, point in seen.items():
+        rows[f"rider {rider_id}"] = len(places)
+        places.append(point)
+    reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows)
     riders = []
     for key, shift in shifts.items():
         if shift.can_ride and (shift.ends > at or key in carried):
-            places, rider = reader.rider(key, shift, carried.get(key, []), places)
-            riders.append(rider)
+            riders.append(reader.rider(key, shift, carried.get(key, [])))
     problem = Problem(
         travel=Travel.over_ground(places),
         stops=tuple(reader.stops(known, shifts.values())),
@@ -128,20 +143,17 @@ class _Reader:
     settings: DeliverySettings
     rows: dict[str, int]
 
-    def rider(
-        self, key: str, shift: Shift, carried: Sequence[Attempt], places: list[Point]
-    ) -> tuple[list[Point], PlannedRider]:
-        """Somebody who rides, and all places with the one where they are."""
+    def rider(self, key: str, shift: Shift, carried: Sequence[Attempt]) -> PlannedRider:
         out = next((run for run in shift.runs.all() if run.is_out), None)
         aboard = [str(one.delivery_id) for one in carried if str(one.delivery_id) in self.rows]
-        aboard += [one for one in self._being_loaded(out, carried) if one not in aboard]
+        aboard += [one for one in self._being_loaded(shift, carried) if one not in aboard]
         free_from, place = max(self.now, _seconds(self.midnight, shift.begins)), None
         if aboard:
-            place = self._whereabouts(carried, out)
+            place = self._whereabouts(shift, carried)
         elif out:
             free_from = max(free_from, _seconds(self.midnight, out.returns_at))
         vehicle = shift.vehicle
-        return places, PlannedRider(
+        return PlannedRider(
             key=key,
             free_from=free_from,
             shift_end=max(0, _seconds(self.midnight, shift.ends)),
@@ -151,12 +163,15 @@ class _Reader:
             aboard=frozenset(aboard),
         )
 
-    def _being_loaded(self, out: Run | None, carried: Sequence[Attempt]) -> list[str]:
+    def _being_loaded(self, shift: Shift, carried: Sequence[Attempt]) -> list[str]:
         """The rest of a run of which the rider has just taken the first parcel."""
-        if out is None or out.left_at is None or self._at() - out.left_at > LOADING:
+        bag = {one.delivery_id for one in carried}
+        run = next((run for run in shift.runs.all() if any(stop.delivery_id in bag for stop in run.stops.all())), None)
+        if run is None or any(one.arrived_at for one in carried):
             return []
-        stops = list(out.stops.all())
-        if any(stop.done_at for stop in stops) or any(one.arrived_at for one in carried):
+        since = run.left_at or min(one.left_at for one in carried)
+        stops = list(run.stops.all())
+        if self._at() - since > LOADING or any(stop.done_at for stop in stops):
             return []
         return [
             str(stop.delivery_id)
@@ -167,12 +182,12 @@ class _Reader:
     def _at(self) -> datetime:
         return self.midnight + timedelta(seconds=self.now)
 
-    def _whereabouts(self, carried: Sequence[Attempt], out: Run | None) -> int:
-        """Row of the door the rider is at or was at last on this run; the shop where that is none."""
-        at_a_door = [one for one in carried if one.arrived_at]
-        if at_a_door:
-            return self.rows.get(str(at_a_door[-1].delivery_id), 0)
-        return 0
+    def _whereabouts(self, shift: Shift, carried: Sequence[Attempt]) -> int:
+        """Row of the door the rider is at, or of where their phone was lately; the shop where neither is known."""
+        for attempt in carried:
+            if attempt.arrived_at and str(attempt.delivery_id) in self.rows:
+                return self.rows[str(attempt.delivery_id)]
+        return self.rows.get(f"rider {shift.rider_id}", 0)
 
     def stops(self, known: dict[str, Delivery], shifts: Iterable[Shift]) -> list[PlannedStop]:
         pinned = {
@@ -231,6 +246,16 @@ def stranded(shifts: Iterable[Shift], *, day: date, at: datetime) -> list[Attemp
 
 def _seconds(midnight: datetime, moment: datetime) -> int:
     return int((moment - midnight).total_seconds())
+
+
+def _seen_lately(riders: Iterable[int], *, at: datetime) -> dict[int, Point]:
+    """Rider's id → where their phone was some minutes ago at most."""
+    found = LastPosition.objects.filter(rider__in=list(riders), at__gte=at - SEEN_LATELY, latitude__isnull=False)
+    return {
+        rider: Point(latitude, longitude)
+        for rider, latitude, longitude in found.values_list("rider", "latitude", "longitude")
+        if latitude is not None and longitude is not None
+    }
 
 
 def _to_bring(day: date, *, at: datetime) -> QuerySet[Delivery]:
@@ -292,4 +317,4 @@ def last_ends(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], datetim
     pairs = set(pairs)
     found = Attempt.objects.filter(delivery__in={delivery for delivery, _rider in pairs}, ended_at__isnull=False)
     ends = found.order_by("number").values_list("delivery", "rider", "ended_at")
-    return {(delivery, rider): ended for delivery, rider, ended in ends if (delivery, rider) in pairs}
+    return {(delivery, rider): ended for delivery, rider, ended in ends if ended and (delivery, rider) in pairs}

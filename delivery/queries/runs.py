@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from delivery.models import Delivery, Plan, PlanState, Run, Shift, Stop, Vehicle
 from delivery.models.plan import OPEN
@@ -26,6 +26,11 @@ def runs_visible_to(user: User) -> QuerySet[Run]:
 def plans_visible_to(user: User) -> QuerySet[Plan]:
     """The only door to plans for a request."""
     return Plan.objects.all() if user.may("orders.hand_over") else Plan.objects.none()
+
+
+def late_waiting(viewer: User) -> QuerySet[Stop]:
+    """What will be late as things stand; counted beside the navigation."""
+    return Stop.objects.filter(done_at=None, begins_at__gt=F("delivery__order__deliver_until"))
 
 
 def plan_now(day: date) -> Plan | None:
@@ -72,7 +77,11 @@ def next_run_of(rider: User, *, at: datetime) -> Run | None:
 
 def stop_of(delivery: Delivery) -> Stop | None:
     """Where a delivery stands on somebody's way; None where it is on nobody's, or done."""
-    return Stop.objects.filter(delivery=delivery, done_at=None).select_related("run__shift__rider").first()
+    return (
+        Stop.objects.filter(delivery=delivery, done_at=None)
+        .select_related("run__shift__rider", "delivery__order")
+        .first()
+    )
 
 
 def days_with_shifts(first: date, last: date) -> QuerySet[Shift]:

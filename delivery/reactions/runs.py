@@ -6,10 +6,11 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from delivery import operations, tasks
+from delivery import away, operations, tasks
 from delivery.events import (
     AttemptDecided,
     DeliveryChanged,
+    LateExpected,
     PassedOn,
     PlanChanged,
     ShiftChanged,
@@ -34,6 +35,12 @@ def look_at_the_day(event: Event) -> None:
 def look_at_the_riders(event: Event) -> None:
     """Somebody came, went or cannot go on; or a person changed what was planned."""
     operations.look_at_runs(at=timezone.now(), cause=_CAUSES.get(event.body.get("what", ""), Cause.SHIFT))
+
+
+@reacts_to(LateExpected, news_for=NEWS)
+def tell_dispatchers(event: Event) -> None:
+    """Something will be late, and may still be helped."""
+    away.tell_of_late(event)
 
 
 @reacts_to(PlanChanged, news_for=NEWS)

@@ -39,6 +39,7 @@ def test_however_many_numbers_are_one_question(short_of_tea, django_assert_num_q
         "tastings",
         "riders",
         "addresses",
+        "late_deliveries",
     }
     assert sum(found.values()) == 1
 

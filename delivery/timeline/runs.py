@@ -1,0 +1,17 @@
+"""What was planned and foreseen of a delivery, in the history of its order."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shopsuite.feed.timeline import tell
+
+
+def register() -> None:
+    """Say it to the feed; called once, from ``registering``."""
+    tell(
+        "delivery.late_expected",
+        "clock-exclamation",
+        _("It will be late"),
+        _("By about %(minutes)s minutes, as things stand"),
+    )
+    tell("delivery.stop_moved", "route", _("Put on another way by hand"))
+    tell("delivery.passed_on", "bike", _("Passed on to another rider"), _("%(rider)s"))
