@@ -26,6 +26,7 @@ PARTS = (
     "last_seats",
     "reminders",
     "routing",
+    "positions",
 )
 PAGE = stage.REPOSITORY / "bench" / "README.md"
 START = """# Measured

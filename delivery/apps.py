@@ -14,3 +14,4 @@ class DeliveryConfig(AppConfig):
         registering.register_runs()
         registering.register_addresses()
         registering.register_bench()
+        registering.register_recipients()

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from delivery import away, queries, timeline
-from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY
+from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY, RECIPIENTS
 from delivery.models import CarrierParcel, Delivery
 from delivery.order_parts.carriers import parcels_for_customer, parcels_for_staff
+from delivery.order_parts.recipient import recipient_for_customer, recipient_for_staff
 from delivery.order_parts.riders import delivery_for_customer, delivery_for_staff
 from orders import carriers, parts
 from orders.parts import CustomerPart, StaffPart
@@ -154,5 +155,26 @@ def register_runs() -> None:
             place=31,
             keys="g z",
             counts="late_deliveries",
+        )
+    )
+
+
+def register_recipients() -> None:
+    """What whoever receives a parcel may know, and wishes."""
+    timeline.recipients.register()
+    holdings.register(RECIPIENTS)
+    parts.add_for_staff(
+        StaffPart(
+            name="recipient",
+            template="delivery/order/_recipient.html",
+            read=recipient_for_staff,
+            rows=(Delivery,),
+            is_beside=True,
+            place=60,
+        )
+    )
+    parts.add_for_customer(
+        CustomerPart(
+            name="recipient", template="delivery/customer/_recipient.html", read=recipient_for_customer, place=12
         )
     )

@@ -1,7 +1,7 @@
 """Where a rider is, told to the pages that are open this moment and written down nowhere by it."""
 
 from delivery import queries
-from delivery.models import Delivery, LastPosition
+from delivery.models import LastPosition
 from shopsuite.feed.signals import signal
 from shopsuite.people.roles import holders_of
 
@@ -9,13 +9,8 @@ from shopsuite.people.roles import holders_of
 DISPATCHERS = tuple(sorted(f"role:{role}" for role in holders_of("orders.hand_over")))
 
 
-def watchers_of(delivery: Delivery) -> str:
-    """The audience of the pages of whoever waits for ``delivery`` and may see where its rider is."""
-    return f"delivery_page:{delivery.pk}"
-
-
 def tell_place(last: LastPosition) -> None:
-    """Tell dispatchers where a rider is, and whoever waits for the parcel that is brought next: nobody else's pages."""
+    """Tell dispatchers where a rider is, and whoever waits for the parcel that is brought next, if they may know: nobody else's pages."""
     if last.at is None or last.latitude is None or last.longitude is None:
         return
     place = {
@@ -26,6 +21,6 @@ def tell_place(last: LastPosition) -> None:
     }
     signal(last.subject, kind="position", audiences=DISPATCHERS, rider=last.rider_id, **place)
     ahead = queries.next_attempt_of(last.rider_id)
-    if ahead and last.at >= ahead.left_at:
+    if ahead and last.at >= ahead.left_at and queries.recipient_of(ahead.delivery).sees_rider:
         delivery = ahead.delivery
-        signal(delivery.subject, kind="position", audiences=[watchers_of(delivery)], **place)
+        signal(delivery.subject, kind="position", audiences=[delivery.page_audience], **place)

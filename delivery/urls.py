@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, runs, shifts
+from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, recipient, runs, shifts
 
 app_name = "delivery"
 urlpatterns = [
@@ -35,6 +35,13 @@ urlpatterns = [
     path("work/runs/shifts/<int:pk>/broke-down/", shifts.break_down, name="break_down"),
     path("work/runs/shifts/<int:pk>/rides-on/", shifts.ride_on, name="ride_on"),
     path("work/deliveries/", deliveries.under_way, name="under_way"),
+    path("work/deliveries/map/", positions.live_map, name="map"),
+    path("deliveries/<int:pk>/recipient/", recipient.choose, name="choose_recipient"),
+    path("d/<str:token>/", recipient.page, name="recipient"),
+    path("d/<str:token>/door/", recipient.door, name="recipient_door"),
+    path("d/<str:token>/address/", recipient.address, name="recipient_address"),
+    path("d/<str:token>/photo/<int:pk>/", recipient.photo, name="recipient_photo"),
+    path("o/<str:token>/recipient/", recipient.sender, name="sender"),
     path("deliveries/<int:pk>/decide/", deliveries.decide, name="decide"),
     path("deliveries/<int:pk>/photo/", deliveries.photo, name="photo"),
     path("deliveries/<int:pk>/signature/", deliveries.signature, name="signature"),

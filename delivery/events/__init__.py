@@ -16,6 +16,7 @@ from delivery.events.deliveries import (
     DeliveryChanged,
     FailureTakenBack,
 )
+from delivery.events.recipients import RecipientMayKnow, RecipientWished
 from delivery.events.runs import LateExpected, PassedOn, PlanChanged, RunsChanged, ShiftChanged, StopMoved
 
 __all__ = [
@@ -36,6 +37,8 @@ __all__ = [
     "ParcelWithCarrier",
     "PassedOn",
     "PlanChanged",
+    "RecipientMayKnow",
+    "RecipientWished",
     "RunsChanged",
     "ShiftChanged",
     "ShopPlaced",

@@ -2,6 +2,7 @@
 
 from delivery.holding.addresses import ADDRESSES
 from delivery.holding.carriers import DELIVERY
+from delivery.holding.recipients import RECIPIENTS
 from delivery.holding.riders import DELIVERIES
 
-__all__ = ["ADDRESSES", "DELIVERIES", "DELIVERY"]
+__all__ = ["ADDRESSES", "DELIVERIES", "DELIVERY", "RECIPIENTS"]

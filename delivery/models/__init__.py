@@ -7,6 +7,7 @@ from delivery.models.device_event import DeviceEvent
 from delivery.models.fleet import Shift, Vehicle
 from delivery.models.plan import Cause, Plan, PlanState
 from delivery.models.position import LastPosition, PastPosition, PositionBatch
+from delivery.models.recipient import Recipient, Wish
 from delivery.models.run import Run, Stop
 from delivery.models.settings import DeliverySettings
 
@@ -35,9 +36,11 @@ __all__ = [
     "PlanState",
     "PositionBatch",
     "Reason",
+    "Recipient",
     "Run",
     "Shift",
     "Stop",
     "TrackingEvent",
     "Vehicle",
+    "Wish",
 ]

@@ -54,6 +54,11 @@ class Delivery(Timestamped):
         """Its name in the feed."""
         return f"delivery:{self.pk}"
 
+    @property
+    def page_audience(self) -> str:
+        """Who has the page of whoever waits for it open."""
+        return f"delivery_page:{self.pk}"
+
 
 class Outcome(models.TextChoices):
     """How an attempt ended. ``CALLED_OFF``: the parcel went back or to another rider before anybody was at the door."""

@@ -39,6 +39,14 @@ from delivery.operations.planning import (
     take_plan,
 )
 from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
+from delivery.operations.recipients import (
+    MayKnow,
+    choose_for_recipient,
+    replace_recipient_link,
+    send_recipient_link,
+    wish_address,
+    wish_door,
+)
 from delivery.operations.runs import settle_runs
 from delivery.operations.shifts import (
     Taken,
@@ -56,6 +64,7 @@ from delivery.operations.troubles import see_to_trouble
 __all__ = [
     "SILENT",
     "CannotRide",
+    "MayKnow",
     "NoPlace",
     "NotAllThere",
     "Noted",
@@ -76,6 +85,7 @@ __all__ = [
     "break_down",
     "bring_back",
     "change_shift",
+    "choose_for_recipient",
     "correct_number",
     "decide",
     "deliver",
@@ -106,9 +116,11 @@ __all__ = [
     "place_address",
     "place_shop",
     "repeat_shifts",
+    "replace_recipient_link",
     "ride_on",
     "see_to_trouble",
     "send_ask",
+    "send_recipient_link",
     "settle_doubt",
     "settle_runs",
     "take_back",
@@ -119,5 +131,7 @@ __all__ = [
     "take_plan",
     "tell_customer",
     "unpin",
+    "wish_address",
+    "wish_door",
     "write_access_note",
 ]

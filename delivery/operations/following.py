@@ -84,7 +84,7 @@ def names_of(delivery: Delivery) -> dict[str, Any]:
 
 def tell(event: FeedEvent, delivery: Delivery, latest: Attempt | None, *, actor: User | None, at: datetime) -> None:
     """Record ``event`` for those it concerns: the staff, the customer's page, and the rider of the latest attempt."""
-    audiences = ["staff", delivery.order.page_audience]
+    audiences = ["staff", delivery.order.page_audience, delivery.page_audience]
     if latest:
         audiences.append(f"user:{latest.rider_id}")
     record(event, actor=actor, at=at, audiences=audiences)

@@ -49,16 +49,17 @@ from delivery.queries.deliveries import (
     riders_waiting,
     waiting_for_word,
 )
+from delivery.queries.eta import eta_of
 from delivery.queries.positions import (
-    bags_of,
+    bags,
     next_attempt_of,
-    next_of,
     past_positions_visible_to,
     position_for,
     positions_visible_to,
     shares,
     spans_with_parcels,
 )
+from delivery.queries.recipients import recipient_of
 from delivery.queries.runs import (
     days_with_shifts,
     forgotten_plans,
@@ -85,7 +86,7 @@ __all__ = [
     "addresses_visible_to",
     "asks_of",
     "attempts_of",
-    "bags_of",
+    "bags",
     "carrier_named",
     "carriers_in_use",
     "corrections_of",
@@ -95,6 +96,7 @@ __all__ = [
     "delivery_settings",
     "destinations_missing",
     "doubted",
+    "eta_of",
     "events_of",
     "events_of_all",
     "forgotten_plans",
@@ -110,7 +112,6 @@ __all__ = [
     "meant_numbers",
     "neighbours_of",
     "next_attempt_of",
-    "next_of",
     "next_run_of",
     "not_planned",
     "nowhere",
@@ -129,6 +130,7 @@ __all__ = [
     "position_for",
     "positions_visible_to",
     "read_day",
+    "recipient_of",
     "rider_names",
     "riders",
     "riders_waiting",

@@ -31,7 +31,7 @@ def jobs_of(rider: User, *, at: datetime) -> QuerySet[Attempt]:
     return (
         Attempt.objects.filter(in_the_bag | done, is_latest, rider=rider)
         .annotate(is_called_back=Exists(Intercept.objects.filter(order=OuterRef("delivery__order"))))
-        .select_related("delivery__order__place", "incident")
+        .select_related("delivery__order__place", "delivery__recipient", "incident")
         .order_by(F("ended_at").asc(nulls_first=True), "delivery__order__deliver_until", "left_at", "pk")
     )
 

@@ -1,6 +1,5 @@
 """Where riders are, for those who may know."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -52,24 +51,6 @@ def next_attempt_of(rider: User | int) -> Attempt | None:
     return _in_their_order(Attempt.objects.filter(rider=pk, outcome="")).first()
 
 
-def next_of(riders: Iterable[int]) -> dict[int, Attempt]:
-    """The same for many at once, by rider."""
-    found = _in_their_order(Attempt.objects.filter(rider__in=list(riders), outcome=""))
-    ahead: dict[int, Attempt] = {}
-    for attempt in found:
-        ahead.setdefault(attempt.rider_id, attempt)
-    return ahead
-
-
-def bags_of(riders: Iterable[int]) -> dict[int, list[Attempt]]:
-    """What each of ``riders`` has with them, where they go first in front."""
-    found = _in_their_order(Attempt.objects.filter(_IN_THE_BAG, rider__in=list(riders)))
-    bags: dict[int, list[Attempt]] = {}
-    for attempt in found:
-        bags.setdefault(attempt.rider_id, []).append(attempt)
-    return bags
-
-
 def position_for(delivery: Delivery) -> LastPosition | None:
     """Where the rider is, for whoever waits for ``delivery``: only while it is the next place they go to, and never from before
     they had it."""
@@ -82,9 +63,20 @@ def position_for(delivery: Delivery) -> LastPosition | None:
     return LastPosition.objects.filter(rider=attempt.rider_id, at__gte=attempt.left_at, latitude__isnull=False).first()
 
 
+def bags() -> dict[int, list[Attempt]]:
+    """What every rider has with them who has anything, where they go first in front, by rider."""
+    found = _in_their_order(Attempt.objects.filter(_IN_THE_BAG)).select_related(
+        "rider", "delivery__order", "delivery__recipient"
+    )
+    by_rider: dict[int, list[Attempt]] = {}
+    for attempt in found:
+        by_rider.setdefault(attempt.rider_id, []).append(attempt)
+    return by_rider
+
+
 def _in_their_order(attempts: QuerySet[Attempt]) -> QuerySet[Attempt]:
     stops = Stop.objects.filter(delivery=OuterRef("delivery"), done_at=None, run__shift__rider=OuterRef("rider"))
     planned = F("planned_at").asc(nulls_last=True)
     urgent = (F("delivery__order__deliver_until").asc(nulls_last=True), "left_at", "pk")
     attempts = attempts.annotate(planned_at=Subquery(stops.values("arrives_at")[:1]))
-    return attempts.select_related("delivery__order").order_by("outcome", planned, *urgent)
+    return attempts.select_related("delivery__order", "delivery__recipient").order_by("outcome", planned, *urgent)

@@ -70,7 +70,7 @@ def test_it_stands_where_its_order_does_and_says_so_to_whom_it_concerns(rider):
 
     assert seen == ["accepted", "making", "ready", "on_the_way", "delivered"]
     told = {event.body["state"]: set(event.audiences) for event in Event.objects.filter(kind="delivery.changed")}
-    everybody = {"staff", order.page_audience}
+    everybody = {"staff", order.page_audience, order.delivery.page_audience}
     assert told == {
         "accepted": everybody,
         "making": everybody,
@@ -169,7 +169,7 @@ def test_nobody_there_is_known_in_the_shop_and_decided_there(attempt, rider):
     problem = Incident.objects.get()
     assert (problem.order, problem.kind, problem.raised_by) == (order, "nobody", rider)
     told = Event.objects.get(kind="delivery.attempt_failed")
-    assert set(told.audiences) == {"staff", order.page_audience, f"user:{rider.pk}"}
+    assert set(told.audiences) == {"staff", order.page_audience, attempt.delivery.page_audience, f"user:{rider.pk}"}
 
     second = decided(attempt, "leave", instruction="With Mrs Lin, number 14")
     assert (second.number, second.rider, second.instruction) == (2, rider, "With Mrs Lin, number 14")

@@ -20,6 +20,7 @@ OPEN_TO_STRANGERS = (
     "o/",
     "p/",
     "chat",
+    "d/",
     "talk/",
     "health/",
     "sw.js",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shopsuite.api.delivery import carriers, deliveries
+from shopsuite.api.delivery import carriers, deliveries, positions
 
 urlpatterns = [
     path("carriers/", carriers.Carriers.as_view()),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("parcels/<int:pk>/number/", carriers.CorrectNumber.as_view()),
     path("orders/<str:number>/parcels/", carriers.OrderParcels.as_view()),
     path("deliveries/", deliveries.Deliveries.as_view()),
+    path("deliveries/<int:pk>/eta/", positions.DeliveryEta.as_view()),
+    path("positions/", positions.Positions.as_view()),
+    path("positions/past/", positions.PastPositions.as_view()),
     path("deliveries/<int:pk>/", deliveries.OneDelivery.as_view()),
     path("attempts/<int:pk>/arrive/", deliveries.Arrive.as_view()),
     path("attempts/<int:pk>/deliver/", deliveries.Deliver.as_view()),

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from delivery import operations, queries, signals
+from delivery import operations, queries
 from delivery.models import LastPosition, PastPosition, PositionBatch
 from delivery.operations import ToldFix
 from shopsuite.feed import wakeups
@@ -116,14 +116,14 @@ def test_dispatchers_hear_and_the_page_of_the_stop_that_is_next_and_nobody_elses
     theirs, watchers = told
     assert theirs["audiences"] == ["role:dispatcher", "role:owner"]
     assert theirs["signal"]["rider"] == rider.pk and theirs["signal"]["subject"] == f"rider:{rider.pk}"
-    assert watchers["audiences"] == [signals.watchers_of(first.delivery)]
+    assert watchers["audiences"] == [first.delivery.page_audience]
     assert watchers["signal"].keys() == {"subject", "kind", "latitude", "longitude", "accuracy", "at"}
     assert queries.position_for(second.delivery) is None
 
     operations.deliver(attempt_id=first.pk, proof=operations.Proof(), actor=rider, at=NOON + 3 * MINUTE)
     with django_capture_on_commit_callbacks(execute=True):
         say(rider, place(4, north=150), sent=4)
-    assert told[-1]["audiences"] == [signals.watchers_of(second.delivery)]
+    assert told[-1]["audiences"] == [second.delivery.page_audience]
     assert queries.position_for(first.delivery) is None
     assert queries.position_for(second.delivery).rider == rider
     assert not Event.objects.filter(kind__contains="position").exists()
@@ -190,3 +190,17 @@ def test_a_phone_asks_for_the_same_little_however_much_it_sends(rider, django_as
 
     with django_assert_max_num_queries(14):
         say(rider, *[place(3 + each / 10) for each in range(600)], sent=70)
+
+
+def test_of_a_surprise_nobody_hears_where_its_rider_is(rider, told, django_capture_on_commit_callbacks):
+    attempt = on_the_way(to_bring(is_gift=True), rider=rider)
+    with django_capture_on_commit_callbacks(execute=True):
+        say(rider, place(1), place(2), sent=2)
+    assert [each["audiences"] for each in told] == [["role:dispatcher", "role:owner"]]
+
+    operations.choose_for_recipient(
+        delivery_id=attempt.delivery_id, may_know=operations.MayKnow(sees_rider=True), actor=None, at=NOON
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        say(rider, place(3), sent=3)
+    assert told[-1]["audiences"] == [attempt.delivery.page_audience]
