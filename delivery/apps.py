@@ -15,3 +15,4 @@ class DeliveryConfig(AppConfig):
         registering.register_addresses()
         registering.register_bench()
         registering.register_recipients()
+        registering.register_figures()

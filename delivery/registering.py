@@ -13,7 +13,7 @@ from orders import carriers, parts
 from orders.parts import CustomerPart, StaffPart
 from shopsuite.core import counters, navigation
 from shopsuite.core.counters import Counter
-from shopsuite.core.navigation import Entry
+from shopsuite.core.navigation import Entry, Part
 from shopsuite.notices import kinds, sources
 from shopsuite.notices.kinds import Kind
 from shopsuite.notices.sources import Source
@@ -176,5 +176,19 @@ def register_recipients() -> None:
     parts.add_for_customer(
         CustomerPart(
             name="recipient", template="delivery/customer/_recipient.html", read=recipient_for_customer, place=12
+        )
+    )
+
+
+def register_figures() -> None:
+    """What deliveries come to."""
+    navigation.register(
+        Entry(
+            label=_("Delivery figures"),
+            url_name="delivery:figures",
+            icon="chart-bar",
+            needs=("orders.overview",),
+            part=Part.WORK,
+            place=73,
         )
     )

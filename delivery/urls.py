@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, recipient, runs, shifts
+from delivery.views import (
+    addresses,
+    bench,
+    carriers,
+    deliveries,
+    figures,
+    jobs,
+    phone,
+    positions,
+    recipient,
+    runs,
+    shifts,
+)
 
 app_name = "delivery"
 urlpatterns = [
@@ -47,6 +59,8 @@ urlpatterns = [
     path("deliveries/<int:pk>/signature/", deliveries.signature, name="signature"),
     path("o/<str:token>/delivered/<int:pk>/", deliveries.customer_photo, name="customer_photo"),
     path("delivery/carriers/<str:code>/events/", carriers.take_message, name="carrier_events"),
+    path("delivery/figures/", figures.figures, name="figures"),
+    path("delivery/figures/<slug:code>.<slug:ending>", figures.figures_file, name="figures_file"),
     path("delivery/parcels/", carriers.parcels, name="parcels"),
     path("delivery/parcels/<int:pk>/number/", carriers.correct_number, name="correct_number"),
     path("delivery/parcels/<int:pk>/tell/", carriers.tell_customer, name="tell_of_parcel"),

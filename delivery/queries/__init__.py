@@ -50,6 +50,7 @@ from delivery.queries.deliveries import (
     waiting_for_word,
 )
 from delivery.queries.eta import eta_of
+from delivery.queries.figures import figures
 from delivery.queries.positions import (
     bags,
     next_attempt_of,
@@ -78,6 +79,7 @@ from delivery.queries.runs import (
     stop_of,
     vehicles_in_use,
 )
+from delivery.queries.services import service_seconds, service_seconds_of
 
 __all__ = [
     "Day",
@@ -99,6 +101,7 @@ __all__ = [
     "eta_of",
     "events_of",
     "events_of_all",
+    "figures",
     "forgotten_plans",
     "guessed",
     "is_asked",
@@ -135,6 +138,8 @@ __all__ = [
     "riders",
     "riders_waiting",
     "runs_visible_to",
+    "service_seconds",
+    "service_seconds_of",
     "shares",
     "shift_of",
     "shifts_of",

@@ -1,0 +1,53 @@
+"""How long riders are at doors, learned from when they came and went."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from delivery.models import Attempt, Delivery, Outcome
+from delivery.rules.addresses import key_of
+from delivery.rules.figures import SERVICE, area_of, is_service, learned
+
+#: What is older says little about a door.
+LEARNED_FROM = timedelta(days=120)
+MOST = 5000
+
+
+def service_seconds(delivery: Delivery) -> int:
+    """Whole seconds that giving ``delivery`` away will take; ``SERVICE`` until anything was learned."""
+    return service_seconds_of([delivery])[delivery.pk]
+
+
+def service_seconds_of(deliveries: Iterable[Delivery]) -> dict[int, int]:
+    """The same of several: delivery's id -> whole seconds. By the address where riders were there before, by its area and all doors
+    where they were not, each blended with what is known of the next larger. Two questions, however many deliveries."""
+    asked = list(deliveries)
+    written = dict(Delivery.objects.filter(pk__in=[each.pk for each in asked]).values_list("pk", "order__address"))
+    by_address, by_area, everywhere = _measured()
+    overall = learned(everywhere, before=SERVICE)
+    found = {}
+    for each in asked:
+        address = written.get(each.pk, "")
+        area = learned(by_area.get(area_of(address), ()), before=overall)
+        found[each.pk] = round(learned(by_address.get(key_of(address), ()), before=area))
+    return found
+
+
+def _measured() -> tuple[dict[str, list[float]], dict[str, list[float]], list[float]]:
+    """(address -> seconds, area -> seconds, all seconds) of the latest doors."""
+    done = Attempt.objects.filter(
+        outcome=Outcome.DONE, arrived_at__isnull=False, ended_at__gt=timezone.now() - LEARNED_FROM
+    )
+    rows = done.order_by("-ended_at").values_list("delivery__order__address", "arrived_at", "ended_at")[:MOST]
+    by_address: dict[str, list[float]] = defaultdict(list)
+    by_area: dict[str, list[float]] = defaultdict(list)
+    everywhere: list[float] = []
+    for address, arrived_at, ended_at in rows:
+        seconds = (ended_at - arrived_at).total_seconds() if ended_at and arrived_at else 0.0
+        if is_service(seconds):
+            by_address[key_of(address)].append(seconds)
+            by_area[area_of(address)].append(seconds)
+            everywhere.append(seconds)
+    return by_address, by_area, everywhere
