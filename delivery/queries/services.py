@@ -15,18 +15,18 @@ LEARNED_FROM = timedelta(days=120)
 MOST = 5000
 
 
-def service_seconds(delivery: Delivery) -> int:
-    """Whole seconds that giving ``delivery`` away will take; ``SERVICE`` until anything was learned."""
-    return service_seconds_of([delivery])[delivery.pk]
+def service_seconds(delivery: Delivery, *, before: float = SERVICE) -> int:
+    """Whole seconds that giving ``delivery`` away will take; ``before`` until anything was learned."""
+    return service_seconds_of([delivery], before=before)[delivery.pk]
 
 
-def service_seconds_of(deliveries: Iterable[Delivery]) -> dict[int, int]:
+def service_seconds_of(deliveries: Iterable[Delivery], *, before: float = SERVICE) -> dict[int, int]:
     """The same of several: delivery's id -> whole seconds. By the address where riders were there before, by its area and all doors
     where they were not, each blended with what is known of the next larger. Two questions, however many deliveries."""
     asked = list(deliveries)
     written = dict(Delivery.objects.filter(pk__in=[each.pk for each in asked]).values_list("pk", "order__address"))
     by_address, by_area, everywhere = _measured()
-    overall = learned(everywhere, before=SERVICE)
+    overall = learned(everywhere, before=before)
     found = {}
     for each in asked:
         address = written.get(each.pk, "")

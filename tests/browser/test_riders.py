@@ -10,6 +10,7 @@ from orders.models.order import Stage
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery.stages import on_the_way, to_bring
+from tests.messaging import recordings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
@@ -208,3 +209,28 @@ def test_a_screen_that_cannot_be_kept_on_is_said(page_for, rider, attempt):
 
     expect(page.get_by_text("lets the screen go dark")).to_be_visible()
     expect(page.get_by_text("The screen stays on")).to_be_hidden()
+
+
+def test_a_florist_makes_what_leaves_first_and_what_comes_appears_by_itself(page_as, axe):
+    first = to_bring(card_text="With love")
+    page = page_as(Role.PACKER, **PHONE)
+    page.goto(reverse("delivery:bench"))
+    card = page.locator(f"#make-{first.pk}")
+    expect(card).to_contain_text("With love")
+    card.get_by_role("button", name="Ready").click()
+    expect(card.get_by_role("alert")).to_contain_text("Read the customer's note")
+
+    card.get_by_label("Read, and made so").check()
+    second = to_bring(customer_note="No lilies")
+    expect(page.locator(f"#make-{second.pk}")).to_have_count(0)  # nothing moves under a hand
+    picture = {"name": "bouquet.png", "mimeType": "image/png", "buffer": recordings.picture((400, 300), kind="PNG")}
+    card.locator("input[type=file]").set_input_files(picture)
+    expect(card.get_by_role("img", name="The photo you took")).to_be_visible()
+    assert axe(page) == []
+    card.get_by_role("button", name="Ready").click()
+
+    expect(card).to_have_count(0)
+    expect(page.locator(f"#make-{second.pk}")).to_contain_text("No lilies")
+    first.refresh_from_db()
+    assert first.stage == Stage.HAND_OVER
+    assert first.photos.count() == 1
