@@ -23,6 +23,7 @@ from delivery.planning import NEVER, Orders, Plan, Point, Problem, Travel, plan_
 from delivery.planning import Rider as PlannedRider
 from delivery.planning import Stop as PlannedStop
 from delivery.queries.addresses import delivery_settings, points_of, shop_point
+from delivery.queries.services import service_seconds_of
 from delivery.rules.making import ready_times
 from shopsuite.core.queries import shop_day, shop_days
 
@@ -121,7 +122,8 @@ def read_day(day: date, *, at: datetime) -> Day | None:
     for rider_id, point in seen.items():
         rows[f"rider {rider_id}"] = len(places)
         places.append(point)
-    reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows)
+    services = service_seconds_of(known.values(), before=settings.service_seconds, at=at)
+    reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows, services)
     riders = []
     for key, shift in shifts.items():
         if shift.can_ride and (shift.ends > at or key in carried):
@@ -142,6 +144,7 @@ class _Reader:
     now: int
     settings: DeliverySettings
     rows: dict[str, int]
+    services: dict[int, int]
 
     def rider(self, key: str, shift: Shift, carried: Sequence[Attempt]) -> PlannedRider:
         out = next((run for run in shift.runs.all() if run.is_out), None)
@@ -216,7 +219,7 @@ class _Reader:
                 place=self.rows[key],
                 opens=min(self._opens(each), self._closes(each)),
                 closes=self._closes(each),
-                service=self.settings.service_seconds,
+                service=self.services[each.pk],
                 load=(each.pieces, each.litres),
                 ready=ready.get(key, 0),
                 rider=pinned.get(key, ""),

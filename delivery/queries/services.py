@@ -2,9 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
-
-from django.utils import timezone
+from datetime import datetime, timedelta
 
 from delivery.models import Attempt, Delivery, Outcome
 from delivery.rules.addresses import key_of
@@ -15,17 +13,17 @@ LEARNED_FROM = timedelta(days=120)
 MOST = 5000
 
 
-def service_seconds(delivery: Delivery, *, before: float = SERVICE) -> int:
-    """Whole seconds that giving ``delivery`` away will take; ``before`` until anything was learned."""
-    return service_seconds_of([delivery], before=before)[delivery.pk]
+def service_seconds(delivery: Delivery, *, at: datetime, before: float = SERVICE) -> int:
+    """Whole seconds that giving ``delivery`` away will take, by what was learned until ``at``; ``before`` until anything was."""
+    return service_seconds_of([delivery], at=at, before=before)[delivery.pk]
 
 
-def service_seconds_of(deliveries: Iterable[Delivery], *, before: float = SERVICE) -> dict[int, int]:
+def service_seconds_of(deliveries: Iterable[Delivery], *, at: datetime, before: float = SERVICE) -> dict[int, int]:
     """The same of several: delivery's id -> whole seconds. By the address where riders were there before, by its area and all doors
     where they were not, each blended with what is known of the next larger. Two questions, however many deliveries."""
     asked = list(deliveries)
     written = dict(Delivery.objects.filter(pk__in=[each.pk for each in asked]).values_list("pk", "order__address"))
-    by_address, by_area, everywhere = _measured()
+    by_address, by_area, everywhere = _measured(at)
     overall = learned(everywhere, before=before)
     found = {}
     for each in asked:
@@ -35,10 +33,10 @@ def service_seconds_of(deliveries: Iterable[Delivery], *, before: float = SERVIC
     return found
 
 
-def _measured() -> tuple[dict[str, list[float]], dict[str, list[float]], list[float]]:
+def _measured(at: datetime) -> tuple[dict[str, list[float]], dict[str, list[float]], list[float]]:
     """(address -> seconds, area -> seconds, all seconds) of the latest doors."""
     done = Attempt.objects.filter(
-        outcome=Outcome.DONE, arrived_at__isnull=False, ended_at__gt=timezone.now() - LEARNED_FROM
+        outcome=Outcome.DONE, arrived_at__isnull=False, ended_at__gt=at - LEARNED_FROM, ended_at__lte=at
     )
     rows = done.order_by("-ended_at").values_list("delivery__order__address", "arrived_at", "ended_at")[:MOST]
     by_address: dict[str, list[float]] = defaultdict(list)
