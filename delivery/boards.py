@@ -62,6 +62,10 @@ class Board:
         return sum(row.late for row in self.rows)
 
     @property
+    def loose(self) -> int:
+        return len(self.unplanned) + len(self.nowhere)
+
+    @property
     def stops(self) -> int:
         return sum(row.to_come for row in self.rows)
 
@@ -76,10 +80,10 @@ def board_of(day: date, *, at: datetime) -> Board:
     begins, ends = max(begins, midnight), max(min(ends, midnight_after + timedelta(hours=6)), begins + SHORTEST)
     waiting = queries.not_planned(day, at=at)
     known = queries.points_of(waiting)
-    hours = int((ends - begins).total_seconds() // 3600) + 1
+    hours = -(-_minutes(begins, ends) // 60)
     return Board(
         rows=[_row(shift, begins) for shift in shifts],
-        minutes=_minutes(begins, ends),
+        minutes=60 * hours,
         marks=[(60 * hour, begins + timedelta(hours=hour)) for hour in range(hours)],
         now=_minutes(begins, at) if begins <= at <= ends else None,
         unplanned=[each for each in waiting if each.pk in known],

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from delivery.models import (
     Attempt,
@@ -262,13 +263,16 @@ def _seen_lately(riders: Iterable[int], *, at: datetime) -> dict[int, Point]:
 
 
 def _to_bring(day: date, *, at: datetime) -> QuerySet[Delivery]:
-    """What is in the house and to be brought on ``day``; today also what is overdue, and what has no time."""
+    """What is in the house and to be brought on ``day``, on which its time window begins; today also what is overdue, and what has no time."""
     begins, ends = shop_days(day)
-    due = Q(order__deliver_until__gte=begins, order__deliver_until__lt=ends)
+    in_the_house = Delivery.objects.filter(state__in=_IN_THE_HOUSE).annotate(
+        due=Coalesce("order__deliver_from", "order__deliver_until")
+    )
+    due = Q(due__gte=begins, due__lt=ends)
     if day == shop_day(at):
-        no_time = Q(order__deliver_until=None) & (Q(order__waits_for_stock=False) | Q(state=DeliveryState.READY))
-        due |= Q(order__deliver_until__lt=begins) | no_time
-    return Delivery.objects.filter(due, state__in=_IN_THE_HOUSE).select_related("order").order_by("pk")
+        due |= Q(due__lt=begins)
+        due |= Q(due=None) & (Q(order__waits_for_stock=False) | Q(state=DeliveryState.READY))
+    return in_the_house.filter(due).select_related("order").order_by("pk")
 
 
 def _under_way() -> list[Attempt]:
