@@ -441,6 +441,8 @@ SPECTACULAR_SETTINGS = {
         "ParcelState": "delivery.models.carrier.ParcelState",
         "ReasonNotDelivered": "delivery.models.delivery.Reason",
         "AttemptOutcome": "delivery.models.delivery.Outcome",
+        "PlanCause": "delivery.models.plan.Cause",
+        "PlanState": "delivery.models.plan.PlanState",
         "InvoiceState": "finance.models.invoice.InvoiceState",
         "Flavour": "bookings.rules.flavours.FLAVOURS",
     },

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from delivery.models import Attempt, Decision, Delivery, DeliveryState, Outcome
+from delivery.models import Attempt, Decision, Delivery, DeliveryState, Outcome, Stop
 from orders.models import HandOver, Intercept, Order
 from orders.models.order import Way
 from shopsuite.people.models import User
@@ -22,17 +22,27 @@ def deliveries_visible_to(user: User) -> QuerySet[Delivery]:
 
 
 def jobs_of(rider: User, *, at: datetime) -> QuerySet[Attempt]:
-    """What a rider has in the bag, the most urgent first, and at the end what was delivered in the last day. ``is_called_back`` says
+    """What a rider has in the bag as it is planned, else the most urgent first, and at the end what was delivered in the last day. ``is_called_back`` says
     whether anybody has asked for the parcel back."""
     in_the_bag = Q(outcome="") | Q(outcome=Outcome.FAILED, delivery__state__in=_STILL_IN_THE_BAG)
     done = Q(outcome=Outcome.DONE, ended_at__gte=at - RECENT)
     # A failed attempt that was followed by another is told by that one.
     is_latest = ~Exists(Attempt.objects.filter(delivery=OuterRef("delivery"), number__gt=OuterRef("number")))
+    stops = Stop.objects.filter(delivery=OuterRef("delivery"), done_at=None)
     return (
         Attempt.objects.filter(in_the_bag | done, is_latest, rider=rider)
-        .annotate(is_called_back=Exists(Intercept.objects.filter(order=OuterRef("delivery__order"))))
+        .annotate(
+            is_called_back=Exists(Intercept.objects.filter(order=OuterRef("delivery__order"))),
+            planned_at=Subquery(stops.values("begins_at")[:1]),
+        )
         .select_related("delivery__order__place", "delivery__recipient", "incident")
-        .order_by(F("ended_at").asc(nulls_first=True), "delivery__order__deliver_until", "left_at", "pk")
+        .order_by(
+            F("ended_at").asc(nulls_first=True),
+            F("planned_at").asc(nulls_last=True),
+            "delivery__order__deliver_until",
+            "left_at",
+            "pk",
+        )
     )
 
 

@@ -112,6 +112,7 @@ def _shown(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpR
         "done": [job for job in every if job.attempt.outcome == "done"],
         "hands": Hands.choices[1:],
         "reasons": Reason.choices,
+        "next_run": queries.next_run_of(request.user, at=now),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 200

@@ -143,7 +143,7 @@ def test_jobs_cost_the_same_however_many(client, rider, django_assert_num_querie
     for _each in range(how_many):
         on_the_way(to_bring(), rider=rider)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("delivery:jobs"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shopsuite.api.delivery import carriers, deliveries, positions
+from shopsuite.api.delivery import carriers, deliveries, positions, runs
 
 urlpatterns = [
     path("carriers/", carriers.Carriers.as_view()),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("parcels/<int:pk>/events/", carriers.TrackingEvents.as_view()),
     path("parcels/<int:pk>/number/", carriers.CorrectNumber.as_view()),
     path("orders/<str:number>/parcels/", carriers.OrderParcels.as_view()),
+    path("shifts/", runs.Shifts.as_view()),
+    path("plans/", runs.Plans.as_view()),
+    path("plans/<int:pk>/", runs.OnePlan.as_view()),
+    path("plans/<int:pk>/take/", runs.TakePlan.as_view()),
+    path("plans/<int:pk>/leave/", runs.LeavePlan.as_view()),
+    path("deliveries/<int:pk>/move/", runs.MoveStop.as_view()),
     path("deliveries/", deliveries.Deliveries.as_view()),
     path("deliveries/<int:pk>/eta/", positions.DeliveryEta.as_view()),
     path("positions/", positions.Positions.as_view()),
