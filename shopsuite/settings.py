@@ -441,6 +441,7 @@ SPECTACULAR_SETTINGS = {
         "ParcelState": "delivery.models.carrier.ParcelState",
         "ReasonNotDelivered": "delivery.models.delivery.Reason",
         "AttemptOutcome": "delivery.models.delivery.Outcome",
+        "CauseEnum": "care.models.incident.Cause",
         "PlanCause": "delivery.models.plan.Cause",
         "PlanState": "delivery.models.plan.PlanState",
         "InvoiceState": "finance.models.invoice.InvoiceState",
