@@ -16,3 +16,4 @@ class DeliveryConfig(AppConfig):
         registering.register_bench()
         registering.register_recipients()
         registering.register_figures()
+        registering.register_promises()

@@ -5,11 +5,13 @@ from django.utils.translation import pgettext_lazy
 
 from delivery import away, queries, timeline
 from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY, RECIPIENTS
+from delivery import away, operations, queries, timeline
+from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY
 from delivery.models import CarrierParcel, Delivery
 from delivery.order_parts.carriers import parcels_for_customer, parcels_for_staff
 from delivery.order_parts.recipient import recipient_for_customer, recipient_for_staff
 from delivery.order_parts.riders import delivery_for_customer, delivery_for_staff
-from orders import carriers, parts
+from orders import carriers, parts, promising
 from orders.parts import CustomerPart, StaffPart
 from shopsuite.core import counters, navigation
 from shopsuite.core.counters import Counter
@@ -192,3 +194,6 @@ def register_figures() -> None:
             place=73,
         )
     )
+def register_promises() -> None:
+    """What can be promised at the counter."""
+    promising.register(guard=operations.require_window, offer="delivery/promises/_offer.html")

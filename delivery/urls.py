@@ -15,6 +15,8 @@ from delivery.views import (
     runs,
     shifts,
 )
+from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, recipient, runs, shifts
+from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, promises, runs, shifts
 
 app_name = "delivery"
 urlpatterns = [
@@ -46,6 +48,8 @@ urlpatterns = [
     path("work/runs/shifts/<int:pk>/end/", shifts.end, name="end_shift"),
     path("work/runs/shifts/<int:pk>/broke-down/", shifts.break_down, name="break_down"),
     path("work/runs/shifts/<int:pk>/rides-on/", shifts.ride_on, name="ride_on"),
+    path("work/promises/", promises.promises, name="promises"),
+    path("work/promises/offer/", promises.offer, name="offer_windows"),
     path("work/deliveries/", deliveries.under_way, name="under_way"),
     path("work/deliveries/map/", positions.live_map, name="map"),
     path("deliveries/<int:pk>/recipient/", recipient.choose, name="choose_recipient"),

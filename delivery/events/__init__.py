@@ -15,6 +15,7 @@ from delivery.events.deliveries import (
     AttemptFailed,
     DeliveryChanged,
     FailureTakenBack,
+    PromisedAnyway,
 )
 from delivery.events.recipients import RecipientMayKnow, RecipientWished
 from delivery.events.runs import LateExpected, PassedOn, PlanChanged, RunsChanged, ShiftChanged, StopMoved
@@ -39,6 +40,7 @@ __all__ = [
     "PlanChanged",
     "RecipientMayKnow",
     "RecipientWished",
+    "PromisedAnyway",
     "RunsChanged",
     "ShiftChanged",
     "ShopPlaced",

@@ -63,3 +63,10 @@ class AttemptDecided(_AttemptEvent):
 
     kind = "delivery.attempt_decided"
     told: str
+
+
+@dataclass(frozen=True)
+class PromisedAnyway(OfDelivery):
+    """Whoever sends riders out promised a time window that the plan cannot keep."""
+
+    kind = "delivery.promised_anyway"

@@ -47,6 +47,7 @@ from delivery.operations.recipients import (
     wish_address,
     wish_door,
 )
+from delivery.operations.promising import WindowClosed, require_window
 from delivery.operations.runs import settle_runs
 from delivery.operations.shifts import (
     Taken,
@@ -76,6 +77,7 @@ __all__ = [
     "Taken",
     "ToldFix",
     "Way",
+    "WindowClosed",
     "add_parcel",
     "add_shift",
     "arrive",
@@ -117,6 +119,7 @@ __all__ = [
     "place_shop",
     "repeat_shifts",
     "replace_recipient_link",
+    "require_window",
     "ride_on",
     "see_to_trouble",
     "send_ask",

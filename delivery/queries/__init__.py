@@ -61,6 +61,7 @@ from delivery.queries.positions import (
     spans_with_parcels,
 )
 from delivery.queries.recipients import recipient_of
+from delivery.queries.promising import Promises, WhatIf, promises_of, what_if
 from delivery.queries.runs import (
     days_with_shifts,
     forgotten_plans,
@@ -83,6 +84,8 @@ from delivery.queries.services import service_seconds, service_seconds_of
 
 __all__ = [
     "Day",
+    "Promises",
+    "WhatIf",
     "access_notes",
     "addresses_named",
     "addresses_visible_to",
@@ -132,6 +135,7 @@ __all__ = [
     "points_of",
     "position_for",
     "positions_visible_to",
+    "promises_of",
     "read_day",
     "recipient_of",
     "rider_names",
@@ -159,4 +163,5 @@ __all__ = [
     "vehicles_in_use",
     "waiting_for_word",
     "ways_ridden",
+    "what_if",
 ]

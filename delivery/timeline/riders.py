@@ -13,3 +13,4 @@ def register() -> None:
     tell("delivery.attempt_failed", "alert-triangle", _("Could not be delivered"), _("%(why)s"))
     tell("delivery.failure_taken_back", "arrow-back-up", _("“Could not be delivered” was a mistap"))
     tell("delivery.attempt_decided", "send", _("The rider is told"), _("%(told)s"))
+    tell("delivery.promised_anyway", "alert-triangle", _("The time was promised although riders cannot keep it"))

@@ -168,6 +168,8 @@ class CounterForm(forms.Form):
     paid_with = forms.ChoiceField(label=gettext_lazy("Paid with"), required=False, widget=forms.RadioSelect)
     may_wait = forms.BooleanField(label=gettext_lazy("What is missing may wait for new stock"), required=False)
 
+    window_anyway = forms.BooleanField(label=gettext_lazy("Promise it all the same"), required=False)
+
     def __init__(self, data: QueryDict | None, *, viewer: User) -> None:
         super().__init__(data, label_suffix="")
         channels = queries.active_channels().exclude(kind__in=[ChannelKind.FILE, ChannelKind.API, ChannelKind.WEB])
@@ -245,6 +247,8 @@ class Counter:
             may_wait=given["may_wait"],
             paid_with="" if given["paid_with"] == ON_ACCOUNT else given["paid_with"],
             is_on_account=given["paid_with"] == ON_ACCOUNT,
+            tests_window=is_ridden,
+            window_anyway=given["window_anyway"],
         )
 
     def show_missing(self, short: Iterable[dict[str, object]]) -> None:

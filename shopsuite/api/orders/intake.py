@@ -29,6 +29,7 @@ _SAME = (
     "may_wait",
     "paid_with",
     "is_on_account",
+    "window_anyway",
 )
 
 
@@ -60,6 +61,7 @@ def _draft(body: dict[str, Any], channels: dict[str, Channel], places: dict[str,
         channel=channel,
         place=places.get(body["place"]),
         lines=[NewLineSerializer.draft(line) for line in body["lines"]],
+        tests_window=True,
         **{name: body[name] for name in _SAME},
     )
 

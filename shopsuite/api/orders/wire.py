@@ -114,6 +114,11 @@ class NewOrderSerializer(serializers.Serializer):
     may_wait = serializers.BooleanField(default=False, help_text="Take the order even when something is short.")
     paid_with = serializers.ChoiceField(choices=PAID_WITH, required=False, default="", allow_blank=True)
     is_on_account = serializers.BooleanField(required=False, default=False)
+    window_anyway = serializers.BooleanField(
+        required=False,
+        default=False,
+        help_text="Promise a time window that riders cannot keep; for those who hand parcels over, and on record.",
+    )
     lines = NewLineSerializer(many=True, allow_empty=False, max_length=500)
 
 

@@ -1,0 +1,67 @@
+"""What is asked about time windows."""
+
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from delivery.models import Vehicle
+from delivery.queries import vehicles_in_use
+
+#: How long a window is where nobody said so.
+USUAL = timedelta(hours=1)
+
+
+class OfferForm(forms.Form):
+    """What the counter has so far: where to, and perhaps when."""
+
+    address = forms.CharField(required=False, max_length=2000)
+    deliver_from = forms.DateTimeField(required=False)
+    deliver_until = forms.DateTimeField(required=False)
+
+    def window(self, *, at: datetime) -> tuple[datetime, datetime]:
+        """The window that is asked for; the next hour where there is none."""
+        begins = self.cleaned_data.get("deliver_from")
+        ends = self.cleaned_data.get("deliver_until")
+        if begins is None:
+            begins = ends - USUAL if ends else at
+        return begins, ends if ends and ends > begins else begins + USUAL
+
+
+class MoreForm(forms.Form):
+    """One more rider, as a thought."""
+
+    begins = forms.TimeField(label=_("From"), initial=time(9), widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=_("until"), initial=time(13), widget=forms.TimeInput(attrs={"type": "time"}))
+    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("Vehicle"), empty_label=None)
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data or None, label_suffix="")  # type: ignore[arg-type]
+        self.fields["vehicle"].queryset = vehicles_in_use()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        """The end is after the beginning."""
+        given: dict[str, object] = super().clean() or {}
+        begins, ends = self.cleaned_data.get("begins"), self.cleaned_data.get("ends")
+        if begins and ends and ends <= begins:
+            self.add_error("ends", _("This must be later than the start."))
+        return given
+
+    def seconds(self) -> tuple[int, int]:
+        """Seconds since midnight."""
+        begins, ends = (self.cleaned_data[name] for name in ("begins", "ends"))
+        return begins.hour * 3600 + begins.minute * 60, ends.hour * 3600 + ends.minute * 60
+
+
+def day_in(text: str) -> date | None:
+    """A day as addresses of pages have it; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def local(moment: datetime) -> str:
+    """As a field of local time holds it."""
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"
