@@ -11,7 +11,7 @@ from delivery.models import CarrierParcel, Delivery
 from delivery.order_parts.carriers import parcels_for_customer, parcels_for_staff
 from delivery.order_parts.recipient import recipient_for_customer, recipient_for_staff
 from delivery.order_parts.riders import delivery_for_customer, delivery_for_staff
-from orders import carriers, parts, promising
+from orders import carriers, parts, windows
 from orders.parts import CustomerPart, StaffPart
 from shopsuite.core import counters, navigation
 from shopsuite.core.counters import Counter
@@ -196,4 +196,4 @@ def register_figures() -> None:
     )
 def register_promises() -> None:
     """What can be promised at the counter."""
-    promising.register(guard=operations.require_window, offer="delivery/promises/_offer.html")
+    windows.register(guard=operations.require_window, offer="delivery/promises/_offer.html")

@@ -1,42 +1,28 @@
-"""Whether a time window can be kept. An app above knows riders and their ways, and says so from ``AppConfig.ready``::
+"""What the two pages of an order show of what it waits for."""
 
-promising.register(guard=require_window, offer="delivery/promises/_offer.html")
-"""
+from typing import Any
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
-
+from orders import queries
+from orders.forms.offer import OfferForm
 from orders.models import Order
 from shopsuite.people.models import User
 
 
-class Guard(Protocol):
-    """Lets a new order's time window stand, or raises a ``DomainError``. Called last, in the transaction that places the order."""
-
-    def __call__(self, order: Order, *, is_anyway: bool, actor: User | None, at: datetime) -> None: ...
-
-
-@dataclass(frozen=True)
-class _Known:
-    guard: Guard
-    offer: str
-
-
-_known: list[_Known] = []
+def for_staff(order: Order, viewer: User) -> dict[str, Any]:
+    """The lines of an order that waits, and the choices; asks nothing more of an order that waits for nothing."""
+    if not (order.is_in_work and order.waits_for_stock):
+        return {}
+    return {
+        "promises": queries.promises(order),
+        "offer": queries.open_offer(order),
+        "form": OfferForm(viewer=viewer),
+        "may_offer": viewer.may("orders.change"),
+    }
 
 
-def register(*, guard: Guard, offer: str) -> None:
-    """``offer``: a template for the counter that shows what can be promised."""
-    _known[:] = [_Known(guard, offer)]
-
-
-def require_window(order: Order, *, is_anyway: bool, actor: User | None, at: datetime) -> None:
-    """Raises what the app above raises for a window that cannot be kept."""
-    for known in _known:
-        known.guard(order, is_anyway=is_anyway, actor=actor, at=at)
-
-
-def offers() -> list[str]:
-    """Templates for the counter."""
-    return [known.offer for known in _known]
+def for_customer(order: Order) -> dict[str, Any]:
+    """The lines that wait and what may be chosen; nothing where nothing waits."""
+    if not (order.is_in_work and order.waits_for_stock):
+        return {}
+    waiting = [each for each in queries.promises(order) if each.waits]
+    return {"promises": waiting, "offer": queries.open_offer(order)} if waiting else {}

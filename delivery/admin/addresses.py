@@ -49,6 +49,7 @@ class DeliverySettingsAdmin(ModelAdmin):
             _("Planning"),
             {"fields": ["florists", "making_minutes", "loading_minutes", "service_seconds", "plans_itself"]},
         ),
+        (_("What can be promised"), {"fields": ["doors_a_rider", "most_a_half_hour"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -47,6 +47,20 @@ class DeliverySettings(Timestamped):
         help_text=_("When something happens, a plan that helps enough is ridden by without anybody pressing anything."),
     )
 
+    doors_a_rider = models.PositiveSmallIntegerField(
+        _("doors a rider reaches in half an hour"),
+        default=4,
+        db_default=4,
+        validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("Half hours close when all riders have so many promised into them."),
+    )
+    most_a_half_hour = models.PositiveSmallIntegerField(
+        _("deliveries promised in half an hour, at most"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as many as riders reach. A limit is for peak days, when the bench is what is short."),
+    )
+
     class Meta:
         verbose_name = _("settings of deliveries")
         verbose_name_plural = _("settings of deliveries")

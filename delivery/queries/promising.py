@@ -49,8 +49,13 @@ class Promises:
     @cached_property
     def room(self) -> dict[int, int]:
         """Half hour of the day → how many doors can be reached in it."""
-        limits = {"each": self.settings.doors_a_rider, "most": self.settings.most_a_half_hour}
-        return capacities(self.shifts, first=self.first, last=self.last, **limits)
+        return capacities(
+            self.shifts,
+            each=self.settings.doors_a_rider,
+            most=self.settings.most_a_half_hour,
+            first=self.first,
+            last=self.last,
+        )
 
     @cached_property
     def taken(self) -> list[Window]:

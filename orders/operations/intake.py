@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from inventory import operations as stock
 from inventory import rules as stock_rules
 from inventory.models import Batch, Place, Variant
-from orders import events, promising, rules
+from orders import events, rules, windows
 from orders.models import Channel, Order, OrderGroup, OrderLine
 from orders.models.order import LineKind, Stage, Way
 from orders.operations.credit import require_credit
@@ -47,7 +47,7 @@ class LineDraft:
 class OrderDraft:
     """An order as it was taken down. Times are aware; ``ship_by`` None follows the shop's setting.
 
-    ``tests_window``: refused where riders cannot keep it (``orders.promising``), unless ``window_anyway`` and whoever places it may say so.
+    ``tests_window``: refused where riders cannot keep it (``orders.windows``), unless ``window_anyway`` and whoever places it may say so.
     ``deposit`` has to come in before anybody picks. ``external_id`` is the channel's own number, ``client_id`` the name a screen of ours gave the draft.
     """
 
@@ -159,7 +159,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
         order.waits_for_stock = True
         order.save(update_fields=["waits_for_stock"])
     if draft.tests_window:
-        promising.require_window(order, is_anyway=draft.window_anyway, actor=actor, at=at)
+        windows.require_window(order, is_anyway=draft.window_anyway, actor=actor, at=at)
     return order
 
 

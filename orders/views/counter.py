@@ -14,7 +14,7 @@ from django_htmx.http import trigger_client_event
 from inventory import queries as stock
 from inventory.models import Place
 from inventory.operations import OutOfStock
-from orders import operations, promising, queries
+from orders import operations, queries, windows
 from orders.forms.counter import Counter, lines_of, local_time, place_asked_for
 from orders.models import Order
 from shopsuite.core.errors import DomainError, Invalid
@@ -130,7 +130,7 @@ def _counter(request: HttpRequest, screen: Counter, *, status: int = 200, **more
         "ship_by_choices": _ship_by_choices(request.shop, now),
         "usual_ship_by": now + timedelta(hours=request.shop.packing_hours),
         "latest": queries.latest_taken_by(request.user),
-        "window_offers": promising.offers(),
+        "window_offers": windows.offers(),
         **more,
     }
     return page_or_partial(request, "orders/counter/page.html", "orders/counter/_answer.html", context, status=status)
