@@ -3,6 +3,8 @@
 from django.urls import path
 
 from shopsuite.api.delivery import carriers, deliveries, positions, runs
+from shopsuite.api.delivery import carriers, deliveries, positions
+from shopsuite.api.delivery import addresses, carriers, deliveries
 
 urlpatterns = [
     path("carriers/", carriers.Carriers.as_view()),
@@ -16,6 +18,10 @@ urlpatterns = [
     path("plans/<int:pk>/take/", runs.TakePlan.as_view()),
     path("plans/<int:pk>/leave/", runs.LeavePlan.as_view()),
     path("deliveries/<int:pk>/move/", runs.MoveStop.as_view()),
+    path("addresses/", addresses.Addresses.as_view()),
+    path("addresses/<int:pk>/place/", addresses.PlaceAddress.as_view()),
+    path("addresses/<int:pk>/take-back/", addresses.TakeBackPlacing.as_view()),
+    path("addresses/<int:pk>/note/", addresses.WriteAccessNote.as_view()),
     path("deliveries/", deliveries.Deliveries.as_view()),
     path("deliveries/<int:pk>/eta/", positions.DeliveryEta.as_view()),
     path("positions/", positions.Positions.as_view()),
