@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from delivery.models import AddressFix, Destination, KnownAddress
+from delivery.rules.addresses import key_of
 from shopsuite.core.archives import Archive
 from shopsuite.people.holdings import Counts, Forgetting, Holding
 from shopsuite.people.models import Customer, User
@@ -43,13 +44,18 @@ def _forget(customer: Customer, forgetting: Forgetting) -> Counts:
 
 
 def _theirs(customer: Customer) -> list[int]:
-    found = Destination.objects.filter(delivery__order__customer=customer)
-    return list(found.values_list("address", flat=True).distinct())
+    """Where their parcels went, and what was entered of their addresses before any did."""
+    went = Destination.objects.filter(delivery__order__customer=customer).values("address")
+    written = {customer.address, *customer.orders.values_list("address", flat=True)}
+    keys = {key_of(text) for text in written}
+    found = KnownAddress.objects.filter(Q(pk__in=went) | Q(key__in=keys - {""}))
+    return list(found.values_list("pk", flat=True))
 
 
 ADDRESSES = Holding(
     app="addresses",
-    place=37,
+    # Before the orders, which forget their addresses.
+    place=29,
     goes=_(
         "Where their address is, and how to get to the door; where others have parcels brought to the same address, the note alone."
     ),

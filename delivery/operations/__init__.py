@@ -1,6 +1,7 @@
 """All writes about deliveries. Each locks the order first, then what belongs to its delivery."""
 
 from delivery.operations.addresses import (
+    enter_address,
     learn_from_delivery,
     note_destination,
     place_address,
@@ -93,6 +94,7 @@ __all__ = [
     "deliver",
     "end_parcels",
     "end_shift",
+    "enter_address",
     "fail",
     "follow_order",
     "follow_parcel",

@@ -52,6 +52,16 @@ def note_destination(*, delivery_id: int, at: datetime) -> KnownAddress | None:
 
 
 @transaction.atomic
+def enter_address(*, text: str, spot: Spot, actor: User, at: datetime) -> KnownAddress:
+    """A person says where an address is, whether anything goes there yet or not. Locks the address. Raises ``Invalid`` for one without a letter
+    or digit."""
+    key = key_of(text)
+    if not key:
+        raise Invalid("no_address", _("Write the address first."), field="text")
+    return place_address(address_id=_entered(text, key, at=at).pk, spot=spot, actor=actor, at=at)
+
+
+@transaction.atomic
 def place_address(*, address_id: int, spot: Spot, actor: User, at: datetime) -> KnownAddress:
     """A person says where it is; that settles it, and any doubt. Locks the address."""
     address = _locked(address_id)

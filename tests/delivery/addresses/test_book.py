@@ -193,6 +193,9 @@ def test_the_book_forgets_with_the_customer(dispatcher):
     lin, zhao = Customer.objects.create(name="Lin", phone="1"), Customer.objects.create(name="Zhao", phone="2")
     own = noted("3 Secret Lane", customer=lin)
     shared = noted("Office Tower 9", customer=lin)
+    operations.enter_address(text="4 Secret Lane", spot=DOOR, actor=dispatcher, at=NOON)
+    Customer.objects.filter(pk=lin.pk).update(address="4, Secret Lane")
+    lin.refresh_from_db()
     assert noted("office tower 9", customer=zhao) == shared
     for each in (own, shared):
         operations.write_access_note(address_id=each.pk, note="Ask for Lin", actor=dispatcher, at=NOON)

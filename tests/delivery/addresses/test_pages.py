@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from delivery import operations, queries
 from delivery.models import KnownAddress
+from delivery.operations import Proof
 from delivery.rules.places import Spot
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery.addresses.stage import delivered, noted
+from tests.delivery.stages import on_the_way, to_bring
 
 pytestmark = pytest.mark.django_db
 LIST = "/work/addresses/"
@@ -127,3 +129,17 @@ def test_tiles_are_asked_for_only_where_a_server_is_named(client, dispatcher, se
     assert 'data-tiles=""' in page_of(client, f"{LIST}{address.pk}/")
     settings.MAP_TILES = "https://tiles.example/{z}/{x}/{y}.png"
     assert 'data-tiles="https://tiles.example/{z}/{x}/{y}.png"' in page_of(client, f"{LIST}{address.pk}/")
+
+
+def test_the_rider_sees_the_note_at_the_door_until_it_is_delivered(client):
+    rider = make.person(Role.RIDER)
+    address = noted()
+    operations.write_access_note(
+        address_id=address.pk, note="Gate 7, ring twice", actor=make.person(Role.DISPATCHER), at=timezone.now()
+    )
+    attempt = on_the_way(to_bring(address="12 LAKE RD, Hangzhou"), rider=rider)
+    operations.note_destination(delivery_id=attempt.delivery_id, at=timezone.now())
+    client.force_login(rider)
+    assert "Gate 7, ring twice" in page_of(client, "/jobs/")
+    operations.deliver(attempt_id=attempt.pk, proof=Proof(), actor=rider, at=timezone.now())
+    assert "Gate 7, ring twice" not in page_of(client, "/jobs/")

@@ -18,6 +18,7 @@ from shopsuite.examples.afterwards import write_afterwards
 from shopsuite.examples.buying import buy_for, look_ahead
 from shopsuite.examples.history import ORDERS, write_history
 from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
+from shopsuite.examples.places import place_the_shop
 from shopsuite.examples.quick_replies import write_quick_replies
 from shopsuite.examples.shops import SHOPS
 from shopsuite.examples.talking import write_talks
@@ -52,6 +53,7 @@ class Command(BaseCommand):
                     write_tastings(at=at)
                 is_new = True
         if is_new:
+            place_the_shop(at=at)
             write_talks(at=at)
             look_ahead(at=at)
         summary = {
