@@ -27,6 +27,7 @@ PARTS = (
     "reminders",
     "routing",
     "positions",
+    "promises",
 )
 PAGE = stage.REPOSITORY / "bench" / "README.md"
 START = """# Measured

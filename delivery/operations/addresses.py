@@ -63,7 +63,8 @@ def enter_address(*, text: str, spot: Spot, actor: User, at: datetime) -> KnownA
 
 @transaction.atomic
 def place_address(*, address_id: int, spot: Spot, actor: User, at: datetime) -> KnownAddress:
-    """A person says where it is; that settles it, and any doubt. Locks the address."""
+    """A person says where it is; that settles it, and any doubt. Locks the address. Raises ``Invalid`` for what is not on earth."""
+    _require_on_earth(spot)
     address = _locked(address_id)
     address.looked_at = at
     return _place(address, spot, source=PlacedBy.PIN, is_confirmed=True, actor=actor, at=at)
@@ -144,7 +145,8 @@ def learn_from_delivery(*, delivery_id: int, at: datetime) -> None:
 
 @transaction.atomic
 def place_shop(*, spot: Spot, actor: User, at: datetime) -> None:
-    """Say where riders leave from."""
+    """Say where riders leave from. Raises ``Invalid`` for what is not on earth."""
+    _require_on_earth(spot)
     DeliverySettings.objects.get_or_create(pk=1)
     row = DeliverySettings.objects.select_for_update().get(pk=1)
     row.latitude, row.longitude = spot.latitude, spot.longitude
@@ -165,6 +167,14 @@ def take_geocoded(*, address_id: int, spot: Spot, at: datetime) -> bool:
         return False
     _place(address, spot, source=PlacedBy.GEOCODER, is_confirmed=False, actor=None, at=at)
     return True
+
+
+def _require_on_earth(spot: Spot) -> None:
+    """What is not a number is not either."""
+    if not (-90 <= spot.latitude <= 90 and -180 <= spot.longitude <= 180):
+        raise Invalid(
+            "no_place", _("Latitude goes from -90 to 90 and comes first, longitude from -180 to 180: 30.25, 120.16")
+        )
 
 
 def _entered(text: str, key: str, *, at: datetime) -> KnownAddress:

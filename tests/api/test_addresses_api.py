@@ -24,6 +24,8 @@ def test_places_are_read_said_and_taken_back():
     assert shop.get(V1, {"state": "nowhere"}).json()["results"] == []
     assert shop.post(f"{V1}{address.pk}/place/", {"latitude": 91, "longitude": 0}, format="json").status_code == 400
 
+    assert shop.post(f"{V1}{address.pk}/place/", {"latitude": "NaN", "longitude": 0}, format="json").status_code == 400
+
     told = shop.post(f"{V1}{address.pk}/take-back/", {}, format="json").json()
     assert (told["source"], told["latitude"]) == ("", None)
     again = shop.post(f"{V1}{address.pk}/take-back/", {}, format="json")

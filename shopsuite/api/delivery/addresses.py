@@ -47,7 +47,7 @@ class KnownAddressSerializer(serializers.ModelSerializer):
         ]
 
 
-class PlaceSerializer(serializers.Serializer):
+class SpotSerializer(serializers.Serializer):
     latitude = serializers.FloatField(min_value=-90, max_value=90)
     longitude = serializers.FloatField(min_value=-180, max_value=180)
 
@@ -88,14 +88,14 @@ class _AddressStep(Step):
 @described(
     tags=TAGS,
     summary="Say where an address is",
-    body=PlaceSerializer,
+    body=SpotSerializer,
     answer=KnownAddressSerializer,
     example={"latitude": 30.25, "longitude": 120.16},
 )
 class PlaceAddress(_AddressStep):
     """It is confirmed, and settles any doubt."""
 
-    body_serializer = PlaceSerializer
+    body_serializer = SpotSerializer
 
     def step(self, found: KnownAddress, body: dict[str, Any], request: Request) -> object:
         return operations.place_address(address_id=found.pk, spot=Spot(**body), actor=request.user, at=timezone.now())
