@@ -3,10 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from delivery import away, queries, timeline
-from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY, RECIPIENTS
 from delivery import away, operations, queries, timeline
-from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY
+from delivery.holding import ADDRESSES, DELIVERIES, DELIVERY, RECIPIENTS
 from delivery.models import CarrierParcel, Delivery
 from delivery.order_parts.carriers import parcels_for_customer, parcels_for_staff
 from delivery.order_parts.recipient import recipient_for_customer, recipient_for_staff

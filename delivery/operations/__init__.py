@@ -40,6 +40,7 @@ from delivery.operations.planning import (
     take_plan,
 )
 from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
+from delivery.operations.promising import WindowClosed, require_window
 from delivery.operations.recipients import (
     MayKnow,
     choose_for_recipient,
@@ -48,7 +49,6 @@ from delivery.operations.recipients import (
     wish_address,
     wish_door,
 )
-from delivery.operations.promising import WindowClosed, require_window
 from delivery.operations.runs import settle_runs
 from delivery.operations.shifts import (
     Taken,

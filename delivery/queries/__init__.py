@@ -60,8 +60,8 @@ from delivery.queries.positions import (
     shares,
     spans_with_parcels,
 )
-from delivery.queries.recipients import recipient_of
 from delivery.queries.promising import Promises, WhatIf, promises_of, what_if
+from delivery.queries.recipients import recipient_of
 from delivery.queries.runs import (
     days_with_shifts,
     forgotten_plans,

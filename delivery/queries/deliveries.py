@@ -51,7 +51,7 @@ def jobs_of(rider: User, *, at: datetime) -> QuerySet[Attempt]:
             is_called_back=Exists(Intercept.objects.filter(order=OuterRef("delivery__order"))),
             access_note=Subquery(goes_to.values("address__access_note")[:1]),
         )
-        .select_related("delivery__order__place", "incident")
+        .select_related("delivery__order__place", "delivery__recipient", "incident")
         .order_by(F("ended_at").asc(nulls_first=True), "delivery__order__deliver_until", "left_at", "pk")
     )
 

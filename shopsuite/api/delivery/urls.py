@@ -5,6 +5,7 @@ from django.urls import path
 from shopsuite.api.delivery import carriers, deliveries, positions, runs
 from shopsuite.api.delivery import carriers, deliveries, positions
 from shopsuite.api.delivery import addresses, carriers, deliveries
+from shopsuite.api.delivery import addresses, carriers, deliveries, positions
 
 urlpatterns = [
     path("carriers/", carriers.Carriers.as_view()),

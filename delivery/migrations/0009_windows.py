@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("delivery", "0007_planning_settings"),
+        ("delivery", "0008_recipients"),
     ]
 
     operations = [
