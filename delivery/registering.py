@@ -192,6 +192,8 @@ def register_figures() -> None:
             place=73,
         )
     )
+
+
 def register_promises() -> None:
     """What can be promised at the counter."""
     windows.register(guard=operations.require_window, offer="delivery/promises/_offer.html")

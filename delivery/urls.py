@@ -11,16 +11,11 @@ from delivery.views import (
     jobs,
     phone,
     positions,
-    jobs,
-    phone,
-    positions,
     promises,
     recipient,
     runs,
     shifts,
 )
-from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, recipient, runs, shifts
-from delivery.views import addresses, bench, carriers, deliveries, jobs, phone, positions, promises, runs, shifts
 
 app_name = "delivery"
 urlpatterns = [
