@@ -30,7 +30,7 @@ def require_window(order: Order, *, is_anyway: bool, actor: User | None, at: dat
     """
     if order.way != Way.RIDER or order.deliver_until is None:
         return
-    day = shop_day(order.deliver_until)
+    day = shop_day(order.deliver_from or order.deliver_until)
     if not lock_shifts(day):
         return
     # At once, not by the reaction a moment later: who waits for the lock must count it.

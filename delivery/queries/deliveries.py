@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from delivery.models import Attempt, Decision, Delivery, DeliveryState, Outcome, Stop
-from delivery.models import Attempt, Decision, Delivery, DeliveryState, Destination, Outcome
+from delivery.models import Attempt, Decision, Delivery, DeliveryState, Destination, Outcome, Stop
 from orders.models import HandOver, Intercept, Order
 from orders.models.order import Way
 from shopsuite.people.models import User
@@ -25,17 +24,17 @@ def deliveries_visible_to(user: User) -> QuerySet[Delivery]:
 def jobs_of(rider: User, *, at: datetime) -> QuerySet[Attempt]:
     """What a rider has in the bag as it is planned, else the most urgent first, and at the end what was delivered in the last day. ``is_called_back`` says
     whether anybody has asked for the parcel back."""
-    """What a rider has in the bag, the most urgent first, and at the end what was delivered in the last day. ``is_called_back`` says
-    whether anybody has asked for the parcel back, ``access_note`` how to get to the door."""
     in_the_bag = Q(outcome="") | Q(outcome=Outcome.FAILED, delivery__state__in=_STILL_IN_THE_BAG)
     done = Q(outcome=Outcome.DONE, ended_at__gte=at - RECENT)
     # A failed attempt that was followed by another is told by that one.
     is_latest = ~Exists(Attempt.objects.filter(delivery=OuterRef("delivery"), number__gt=OuterRef("number")))
     stops = Stop.objects.filter(delivery=OuterRef("delivery"), done_at=None)
-    goes_to = Destination.objects.filter(delivery=OuterRef("delivery"))
     return (
         Attempt.objects.filter(in_the_bag | done, is_latest, rider=rider)
         .annotate(
+            access_note=Subquery(
+                Destination.objects.filter(delivery=OuterRef("delivery")).values("address__access_note")[:1]
+            ),
             is_called_back=Exists(Intercept.objects.filter(order=OuterRef("delivery__order"))),
             planned_at=Subquery(stops.values("begins_at")[:1]),
         )
@@ -47,12 +46,6 @@ def jobs_of(rider: User, *, at: datetime) -> QuerySet[Attempt]:
             "left_at",
             "pk",
         )
-        .annotate(
-            is_called_back=Exists(Intercept.objects.filter(order=OuterRef("delivery__order"))),
-            access_note=Subquery(goes_to.values("address__access_note")[:1]),
-        )
-        .select_related("delivery__order__place", "delivery__recipient", "incident")
-        .order_by(F("ended_at").asc(nulls_first=True), "delivery__order__deliver_until", "left_at", "pk")
     )
 
 

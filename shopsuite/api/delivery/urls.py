@@ -2,10 +2,7 @@
 
 from django.urls import path
 
-from shopsuite.api.delivery import carriers, deliveries, positions, runs
-from shopsuite.api.delivery import carriers, deliveries, positions
-from shopsuite.api.delivery import addresses, carriers, deliveries
-from shopsuite.api.delivery import addresses, carriers, deliveries, positions
+from shopsuite.api.delivery import addresses, carriers, deliveries, positions, runs
 
 urlpatterns = [
     path("carriers/", carriers.Carriers.as_view()),
