@@ -42,8 +42,8 @@ def test_a_rider_sees_own_jobs_with_the_way_there(client, rider):
 
     page = jobs_page(client)
 
-    assert f"job-{mine.pk}" in page
-    assert f"job-{foreign.pk}" not in page
+    assert f'id="job-{mine.pk}"' in page
+    assert f'id="job-{foreign.pk}"' not in page
     assert "geo:0,0?q=12%20Lake%20Road" in page
     assert "tel:13800000000" in page
 
