@@ -31,8 +31,10 @@ test-unit: $(READY_DEV) $(VENV)/.messages
 test-browser: $(READY_DEV) $(VENV)/.messages
 	$(PYTEST) tests/browser $(ARGS)
 
+# Named, because collecting all the others takes longer than some of these tests.
+SLOW = tests/chaos $(shell grep -rlE "mark\.slow" tests --include=*.py)
 test-chaos: $(READY_DEV) $(VENV)/.messages
-	$(PYTEST) -m "slow or chaos" --ignore tests/browser $(ARGS)
+	$(PYTEST) -m "slow or chaos" $(SLOW) $(ARGS)
 
 lint: $(READY_DEV)
 	$(VENV)/bin/ruff check .

@@ -59,9 +59,12 @@ def test_twenty_minutes_without_network_and_then_everything_twice(attempt, rider
     assert DeviceEvent.objects.count() == 2
 
 
-@given(said_at=moments, waited=st.timedeltas(-timedelta(days=1), timedelta(days=30)), came_at=moments, left_at=moments)
-def test_no_clock_makes_it_happen_before_the_parcel_left_or_after_it_was_told(said_at, waited, came_at, left_at):
-    happened = moment_of(said_at=said_at, sent_at=said_at + waited, came_at=came_at, not_before=left_at)
+any_clock = st.datetimes(timezones=st.just(UTC))
+
+
+@given(said_at=any_clock, sent_at=any_clock, came_at=moments, left_at=moments)
+def test_no_clock_makes_it_happen_before_the_parcel_left_or_after_it_was_told(said_at, sent_at, came_at, left_at):
+    happened = moment_of(said_at=said_at, sent_at=sent_at, came_at=came_at, not_before=left_at)
 
     assert happened <= came_at
     assert happened >= min(left_at, came_at)
