@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delivery.models import Vehicle
 from delivery.queries import vehicles_in_use
@@ -32,8 +33,8 @@ class OfferForm(forms.Form):
 class MoreForm(forms.Form):
     """One more rider, as a thought."""
 
-    begins = forms.TimeField(label=_("From"), initial=time(9), widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=_("until"), initial=time(13), widget=forms.TimeInput(attrs={"type": "time"}))
+    begins = forms.TimeField(label=pgettext_lazy("shift", "From"), initial=time(9), widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=pgettext_lazy("shift", "Until"), initial=time(13), widget=forms.TimeInput(attrs={"type": "time"}))
     vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("Vehicle"), empty_label=None)
 
     def __init__(self, data: object = None) -> None:
