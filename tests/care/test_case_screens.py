@@ -207,8 +207,8 @@ def test_whom_a_gift_is_for_does_not_learn_what_it_cost(client):
     )
     talk.say_decided(happened("care.case_decided"))
 
-    assert "137" not in without_secrets(client.get(order.get_customer_url()).content.decode())
-    assert "137" not in conversation_about(order).messages.latest("pk").text
+    assert "137.00" not in without_secrets(client.get(order.get_customer_url()).content.decode())
+    assert "137.00" not in conversation_about(order).messages.latest("pk").text
 
 
 def test_what_is_sent_again_for_a_gift_is_a_gift_and_shows_no_invoice_of_the_buyer(client):

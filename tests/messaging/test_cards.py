@@ -148,7 +148,7 @@ def test_a_card_taken_back_is_not_read_again(talk, chen, longjing):
     operations.recall(message_id=said.pk, member=chen, at=make.NOON)
 
     assert Client().get(reverse("messaging:talk_card", args=[token_of(talk), said.pk])).status_code == 404
-    assert "268" not in without_secrets(shown_to_customer(talk))
+    assert "268.00" not in without_secrets(shown_to_customer(talk))
 
 
 def test_what_only_the_shop_sees_has_no_card_for_the_customer(talk, chen, longjing):

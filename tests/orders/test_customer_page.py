@@ -35,7 +35,7 @@ def test_a_gifts_link_shows_neither_prices_nor_who_has_paid(tea):
 
     assert "Longjing" in page(gift)
     assert "For you" in page(gift)
-    for secret in ("536", "Unpaid", "Total"):
+    for secret in ("536.00", "Unpaid", "Total"):
         assert secret not in page(gift)
         assert secret in page(bought)
 
@@ -46,8 +46,8 @@ def test_whoever_bought_the_gift_sees_its_price_once_signed_in(tea):
     gift.customer.user = ada
     gift.customer.save()
 
-    assert "536" in page(gift, reader=ada)
-    assert "536" not in page(gift, reader=bo)
+    assert "536.00" in page(gift, reader=ada)
+    assert "536.00" not in page(gift, reader=bo)
 
 
 def test_the_page_says_how_to_reach_the_shop(tea):

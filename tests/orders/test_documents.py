@@ -47,17 +47,17 @@ def of(client, order, code) -> str:
 def test_a_confirmation_names_prices_and_a_delivery_note_none(client, clerk, tea):
     order = make.order(make.line(tea, 2), customer_name="Ada", address="West Lake 1")
 
-    assert "536" in of(client, order, "confirmation")
+    assert "536.00" in of(client, order, "confirmation")
     note = of(client, order, "delivery-note")
     assert "West Lake 1" in note
     assert "Longjing" in note
-    assert "536" not in note
+    assert "536.00" not in note
 
 
 def test_no_paper_of_a_gift_says_what_it_cost(client, clerk, tea):
     order = make.order(make.line(tea, 2), customer_name="Ada", is_gift=True, card_text="生日快乐\nWith love")
     for code in ("confirmation", "packing-slip", "delivery-note", "gift-card", "pick-list"):
-        assert "536" not in of(client, order, code)
+        assert "536.00" not in of(client, order, code)
     card = of(client, order, "gift-card")
     assert "生日快乐" in card
     assert "With love" in card
