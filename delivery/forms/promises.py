@@ -33,8 +33,12 @@ class OfferForm(forms.Form):
 class MoreForm(forms.Form):
     """One more rider, as a thought."""
 
-    begins = forms.TimeField(label=pgettext_lazy("shift", "From"), initial=time(9), widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=pgettext_lazy("shift", "Until"), initial=time(13), widget=forms.TimeInput(attrs={"type": "time"}))
+    begins = forms.TimeField(
+        label=pgettext_lazy("shift", "From"), initial=time(9), widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    ends = forms.TimeField(
+        label=pgettext_lazy("shift", "Until"), initial=time(13), widget=forms.TimeInput(attrs={"type": "time"})
+    )
     vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("Vehicle"), empty_label=None)
 
     def __init__(self, data: object = None) -> None:
