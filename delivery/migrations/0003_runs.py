@@ -4,7 +4,6 @@ import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
 import delivery.models.fleet
@@ -12,12 +11,12 @@ import delivery.models.fleet
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("bookings", "0001_tastings"),  # brings btree_gist
         ("delivery", "0002_deliveries"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        BtreeGistExtension(),
         migrations.CreateModel(
             name="Vehicle",
             fields=[
