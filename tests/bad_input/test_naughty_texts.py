@@ -53,7 +53,7 @@ def test_no_string_breaks_a_form(ask, forms, naughty):
 
 @pytest.mark.parametrize(
     ("nth", "where"),
-    enumerate(["/search/", "/orders/", "/orders/new/goods/", "/orders/new/customers/", "/stock/"]),
+    list(enumerate(["/search/", "/orders/", "/orders/new/goods/", "/orders/new/customers/", "/stock/"])),
 )
 def test_no_string_breaks_a_search_and_none_comes_back_alive(ask, naughty, nth, where):
     """Other strings at each place: what reads them is the same."""
