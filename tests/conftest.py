@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -19,10 +18,6 @@ from tests import servers as plugin
 from tests.world import one_of_everything
 
 TESTS = Path(__file__).parent
-
-# A machine that is busy with something else is no failure.
-hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
-hypothesis.settings.load_profile("patient")
 
 
 def pytest_configure() -> None:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from delivery.models import Vehicle
 from delivery.queries import vehicles_in_use
 
 #: How long a window is where nobody said so.
@@ -39,11 +38,7 @@ class MoreForm(forms.Form):
     ends = forms.TimeField(
         label=pgettext_lazy("shift", "Until"), initial=time(13), widget=forms.TimeInput(attrs={"type": "time"})
     )
-    vehicle = forms.ModelChoiceField(Vehicle.objects.none(), label=_("Vehicle"), empty_label=None)
-
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data or None, label_suffix="")  # type: ignore[arg-type]
-        self.fields["vehicle"].queryset = vehicles_in_use()  # type: ignore[attr-defined]
+    vehicle = forms.ModelChoiceField(vehicles_in_use(), label=_("Vehicle"), empty_label=None)
 
     def clean(self) -> dict[str, object]:
         """The end is after the beginning."""

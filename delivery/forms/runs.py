@@ -36,15 +36,10 @@ class MoveForm(forms.Form):
 class ShiftForm(forms.Form):
     """A rider's shift on one day, by the shop's clock; one that ends before it begins ends on the next day."""
 
-    rider = forms.ModelChoiceField(label=_("Rider"), queryset=None, empty_label=None)
-    vehicle = forms.ModelChoiceField(label=_("Vehicle"), queryset=None, empty_label=None)
+    rider = forms.ModelChoiceField(label=_("Rider"), queryset=queries.riders(), empty_label=None)
+    vehicle = forms.ModelChoiceField(label=_("Vehicle"), queryset=queries.vehicles_in_use(), empty_label=None)
     begins = forms.TimeField(label=pgettext_lazy("shift", "From"), widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(label=pgettext_lazy("shift", "Until"), widget=forms.TimeInput(attrs={"type": "time"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["rider"].queryset = queries.riders()  # type: ignore[attr-defined]
-        self.fields["vehicle"].queryset = queries.vehicles_in_use()  # type: ignore[attr-defined]
 
     def asked(self, day: date) -> dict[str, Any]:
         """As ``operations.add_shift`` takes it. Raises ``Invalid``."""

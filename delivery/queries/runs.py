@@ -18,11 +18,6 @@ def shifts_visible_to(user: User) -> QuerySet[Shift]:
     return Shift.objects.all() if user.may("orders.hand_over") else Shift.objects.filter(rider=user)
 
 
-def runs_visible_to(user: User) -> QuerySet[Run]:
-    """The only door to runs for a request; the same rule."""
-    return Run.objects.all() if user.may("orders.hand_over") else Run.objects.filter(shift__rider=user)
-
-
 def plans_visible_to(user: User) -> QuerySet[Plan]:
     """The only door to plans for a request."""
     return Plan.objects.all() if user.may("orders.hand_over") else Plan.objects.none()
@@ -36,11 +31,6 @@ def late_waiting(viewer: User) -> QuerySet[Stop]:
 def plan_now(day: date) -> Plan | None:
     """The plan of ``day`` that is being made or waits to be taken."""
     return Plan.objects.filter(day=day, state__in=[*OPEN, PlanState.READY]).first()
-
-
-def plan_before(day: date) -> Plan | None:
-    """The plan of ``day`` that was taken last."""
-    return Plan.objects.filter(day=day, state=PlanState.TAKEN).first()
 
 
 def latest_plan(day: date) -> Plan | None:
@@ -61,12 +51,6 @@ def vehicles_in_use() -> QuerySet[Vehicle]:
 def riders() -> QuerySet[User]:
     """Whoever may be given a shift."""
     return people_with_role(Role.RIDER)
-
-
-def shift_of(rider: User, *, at: datetime) -> Shift | None:
-    """The shift a rider is in at this moment."""
-    found = Shift.objects.filter(rider=rider, begins__lte=at, ends__gt=at, ended_at=None)
-    return found.select_related("vehicle").order_by("-begins").first()
 
 
 def next_run_of(rider: User, *, at: datetime) -> Run | None:

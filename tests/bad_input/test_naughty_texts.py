@@ -52,14 +52,12 @@ def test_no_string_breaks_a_form(ask, forms, naughty):
 
 
 @pytest.mark.parametrize(
-    ("nth", "where"),
-    list(enumerate(["/search/", "/orders/", "/orders/new/goods/", "/orders/new/customers/", "/stock/"])),
+    "where", ["/search/?", "/orders/?", "/orders/new/goods/?", "/orders/new/customers/?", "/stock/?"]
 )
-def test_no_string_breaks_a_search_and_none_comes_back_alive(ask, naughty, nth, where):
-    """Other strings at each place: what reads them is the same."""
+def test_no_string_breaks_a_search_and_none_comes_back_alive(ask, naughty, where):
     broken = []
-    for text in naughty[nth::10]:
-        answer = ask("get", where, {"q": text})
+    for text in naughty[::4]:
+        answer = ask("get", where.removesuffix("?"), {"q": text})
         shown = answer.content.decode(errors="replace")
         if answer.status_code >= 500 or ("<" in text and text != escape(text) and len(text) > 8 and text in shown):
             broken.append((text[:60], why(answer)))

@@ -45,14 +45,13 @@ def test_every_address_answers_everybody_without_breaking(who, world):
     if who != STRANGER:
         client.force_login(make.person(*([Role(who)] if who != "nobody" else [])))
     broken = []
-    for route in OWN:
+    # The feed, of which no process runs here, is asked after before the walk has kept it silent for too long.
+    for route in sorted(OWN, key=lambda route: route != "health/"):
         for method in (client.get, client.post):
             answer = method(address(route, world))
             if answer.streaming:
                 answer.getvalue()  # a file that nobody takes would stay open
-            # On a slow machine the walk takes longer than the feed may be silent, and no process of the feed runs here.
-            is_unwell = route == "health/" and answer.status_code == 503
-            if answer.status_code >= 500 and not is_unwell:
+            if answer.status_code >= 500:
                 broken.append((method.__name__, route, answer.status_code))
             if who == STRANGER and not route.startswith(OPEN_TO_STRANGERS) and answer.status_code not in (302, 404):
                 broken.append((method.__name__, route, f"open to strangers: {answer.status_code}"))

@@ -4,7 +4,7 @@ import itertools
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from delivery.rules.positions import (
@@ -50,6 +50,9 @@ def told(batches) -> tuple[Fix | None, list]:
     return place, shown
 
 
+# Whole journeys are slow to think of on a machine that is busy with something else.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 batched = st.lists(st.integers(1, 12), min_size=1, max_size=20)
 
 
@@ -72,6 +75,7 @@ def journeys(draw, jumps: bool = False):
     return ride, draw(st.permutations(batches + again))
 
 
+@patient
 @given(journeys())
 def test_in_whatever_order_batches_come_the_last_place_is_the_newest(journey):
     ride, batches = journey
@@ -82,6 +86,7 @@ def test_in_whatever_order_batches_come_the_last_place_is_the_newest(journey):
     assert [each.at for each in shown] == sorted(each.at for each in shown)
 
 
+@patient
 @given(journeys(jumps=True))
 def test_a_jump_is_never_shown_whenever_it_comes(journey):
     ride, batches = journey
