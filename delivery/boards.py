@@ -23,7 +23,7 @@ class Bar:
 
 @dataclass
 class Row:
-    """One shift. ``aboard``: attempts under way with this rider, by delivery."""
+    """One shift. ``late``, ``to_come``: how many of its stops."""
 
     shift: Shift
     runs: list[Run]

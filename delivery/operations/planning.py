@@ -47,14 +47,14 @@ def ask_for_plan(*, day: date, cause: str, actor: User | None, at: datetime) -> 
     """Have a worker plan ``day``. One that is being made already is made once more when it is ready. Raises ``NoPlace``."""
     if queries.shop_point() is None:
         raise NoPlace("no_place", _("Nobody has said where the shop is. Set its pin first: riders leave from there."))
-    open_one = Plan.objects.select_for_update().filter(day=day, state__in=OPEN).first()
-    if open_one:
-        if open_one.state == PlanState.WORKING and not open_one.is_overtaken:
-            open_one.is_overtaken = True
-            open_one.save(update_fields=["is_overtaken"])
-        return open_one
-    plan = Plan.objects.create(day=day, cause=cause, asked_by=actor, asked_at=at)
-    _tell(plan, actor=actor, at=at)
+    given = {"cause": cause, "asked_by": actor, "asked_at": at}
+    plan, is_new = Plan.objects.get_or_create(
+        day=day, state__in=OPEN, defaults=given
+    )  # two who ask at once ask for one
+    if is_new:
+        _tell(plan, actor=actor, at=at)
+    else:
+        Plan.objects.filter(pk=plan.pk, state=PlanState.WORKING).update(is_overtaken=True)
     return plan
 
 
@@ -107,7 +107,8 @@ def take_plan(*, plan_id: int, actor: User | None, at: datetime) -> Plan:
         raise NoPlace("no_place", _("Nobody has said where the shop is. Set its pin first: riders leave from there."))
     aboard = {rider.key: sorted(rider.aboard, key=int) for rider in read.problem.riders if rider.is_out}
     loose = {stop.key for stop in read.problem.stops} - read.carried
-    orders = answers.still_holds(plan.answer, read.planned, aboard=aboard, loose=loose)
+    pins = {stop.key: stop.rider for stop in read.problem.stops if stop.rider}
+    orders = answers.still_holds(plan.answer, read.planned, aboard=aboard, loose=loose, pins=pins)
     write_runs(read, orders, actor=actor)
     return _set(plan, PlanState.TAKEN, actor=actor, at=at)
 

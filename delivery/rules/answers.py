@@ -58,10 +58,13 @@ def kept(old: Plan, new: Plan, *, missing: int) -> Answer:
     }
 
 
-def still_holds(answer: dict[str, Any], planned: Orders, *, aboard: dict[str, list[str]], loose: set[str]) -> Orders:
+def still_holds(
+    answer: dict[str, Any], planned: Orders, *, aboard: dict[str, list[str]], loose: set[str], pins: dict[str, str]
+) -> Orders:
     """Who is to bring what, by ``answer``, of what is still to be brought as things stand now.
 
-    ``aboard``: shift → what is on board by now, which no plan changes but for its order; ``loose``: what lies in the shop.
+    ``aboard``: shift → what is on board by now, which no plan changes but for its order; ``loose``: what lies in the shop;
+    ``pins``: delivery → shift that a person put it on, perhaps since.
     ``planned``: what stood until now; whatever came after the plan was made stays where it was put since.
     """
     kept_orders: Orders = {}
@@ -71,7 +74,8 @@ def still_holds(answer: dict[str, Any], planned: Orders, *, aboard: dict[str, li
         bag = aboard.get(shift)
         first = trips.pop(0) if shift in answer["out"] and trips else []
         rest = [key for trip in [first, *trips] for key in trip]
-        ways = [[key for key in trip if key in loose and key not in placed] for trip in trips]
+        free = {key for key in loose - placed if pins.get(key, shift) == shift}
+        ways = [[key for key in trip if key in free] for trip in trips]
         placed |= {key for way in ways for key in way}
         ways = [way for way in ways if way]
         if bag is not None:

@@ -142,6 +142,23 @@ def test_what_is_put_somewhere_by_hand_stays_there_whatever_is_planned(dispatche
     assert Stop.objects.exclude(pinned_by=dispatcher).count() == 0
 
 
+def test_a_plan_made_before_leaves_what_was_put_somewhere_since(dispatcher):
+    days.shift()
+    other = days.shift()
+    delivery = days.to_bring(north=300)
+    plan = days.planned()
+    onto = next(
+        pk for pk in days.ways() if str(pk) not in [rider for rider, trips in plan.answer["orders"].items() if trips]
+    )
+    operations.move_stop(delivery_id=delivery.pk, shift_id=onto, actor=dispatcher, at=NOON)
+
+    operations.take_plan(plan_id=plan.pk, actor=dispatcher, at=NOON)
+
+    assert days.ways()[onto] == [[delivery.pk]]
+    assert Stop.objects.get().pinned_by == dispatcher
+    assert other.pk in days.ways()
+
+
 def test_a_stop_is_put_behind_another_or_on_a_run_of_its_own(dispatcher):
     shift = days.shift()
     first, second = days.to_bring(north=300), days.to_bring(north=600)
