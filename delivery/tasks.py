@@ -54,6 +54,7 @@ def make_plan(plan_id: int) -> None:
 def look_at_runs() -> None:
     """Bring today's runs to the time it is, say what will be late, and have plans made whose worker died."""
     now = timezone.now()
-    operations.look_at_runs(at=now)
+    # First: what keeps runs from being looked at must not keep plans from being made.
     for plan_id in queries.forgotten_plans(at=now, silent=operations.SILENT):
         make_plan.delay(plan_id)
+    operations.look_at_runs(at=now)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from delivery.models import Plan
 from delivery.queries import vehicles_in_use
 
 #: How long a window is where nobody said so.
@@ -52,6 +53,17 @@ class MoreForm(forms.Form):
         """Seconds since midnight."""
         begins, ends = (self.cleaned_data[name] for name in ("begins", "ends"))
         return begins.hour * 3600 + begins.minute * 60, ends.hour * 3600 + ends.minute * 60
+
+
+def initial_of(thought: Plan | None) -> dict[str, object]:
+    """What was asked last, to be asked again a little differently."""
+    if thought is None:
+        return {}
+    begins, ends = (
+        time(seconds // 3600, seconds // 60 % 60) for seconds in (thought.more["begins"], thought.more["ends"])
+    )
+    vehicle = vehicles_in_use().filter(name=thought.more["vehicle"]).first()
+    return {"begins": begins, "ends": ends, "vehicle": vehicle}
 
 
 def day_in(text: str) -> date | None:

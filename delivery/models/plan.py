@@ -30,12 +30,16 @@ class Cause(models.TextChoices):
     BREAKDOWN = "breakdown", pgettext_lazy("plan", "A rider broke down")
     FAILED = "failed", pgettext_lazy("plan", "A parcel could not be delivered")
     LATE = "late", pgettext_lazy("plan", "Something runs late")
+    ONE_MORE = "one_more", pgettext_lazy("plan", "What one more rider would save")
 
 
 class Plan(models.Model):
     """One planning of one day. ``answer``: what was found, as ``rules.answers`` writes and reads it. ``progress``: per cent of its time.
 
-    A worker that dies leaves ``WORKING`` behind; ``heard_at`` grows old and another begins anew.
+    A worker that dies leaves ``WORKING`` behind; ``heard_at`` grows old and another begins anew. ``tries``: how often one has begun.
+
+    One of ``Cause.ONE_MORE`` is a thought that nobody rides by: the day without (``answer["was"]``) and with (``becomes``) the rider ``more``, as
+    ``rules.answers.More``.
     """
 
     day = models.DateField(_("day"))
@@ -47,7 +51,9 @@ class Plan(models.Model):
     asked_at = models.DateTimeField(_("asked for"))
     # Something happened while it was made: it is made once more.
     is_overtaken = models.BooleanField(default=False)
+    more = models.JSONField(default=dict, blank=True)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
     heard_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
     answer = models.JSONField(default=dict, blank=True)
@@ -64,7 +70,7 @@ class Plan(models.Model):
             models.UniqueConstraint(
                 name="delivery_one_plan_at_a_time",
                 fields=["day"],
-                condition=Q(state__in=[state.value for state in OPEN]),
+                condition=Q(state__in=[state.value for state in OPEN]) & ~Q(cause=Cause.ONE_MORE.value),
             )
         ]
         indexes = [models.Index(name="delivery_plan_of_day", fields=["day", "-id"])]

@@ -24,19 +24,19 @@ from delivery.operations.carriers import (
 )
 from delivery.operations.detours import Way, learn_detours, learn_detours_of_day
 from delivery.operations.failing import decide, fail
+from delivery.operations.finding import SILENT, make_plan
 from delivery.operations.following import follow_order
 from delivery.operations.geocoding import look_up, note_missing
 from delivery.operations.making import NotAllThere, make_ready
 from delivery.operations.moving import CannotRide, OnBoard, move_stop, unpin
 from delivery.operations.phones import Said, hear
 from delivery.operations.planning import (
-    SILENT,
     NoPlace,
     PlanGone,
     ask_for_plan,
+    ask_what_if,
     leave_plan,
     look_at_runs,
-    make_plan,
     take_plan,
 )
 from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
@@ -85,6 +85,7 @@ __all__ = [
     "ask_due",
     "ask_for_plan",
     "ask_to_stop",
+    "ask_what_if",
     "break_down",
     "bring_back",
     "change_shift",

@@ -60,7 +60,7 @@ from delivery.queries.positions import (
     shares,
     spans_with_parcels,
 )
-from delivery.queries.promising import Promises, WhatIf, promises_of, what_if
+from delivery.queries.promising import Promises, promises_of
 from delivery.queries.recipients import recipient_of
 from delivery.queries.runs import (
     days_with_shifts,
@@ -70,11 +70,13 @@ from delivery.queries.runs import (
     next_run_of,
     numbers_of,
     plan_now,
+    plans_to_ride,
     plans_visible_to,
     rider_names,
     riders,
     shifts_visible_to,
     stop_of,
+    thought_of,
     vehicles_in_use,
 )
 from delivery.queries.services import service_seconds, service_seconds_of
@@ -82,7 +84,6 @@ from delivery.queries.services import service_seconds, service_seconds_of
 __all__ = [
     "Day",
     "Promises",
-    "WhatIf",
     "access_notes",
     "addresses_named",
     "addresses_visible_to",
@@ -126,6 +127,7 @@ __all__ = [
     "past_positions_visible_to",
     "places_asked",
     "plan_now",
+    "plans_to_ride",
     "plans_visible_to",
     "point_of",
     "points_of",
@@ -150,6 +152,7 @@ __all__ = [
     "stoppable",
     "stranded",
     "taken_at",
+    "thought_of",
     "to_make",
     "troubled",
     "under_way",
@@ -157,5 +160,4 @@ __all__ = [
     "vehicles_in_use",
     "waiting_for_word",
     "ways_ridden",
-    "what_if",
 ]

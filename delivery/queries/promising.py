@@ -6,15 +6,14 @@ from datetime import date, datetime
 from functools import cached_property
 
 from delivery.models import Delivery, DeliverySettings
-from delivery.planning import NEVER, Orders, Plan, Point, Problem, plan_of, solve
-from delivery.planning import Rider as PlannedRider
+from delivery.planning import NEVER, Orders, Plan, Point, Problem, plan_of
 from delivery.planning import Stop as PlannedStop
 from delivery.planning.insertion import best_place, put, table_of, tables_of
 from delivery.queries.day import Day, read_day
 from delivery.rules.promising import Window, Working, candidates, capacities, has_room, placed, spread
 
-#: The key of the delivery that is asked about, and of the rider who might come as well.
-ASKED, MORE = "asked", "more"
+#: The key of the delivery that is asked about.
+ASKED = "asked"
 
 
 @dataclass
@@ -143,32 +142,6 @@ def promises_of(day: date, *, at: datetime, but: int | None = None) -> Promises 
     ]
     _put_in(problem, orders)
     return found
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """How many would be late, and brought by nobody: as it is, and with one more rider."""
-
-    late: int
-    unplanned: int
-    late_then: int
-    unplanned_then: int
-
-    @property
-    def saved(self) -> int:
-        return self.late + self.unplanned - self.late_then - self.unplanned_then
-
-
-def what_if(
-    promises: Promises, *, begins: int, ends: int, speed: float, capacity: tuple[int, ...], seconds: float
-) -> WhatIf:
-    """The day planned anew without and with one more rider who works from ``begins`` to ``ends`` (seconds since midnight), each for about
-    ``seconds``. Nothing is written."""
-    more = PlannedRider(MORE, max(begins, promises.now), ends, capacity=capacity, speed=speed)
-    now = solve(promises.problem, seconds=seconds, warm=promises.plan)
-    problem = replace(promises.problem, riders=(*promises.problem.riders, more))
-    then = solve(problem, seconds=seconds, warm=now)
-    return WhatIf(len(now.late), len(now.unplanned), len(then.late), len(then.unplanned))
 
 
 def _put_in(problem: Problem, orders: Orders) -> None:

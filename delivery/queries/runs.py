@@ -5,12 +5,15 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
-from delivery.models import Delivery, Plan, PlanState, Run, Shift, Stop, Vehicle
+from delivery.models import Cause, Delivery, Plan, PlanState, Run, Shift, Stop, Vehicle
 from delivery.models.plan import OPEN
 from shopsuite.core.queries import shop_days
 from shopsuite.people.models import User
 from shopsuite.people.queries import people_with_role
 from shopsuite.people.roles import Role
+
+#: The day goes on: so old a thought says nothing any more.
+THOUGHT_HOLDS = timedelta(minutes=30)
 
 
 def shifts_visible_to(user: User) -> QuerySet[Shift]:
@@ -28,14 +31,26 @@ def late_waiting(viewer: User) -> QuerySet[Stop]:
     return Stop.objects.filter(done_at=None, begins_at__gt=F("delivery__order__deliver_until"))
 
 
+def plans_to_ride() -> QuerySet[Plan]:
+    """All but thoughts of one more rider."""
+    return Plan.objects.exclude(cause=Cause.ONE_MORE)
+
+
 def plan_now(day: date) -> Plan | None:
     """The plan of ``day`` that is being made or waits to be taken."""
-    return Plan.objects.filter(day=day, state__in=[*OPEN, PlanState.READY]).first()
+    return plans_to_ride().filter(day=day, state__in=[*OPEN, PlanState.READY]).first()
 
 
 def latest_plan(day: date) -> Plan | None:
     """The plan of ``day`` that was asked for last."""
-    return Plan.objects.filter(day=day).first()
+    return plans_to_ride().filter(day=day).first()
+
+
+def thought_of(viewer: User, day: date, *, at: datetime) -> Plan | None:
+    """What ``viewer`` asked last of one more rider on ``day``, while it says something about now."""
+    asked = Plan.objects.filter(cause=Cause.ONE_MORE, day=day, asked_by=viewer, asked_at__gt=at - THOUGHT_HOLDS)
+    latest = asked.first()
+    return latest if latest and latest.state != PlanState.CANCELLED else None
 
 
 def forgotten_plans(*, at: datetime, silent: timedelta) -> list[int]:

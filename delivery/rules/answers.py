@@ -37,8 +37,24 @@ class Answer(TypedDict):
     is_worth_it: bool
 
 
+class More(TypedDict):
+    """A rider who might come as well: seconds since midnight, km/h, what the vehicle carries, and its name."""
+
+    begins: int
+    ends: int
+    speed: float
+    capacity: list[int]
+    vehicle: str
+
+
 def sums_of(plan: Plan, *, unplanned: int) -> Sums:
     return {"late": len(plan.late), "lateness": plan.lateness, "metres": plan.metres, "unplanned": unplanned}
+
+
+def saved_by(answer: dict[str, Any]) -> int:
+    """How many fewer are late or on nobody's way."""
+    was, becomes = answer["was"], answer["becomes"]
+    return int(was["late"] + was["unplanned"] - becomes["late"] - becomes["unplanned"])
 
 
 def kept(old: Plan, new: Plan, *, missing: int) -> Answer:

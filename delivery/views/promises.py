@@ -1,21 +1,25 @@
 """What can be promised: half hour by half hour for the dispatcher, and as windows to press on at the counter."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
-from delivery import queries
-from delivery.forms.promises import MoreForm, OfferForm, day_in, local
+from delivery import operations, queries
+from delivery.forms.promises import MoreForm, OfferForm, day_in, initial_of, local
+from delivery.models import Cause, PlanState
+from delivery.rules.answers import saved_by
+from shopsuite.core.errors import DomainError
+from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.queries import shop_day
 from shopsuite.people.access import needs
 
 #: So many windows are offered.
 MOST = 8
-#: Seconds that each of the two plans of a thought may take; somebody waits for them.
-THINKS = 0.8
 
 
 @needs("orders.place")
@@ -47,36 +51,72 @@ def offer(request: HttpRequest) -> HttpResponse:
 @needs("orders.hand_over")
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:
-    """A day's half hours, how full they are, and what one more rider would save."""
-    now = timezone.now()
-    day = day_in(request.GET.get("day", "")) or shop_day(now)
-    found = queries.promises_of(day, at=now)
-    form = MoreForm(request.GET if "begins" in request.GET else None)
-    more = None
-    if found and form.is_bound and form.is_valid():
-        vehicle = form.cleaned_data["vehicle"]
+    """A day's half hours, how full they are, and what one more rider would save. The moving part is that last answer."""
+    day = day_in(request.GET.get("day", "")) or shop_day(timezone.now())
+    return _shown(request, day)
+
+
+@needs("orders.hand_over")
+@require_POST
+def ask_more(request: HttpRequest) -> HttpResponse:
+    """Have a worker find out what one more rider would save."""
+    day, form = day_in(request.POST.get("day", "")) or shop_day(timezone.now()), MoreForm(request.POST)
+    refusal = None
+    if form.is_valid():
         begins, ends = form.seconds()
-        more = queries.what_if(
-            found,
-            begins=begins,
-            ends=ends,
-            speed=vehicle.speed,
-            capacity=(vehicle.pieces, vehicle.litres),
-            seconds=THINKS,
-        )
-    context = {
+        vehicle, asked = form.cleaned_data["vehicle"], {"actor": request.user, "at": timezone.now()}
+        try:
+            operations.ask_what_if(day=day, begins=begins, ends=ends, vehicle=vehicle, **asked)
+        except DomainError as caught:
+            refusal = caught
+        else:
+            return _again(request, day)
+    return _shown(request, day, form=form, refusal=refusal)
+
+
+@needs("orders.hand_over")
+@require_POST
+def leave_more(request: HttpRequest, pk: int) -> HttpResponse:
+    """Never mind."""
+    thought = get_object_or_404(queries.plans_visible_to(request.user), pk=pk, cause=Cause.ONE_MORE)
+    # One that has become ready meanwhile is put away just so.
+    with suppress(operations.PlanGone):
+        operations.leave_plan(plan_id=thought.pk, actor=request.user, at=timezone.now())
+    return _again(request, thought.day)
+
+
+def _again(request: HttpRequest, day: date) -> HttpResponse:
+    if request.htmx:
+        return _shown(request, day)
+    return redirect(f"{reverse('delivery:promises')}?day={day.isoformat()}")
+
+
+def _shown(
+    request: HttpRequest, day: date, *, form: MoreForm | None = None, refusal: DomainError | None = None
+) -> HttpResponse:
+    now = timezone.now()
+    thought = queries.thought_of(request.user, day, at=now)
+    context: dict[str, object] = {
         "day": day,
-        "today": shop_day(now),
-        "day_before": day - timedelta(days=1),
-        "day_after": day + timedelta(days=1),
-        "promises": found,
-        "slots": _slots(found) if found else [],
-        "late": len(found.plan.late) if found else 0,
-        "form": form,
-        "more": more,
+        "form": form or MoreForm(initial=initial_of(thought)),
+        "thought": thought,
+        "saved": saved_by(thought.answer) if thought and thought.state == PlanState.READY else None,
+        "refusal": refusal,
     }
-    status = 400 if form.is_bound and form.errors else 200
-    return render(request, "delivery/promises/page.html", context, status=status)
+    if not request.htmx:
+        found = queries.promises_of(day, at=now)
+        context |= {
+            "today": shop_day(now),
+            "day_before": day - timedelta(days=1),
+            "day_after": day + timedelta(days=1),
+            "promises": found,
+            "slots": _slots(found) if found else [],
+            "late": len(found.plan.late) if found else 0,
+        }
+    status = refusal.status if refusal else 400 if form else 200
+    return page_or_partial(
+        request, "delivery/promises/page.html", "delivery/promises/_more.html", context, status=status
+    )
 
 
 def _slots(found: queries.Promises) -> list[dict[str, object]]:

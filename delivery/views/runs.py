@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from delivery import operations, queries
 from delivery.boards import board_of, proposal_of
 from delivery.forms.runs import MoveForm
-from delivery.models import Attempt, Cause, Delivery
+from delivery.models import Attempt, Cause, Delivery, PlanState
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial, said
 from shopsuite.core.queries import shop_day
@@ -165,10 +165,11 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     day = day_asked(request)
-    plan = queries.plan_now(day)
+    plan, latest = queries.plan_now(day), queries.latest_plan(day)
     context = {
         "board": board_of(day, at=now),
         "plan": plan,
+        "failed": latest if latest and latest.state == PlanState.FAILED else None,
         "proposal": proposal_of(plan) if plan else None,
         "day": day,
         "today": shop_day(now),

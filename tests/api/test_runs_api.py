@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from delivery import operations
-from delivery.models import Stop
+from delivery.models import Stop, Vehicle
 from shopsuite.people.roles import Role
 from tests.api.callers import client_of
 from tests.delivery import days
@@ -40,6 +40,27 @@ def test_a_plan_is_asked_for_followed_and_taken(door):
     [run] = shift["runs"]
     assert [stop["order"] for stop in run["stops"]] == [door.order.number]
     assert dispatcher.post(f"{V1}plans/{pk}/leave/", {}, format="json").status_code == 409
+
+
+def test_what_one_more_rider_would_save_is_asked_for_and_followed(door):
+    dispatcher = client_of(Role.DISPATCHER)
+    tomorrow = (timezone.now() + timedelta(days=1)).date()
+    days.shift(begins=timezone.now() + timedelta(days=1), ends=timezone.now() + timedelta(days=1, hours=2))
+    given = {"day": f"{tomorrow}", "begins": "09:00", "ends": "23:30", "vehicle": Vehicle.objects.first().name}
+
+    asked = dispatcher.post(f"{V1}plans/one-more/", given, format="json")
+
+    assert asked.status_code == 201, asked.content
+    pk = asked.json()["id"]
+    assert asked.json()["cause"] == "one_more"
+    assert asked.json()["one_more"] == {"begins": "09:00:00", "ends": "23:30:00", "vehicle": given["vehicle"]}
+    operations.make_plan(plan_id=pk, clock=timezone.now, first=0.1, in_all=0.2)
+    ready = dispatcher.get(f"{V1}plans/{pk}/").json()
+    assert (ready["state"], ready["was"]["late"]) == ("ready", 0)
+    assert dispatcher.post(f"{V1}plans/{pk}/take/", {}, format="json").status_code == 409
+    for odd in ({"ends": "08:00"}, {"vehicle": "nobody's"}, {"begins": "noon"}):
+        assert dispatcher.post(f"{V1}plans/one-more/", given | odd, format="json").status_code == 400
+    assert client_of(Role.RIDER).post(f"{V1}plans/one-more/", given, format="json").status_code == 403
 
 
 def test_a_delivery_is_put_on_somebodys_way(door):

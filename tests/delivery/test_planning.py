@@ -8,7 +8,8 @@ from django.db import connection
 from delivery import operations, queries
 from delivery.models import Cause, Plan, PlanState, Run, Stop
 from delivery.operations import Proof
-from delivery.operations.planning import IN_VAIN_FOR, SILENT
+from delivery.operations.finding import SILENT, TRIES
+from delivery.operations.planning import IN_VAIN_FOR
 from delivery.planning import check
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
@@ -220,7 +221,7 @@ def test_a_plan_killed_half_way_is_made_anew(monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as killing, pytest.raises(KeyboardInterrupt):
-        killing.setattr("delivery.operations.planning.solve", die)
+        killing.setattr("delivery.operations.finding.solve", die)
         operations.make_plan(plan_id=plan.pk, clock=lambda: NOON)
 
     assert queries.forgotten_plans(at=NOON + SILENT, silent=SILENT) == []
@@ -229,6 +230,57 @@ def test_a_plan_killed_half_way_is_made_anew(monkeypatch):
     made = operations.make_plan(plan_id=plan.pk, clock=lambda: soon, first=0.1, in_all=0.2)
     assert made is not None
     assert made.state == PlanState.READY
+
+
+def test_a_plan_that_raises_fails_after_a_few_tries_and_the_board_says_what_to_do(monkeypatch, client):
+    days.shift()
+    days.to_bring(north=500)
+    dispatcher = make.person(Role.DISPATCHER)
+    plan = operations.ask_for_plan(day=TODAY, cause=Cause.ASKED, actor=dispatcher, at=NOON)
+
+    def odd(*_args, **_more):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr("delivery.operations.finding.queries.read_day", odd)
+        states = [operations.make_plan(plan_id=plan.pk, clock=lambda: NOON).state for _try in range(TRIES)]
+        assert operations.make_plan(plan_id=plan.pk, clock=lambda: NOON) is None
+
+    assert states == [PlanState.WAITING] * (TRIES - 1) + [PlanState.FAILED]
+    # Each time a worker was given it anew, by the event.
+    told = Event.objects.filter(kind="plan.changed").order_by("pk").values_list("body__state", flat=True)
+    assert list(told) == ["waiting", *["working", "waiting"] * (TRIES - 1), "working", "failed"]
+    assert queries.forgotten_plans(at=later(hours=1), silent=SILENT) == []
+
+    client.force_login(dispatcher)
+    board = client.get(f"/work/runs/?day={TODAY}").content.decode()
+    assert "The day could not be planned" in board and "Plan anew" in board and f"plan {plan.pk}" in board
+    client.post("/work/runs/plan/", {"day": f"{TODAY}"})
+    again = Plan.objects.first()
+    assert again.pk != plan.pk
+    assert "could not be planned" not in client.get(f"/work/runs/?day={TODAY}").content.decode()
+    made = operations.make_plan(plan_id=again.pk, clock=lambda: NOON, first=0.1, in_all=0.2)
+    assert made.state == PlanState.READY
+
+
+def test_a_plan_that_takes_its_workers_along_is_not_begun_for_ever():
+    days.shift()
+    plan = operations.ask_for_plan(day=TODAY, cause=Cause.ASKED, actor=None, at=NOON)
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.WORKING, heard_at=NOON, tries=TRIES)
+
+    assert operations.make_plan(plan_id=plan.pk, clock=lambda: later(minutes=2)) is None
+    assert Plan.objects.get().state == PlanState.FAILED
+
+
+def test_a_shop_that_plans_by_itself_does_not_ask_every_minute_for_what_fails():
+    days.shop_on_the_map(plans_itself=True)
+    days.shift()
+    days.to_bring(north=500)
+    plan = operations.look_at_runs(at=NOON, cause=Cause.ORDER)
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.FAILED)
+
+    assert operations.look_at_runs(at=later(minutes=1)) is None
+    assert operations.look_at_runs(at=later(minutes=1), cause=Cause.BREAKDOWN) is not None
 
 
 def test_what_happens_while_a_plan_is_made_asks_for_another():

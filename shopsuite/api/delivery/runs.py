@@ -1,18 +1,19 @@
 """Riders' shifts with their runs, and plans of a day."""
 
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from delivery import operations, queries
-from delivery.models import Cause, Delivery, Plan, Run, Shift, Stop
+from delivery.models import Cause, Delivery, Plan, Run, Shift, Stop, Vehicle
 from delivery.models.plan import PlanState
 from shopsuite.api.calls import REFUSALS, body_of
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
@@ -25,6 +26,14 @@ TAGS = ["Runs"]
 READ = (Scope.ORDERS_READ, "orders.hand_over")
 PLAN = (Scope.ORDERS_WRITE, "orders.hand_over")
 DAY = OpenApiParameter("day", date, description="Left out: today by the shop's clock")
+
+
+def _seconds(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60
+
+
+def _clock(seconds: int) -> str:
+    return time(seconds // 3600, seconds // 60 % 60).isoformat()
 
 
 class StopSerializer(serializers.ModelSerializer):
@@ -61,24 +70,67 @@ class ShiftSerializer(serializers.ModelSerializer):
         fields = ["id", "rider", "vehicle", "begins", "ends", "broke_down_at", "ended_at", "runs"]
 
 
+class OneMoreSerializer(serializers.Serializer):
+    """A rider who might come as well: times by the shop's clock, and the vehicle's name."""
+
+    begins = serializers.TimeField()
+    ends = serializers.TimeField()
+    vehicle = serializers.CharField()
+
+
+class AskWhatIfSerializer(serializers.Serializer):
+    """``day``: left out, today. ``vehicle``: the name of one that is in use."""
+
+    day = serializers.DateField(required=False)
+    begins = serializers.TimeField()
+    ends = serializers.TimeField()
+    vehicle = serializers.SlugRelatedField("name", queryset=Vehicle.objects.filter(is_active=True))
+
+    def validate(self, given: dict[str, Any]) -> dict[str, Any]:
+        if given["ends"] <= given["begins"]:
+            raise serializers.ValidationError({"ends": _("This must be later than the start.")})
+        return given
+
+
 class PlanSerializer(serializers.ModelSerializer):
     """``progress`` in per cent. ``was`` and ``becomes``: how many would be late, by how many seconds together, how many are on
-    nobody's way, and metres; empty until there is a first answer."""
+    nobody's way, and metres; empty until there is a first answer. ``one_more``: whom a thought of one more rider (``cause`` one_more) adds; nobody
+    rides by it."""
 
     state = serializers.ChoiceField(PlanState.choices)
     cause = serializers.ChoiceField(Cause.choices)
     was = serializers.SerializerMethodField()
     becomes = serializers.SerializerMethodField()
+    one_more = serializers.SerializerMethodField()
 
     class Meta:
         model = Plan
-        fields = ["id", "day", "state", "cause", "progress", "asked_at", "ready_at", "ended_at", "was", "becomes"]
+        fields = [
+            "id",
+            "day",
+            "state",
+            "cause",
+            "progress",
+            "asked_at",
+            "ready_at",
+            "ended_at",
+            "was",
+            "becomes",
+            "one_more",
+        ]
 
     def get_was(self, plan: Plan) -> dict[str, int]:
         return plan.answer.get("was", {})
 
     def get_becomes(self, plan: Plan) -> dict[str, int]:
         return plan.answer.get("becomes", {})
+
+    @extend_schema_field(OneMoreSerializer(allow_null=True))
+    def get_one_more(self, plan: Plan) -> dict[str, Any] | None:
+        if not plan.more:
+            return None
+        begins, ends = (_clock(plan.more[name]) for name in ("begins", "ends"))
+        return {"begins": begins, "ends": ends, "vehicle": plan.more["vehicle"]}
 
 
 class AskForPlanSerializer(serializers.Serializer):
@@ -126,6 +178,34 @@ class Plans(generics.ListAPIView):
 
         def ask() -> tuple[int, Any]:
             asked = operations.ask_for_plan(day=day, cause=Cause.ASKED, actor=request.user, at=timezone.now())
+            return 201, PlanSerializer(asked).data
+
+        return once(request, ask)
+
+
+class OneMore(generics.GenericAPIView):
+    needs = {"POST": PLAN}
+    serializer_class = AskWhatIfSerializer
+
+    @extend_schema(
+        tags=TAGS,
+        summary="Have a worker find out what one more rider would save",
+        request=AskWhatIfSerializer,
+        responses={201: PlanSerializer, **REFUSALS},
+        parameters=[IDEMPOTENCY_KEY],
+    )
+    def post(self, request: Request) -> Response:
+        body, now = body_of(request, AskWhatIfSerializer), timezone.now()
+
+        def ask() -> tuple[int, Any]:
+            asked = operations.ask_what_if(
+                day=body.get("day") or shop_day(now),
+                begins=_seconds(body["begins"]),
+                ends=_seconds(body["ends"]),
+                vehicle=body["vehicle"],
+                actor=request.user,
+                at=now,
+            )
             return 201, PlanSerializer(asked).data
 
         return once(request, ask)

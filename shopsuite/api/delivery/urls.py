@@ -12,6 +12,7 @@ urlpatterns = [
     path("orders/<str:number>/parcels/", carriers.OrderParcels.as_view()),
     path("shifts/", runs.Shifts.as_view()),
     path("plans/", runs.Plans.as_view()),
+    path("plans/one-more/", runs.OneMore.as_view()),
     path("plans/<int:pk>/", runs.OnePlan.as_view()),
     path("plans/<int:pk>/take/", runs.TakePlan.as_view()),
     path("plans/<int:pk>/leave/", runs.LeavePlan.as_view()),
