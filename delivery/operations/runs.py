@@ -93,7 +93,7 @@ def _stops_of(read: Day, route: Route, before: dict[str, Stop]) -> Iterator[Stop
                 arrives_at=read.moment(visit.arrives),
                 begins_at=read.moment(visit.starts),
                 leaves_at=read.moment(visit.leaves),
-                pinned_by=was.pinned_by if was and was.run.shift_id == shift.pk else None,
+                pinned_by_id=was.pinned_by_id if was and was.run.shift_id == shift.pk else None,
                 late_told_at=was.late_told_at if was else None,
             )
 

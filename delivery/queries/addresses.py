@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -54,11 +54,11 @@ def shop_point() -> Point | None:
 
 
 def points_of(deliveries: Iterable[Delivery]) -> dict[int, Point]:
-    """Delivery's id -> where it goes, for those whose place is known: of the order's address as it stands now, or of another flat in the
-    same house. Four questions, however many deliveries."""
-    written = dict(
-        Order.objects.filter(delivery__in=[each.pk for each in deliveries]).values_list("delivery__pk", "address")
-    )
+    """Delivery's id -> where it goes, for those whose place is known: of the order's address, or of another flat in the same house. Three
+    questions, however many deliveries, and one more where their orders have not been read."""
+    asked = list(deliveries)
+    prefetch_related_objects(asked, "order")
+    written = {each.pk: each.order.address for each in asked}
     spots = spots_of(set(written.values()))
     detours = _detours(spots.values())
     return {pk: _point(spot, detours) for pk, text in written.items() if (spot := spots.get(text)) is not None}

@@ -75,7 +75,7 @@ class Day:
         """What is on board of somebody who rides, or is being loaded."""
         return {key for rider in self.problem.riders for key in rider.aboard}
 
-    @property
+    @cached_property
     def now(self) -> int:
         return _seconds(self.midnight, self.at)
 
@@ -92,10 +92,13 @@ class Day:
 
 
 def shifts_of(day: date) -> QuerySet[Shift]:
-    """Shifts of which anything is on ``day``, with their runs and stops."""
+    """Shifts of which anything is on ``day``, with their runs and stops, and what is brought there."""
+    return _shifts_of(day, stops=Stop.objects.select_related("delivery__order", "pinned_by"))
+
+
+def _shifts_of(day: date, *, stops: QuerySet[Stop]) -> QuerySet[Shift]:
     begins, ends = shop_days(day)
-    stops = Stop.objects.select_related("delivery__order", "pinned_by").order_by("place", "pk")
-    runs = Run.objects.prefetch_related(Prefetch("stops", stops)).order_by("number")
+    runs = Run.objects.prefetch_related(Prefetch("stops", stops.order_by("place", "pk"))).order_by("number")
     found = Shift.objects.filter(begins__lt=ends, ends__gt=begins).select_related("rider", "vehicle")
     return found.prefetch_related(Prefetch("runs", runs)).order_by("begins", "pk")
 
@@ -107,7 +110,7 @@ def read_day(day: date, *, at: datetime) -> Day | None:
         return None
     midnight, _until = shop_days(day)
     settings = delivery_settings()
-    shifts = {str(shift.pk): shift for shift in shifts_of(day)}
+    shifts = {str(shift.pk): shift for shift in _shifts_of(day, stops=Stop.objects.all())}
     bringing = _to_bring(day, at=at)
     attempts = _under_way() if day == shop_day(at) else []
     carried, stranded = _by_shift(attempts, shifts.values(), at=at)
@@ -117,6 +120,7 @@ def read_day(day: date, *, at: datetime) -> Day | None:
     points = points_of(deliveries.values())
     nowhere = [each for key, each in deliveries.items() if each.pk not in points]
     known = {key: each for key, each in deliveries.items() if each.pk in points}
+    _hand_in(shifts.values(), deliveries)
     rows = {key: number for number, key in enumerate(known, start=1)}
     places = [home, *(points[each.pk] for each in known.values())]
     seen = _seen_lately([shift.rider_id for shift in shifts.values()], at=at)
@@ -180,7 +184,7 @@ class _Reader:
         return [
             str(stop.delivery_id)
             for stop in stops
-            if stop.delivery.state == DeliveryState.READY and str(stop.delivery_id) in self.rows
+            if str(stop.delivery_id) in self.rows and stop.delivery.state == DeliveryState.READY
         ]
 
     def _at(self) -> datetime:
@@ -250,6 +254,13 @@ def stranded(shifts: Iterable[Shift], *, day: date, at: datetime) -> list[Attemp
 
 def _seconds(midnight: datetime, moment: datetime) -> int:
     return int((moment - midnight).total_seconds())
+
+
+def _hand_in(shifts: Iterable[Shift], deliveries: dict[str, Delivery]) -> None:
+    """Give stops what is to be brought there, which has been read already."""
+    for stop in chain.from_iterable(run.stops.all() for shift in shifts for run in shift.runs.all()):
+        if found := deliveries.get(str(stop.delivery_id)):
+            stop.delivery = found
 
 
 def _seen_lately(riders: Iterable[int], *, at: datetime) -> dict[int, Point]:

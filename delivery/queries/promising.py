@@ -10,7 +10,7 @@ from delivery.planning import NEVER, Orders, Plan, Point, Problem, plan_of
 from delivery.planning import Stop as PlannedStop
 from delivery.planning.insertion import best_place, put, table_of, tables_of
 from delivery.queries.day import Day, read_day
-from delivery.rules.promising import Window, Working, candidates, capacities, has_room, placed, spread
+from delivery.rules.promising import Window, Working, candidates, capacities, placed, spread, with_room
 
 #: The key of the delivery that is asked about.
 ASKED = "asked"
@@ -87,7 +87,7 @@ class Promises:
     def open_of(self, windows: Sequence[Window], point: Point | None, *, load: tuple[int, ...]) -> list[Window]:
         """Those of ``windows`` that can be promised for a place: in which there is room, and to which a rider finds the way without
         anybody being late who is not. Where nobody knows the place, room is all that can be asked."""
-        roomy = [window for window in windows if has_room(self.room, self.taken, window)]
+        roomy = with_room(self.room, self.taken, windows)
         if point is None:
             return roomy
         travel = self.problem.travel.adding(point)

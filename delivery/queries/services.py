@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.db.models import prefetch_related_objects
+
 from delivery.models import Attempt, Delivery, Outcome
 from delivery.rules.addresses import key_of
 from delivery.rules.figures import SERVICE, area_of, is_service, learned
@@ -20,14 +22,15 @@ def service_seconds(delivery: Delivery, *, at: datetime, before: float = SERVICE
 
 def service_seconds_of(deliveries: Iterable[Delivery], *, at: datetime, before: float = SERVICE) -> dict[int, int]:
     """The same of several: delivery's id -> whole seconds. By the address where riders were there before, by its area and all doors
-    where they were not, each blended with what is known of the next larger. Two questions, however many deliveries."""
+    where they were not, each blended with what is known of the next larger. One question, however many deliveries, and one more where
+    their orders have not been read."""
     asked = list(deliveries)
-    written = dict(Delivery.objects.filter(pk__in=[each.pk for each in asked]).values_list("pk", "order__address"))
+    prefetch_related_objects(asked, "order")
     by_address, by_area, everywhere = _measured(at)
     overall = learned(everywhere, before=before)
     found = {}
     for each in asked:
-        address = written.get(each.pk, "")
+        address = each.order.address
         area = learned(by_area.get(area_of(address), ()), before=overall)
         found[each.pk] = round(learned(by_address.get(key_of(address), ()), before=area))
     return found

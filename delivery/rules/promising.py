@@ -57,9 +57,10 @@ def placed(room: Mapping[int, int], windows: Iterable[Window]) -> tuple[dict[int
     return used, lost + len(queue) + len(waiting) - following
 
 
-def has_room(room: Mapping[int, int], taken: Sequence[Window], window: Window) -> bool:
-    """Whether one more finds a place without anybody losing theirs."""
-    return placed(room, [*taken, window])[1] <= placed(room, taken)[1]
+def with_room(room: Mapping[int, int], taken: Sequence[Window], windows: Iterable[Window]) -> list[Window]:
+    """Those of ``windows`` of which one finds a place beside ``taken`` without anybody losing theirs."""
+    lost = placed(room, taken)[1]
+    return [window for window in windows if placed(room, [*taken, window])[1] <= lost]
 
 
 def candidates(window: Window, *, first: int, last: int, now: int) -> list[Window]:

@@ -44,7 +44,7 @@ def test_a_place_is_found_for_every_order_that_goes_there(dispatcher, django_ass
     AreaDetour.objects.create(cell=cell_of(30.25, 120.16), factor=1.7, learned_at=NOON)
     goes = [delivery_of(to_bring(address=text)) for text in ("12 LAKE RD. Hangzhou", "14 Lake Road", "")]
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(4):  # one of them for the orders
         found = queries.points_of(goes)
 
     assert found == {goes[0].pk: Point(30.25, 120.16, 1.7)}

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.rules.promising import HALF_HOUR, Working, candidates, capacities, has_room, placed, spread
+from delivery.rules.promising import HALF_HOUR, Working, candidates, capacities, placed, spread, with_room
 
 HOUR = 3600
 
@@ -21,9 +21,9 @@ def test_half_hours_hold_what_their_riders_bring_and_no_more_than_the_shop_wants
 def test_a_wide_window_gives_way_to_narrow_ones():
     room = {18: 1, 19: 1}
     wide, first, second = (18 * 1800, 20 * 1800), (18 * 1800, 19 * 1800), (19 * 1800, 20 * 1800)
-    assert has_room(room, [wide], first) and has_room(room, [wide], second)
-    assert not has_room(room, [wide, first], second)
-    assert not has_room(room, [first, second], wide)
+    assert with_room(room, [wide], [first, second]) == [first, second]
+    assert with_room(room, [wide, first], [second]) == []
+    assert with_room(room, [first, second], [wide]) == []
     assert placed(room, [wide, first]) == ({18: 1, 19: 1}, 0)
 
 
