@@ -197,7 +197,7 @@ class Hub:
         told = json.loads(text)
         frame = json.dumps({"signal": told["signal"]}, ensure_ascii=False, separators=(",", ":"))
         for subscriber in self._audience_of(told["audiences"]):
-            if subscriber.missed_from is None and subscriber.is_idle:
+            if subscriber.missed_from is None and subscriber.is_keeping_up:
                 subscriber.send(frame)
 
     def _ended_by(self, event: LiveEvent) -> list[tuple[Subscriber, int]]:

@@ -13,6 +13,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 # back-pressure), so only the client's own acknowledgements say what it has really taken.
 WINDOW_BYTES = 128 * 1024
 WINDOW_FRAMES = 200
+MOST_UNWRITTEN = 100  # frames that wait to be written, of a client that still gets what passes
 CLOSE_GRACE = 5.0  # seconds a closed socket may take to go away
 
 TOO_SLOW = 1013
@@ -54,9 +55,9 @@ class Subscriber:
         return self._unconfirmed_bytes < WINDOW_BYTES and len(self._unconfirmed) < WINDOW_FRAMES
 
     @property
-    def is_idle(self) -> bool:
-        """Whether everything handed over so far has been written, and there is room for more."""
-        return self._writer is None and self.has_room
+    def is_keeping_up(self) -> bool:
+        """Whether what only matters at this moment would come in time."""
+        return self.has_room and len(self._outbox) < MOST_UNWRITTEN
 
     def send_events(self, text: str, last_pos: int) -> None:
         """Send a frame of events that ends at ``last_pos``; it counts until the client confirms it."""
