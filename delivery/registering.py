@@ -57,6 +57,11 @@ def register_riders() -> None:
     timeline.riders.register()
     holdings.register(DELIVERIES)
     kinds.register(away.DECIDED, Kind(_("What to do with parcels nobody took"), is_urgent=True, needs="orders.deliver"))
+    kinds.register(away.TAKEN_OVER, Kind(_("Parcels that another rider took over"), needs="orders.hand_over"))
+    kinds.register(
+        away.TAKEN_FROM, Kind(_("My parcels that another rider took"), is_urgent=True, needs="orders.deliver")
+    )
+    sources.register("taken_over", Source(telling=away.telling_of_taking_over))
     sources.register("attempt", Source(telling=away.telling_of_decision))
     parts.add_for_staff(
         StaffPart(
@@ -119,6 +124,15 @@ def register_addresses() -> None:
 
 def register_bench() -> None:
     """What florists make next."""
+    counters.register(
+        "bench",
+        Counter(
+            label=_("to make"),
+            waiting=queries.bench_waiting,
+            needs=("orders.pack",),
+            on=("delivery.changed", "orders.stock_assigned", "orders.waits_again", "orders.payment_received"),
+        ),
+    )
     navigation.register(
         Entry(
             label=_("Bench"),
@@ -128,6 +142,7 @@ def register_bench() -> None:
             place=25,
             keys="g v",
             work_of=("orders.pack",),
+            counts="bench",
         )
     )
 

@@ -18,7 +18,7 @@ from delivery.events.deliveries import (
     PromisedAnyway,
 )
 from delivery.events.recipients import RecipientMayKnow, RecipientWished
-from delivery.events.runs import LateExpected, PassedOn, PlanChanged, RunsChanged, ShiftChanged, StopMoved
+from delivery.events.runs import LateExpected, PassedOn, PlanChanged, RunsChanged, ShiftChanged, StopMoved, TakenOver
 
 __all__ = [
     "AccessNoteWritten",
@@ -46,4 +46,5 @@ __all__ = [
     "ShopPlaced",
     "StopAsked",
     "StopMoved",
+    "TakenOver",
 ]

@@ -25,11 +25,13 @@ class OfDelivery(FeedEvent):
 
 @dataclass(frozen=True)
 class DeliveryChanged(OfDelivery):
-    """It stands elsewhere now: ``state`` is a ``DeliveryState``, ``was`` the one before ("" for a new delivery)."""
+    """It stands elsewhere now: ``state`` is a ``DeliveryState``, ``was`` the one before ("" for a new delivery), ``why`` the ``Reason`` of
+    what failed ("" else)."""
 
     kind = "delivery.changed"
     state: str
     was: str
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,3 +70,14 @@ class PassedOn(OfDelivery):
 
     kind = "delivery.passed_on"
     rider: str
+
+
+@dataclass(frozen=True)
+class TakenOver(OfDelivery):
+    """A rider took a parcel that was planned for another, and said so."""
+
+    kind = "delivery.taken_over"
+    attempt_id: int
+    rider: str
+    planned_for: str
+    planned_for_id: int

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from delivery.operations.attempts import Spot
-from delivery.operations.phones import Said
+from delivery.operations.phones import Said, Scanned
 from shopsuite.core.errors import Invalid
 
 
@@ -53,6 +53,31 @@ class EventForm(forms.Form):
         if latitude is None or longitude is None or accuracy is None:
             return None
         return Spot(latitude, longitude, accuracy)
+
+
+class ScanForm(forms.Form):
+    """A parcel's number, read while loading. Without its own id and times it is said and sent now, once."""
+
+    code = forms.CharField(required=False, max_length=80)
+    takes_over = forms.BooleanField(required=False)
+    event_id = forms.UUIDField(required=False)
+    said_at = forms.DateTimeField(required=False)
+    sent_at = forms.DateTimeField(required=False)
+
+    def scanned(self) -> Scanned:
+        """What was read. Raises ``Invalid`` for what cannot be."""
+        if not self.is_valid():
+            name, errors = next(iter(self.errors.items()))
+            raise Invalid("bad_form", errors[0], field=name)
+        read, now = self.cleaned_data, timezone.now()
+        sent_at = read["sent_at"] or now
+        return Scanned(
+            event_id=read["event_id"] or uuid4(),
+            code=read["code"],
+            said_at=read["said_at"] or sent_at,
+            sent_at=sent_at,
+            takes_over=read["takes_over"],
+        )
 
 
 class DecisionForm(forms.Form):

@@ -11,7 +11,7 @@ from delivery.operations.addresses import (
     write_access_note,
 )
 from delivery.operations.asking import ask_due, forget_unknown
-from delivery.operations.attempts import Proof, Spot, arrive, bring_back, deliver, take_back, take_parcel
+from delivery.operations.attempts import Proof, Spot, arrive, bring_back, deliver, take_back
 from delivery.operations.carriers import (
     add_parcel,
     correct_number,
@@ -29,7 +29,7 @@ from delivery.operations.following import follow_order
 from delivery.operations.geocoding import look_up, note_missing
 from delivery.operations.making import NotAllThere, make_ready
 from delivery.operations.moving import CannotRide, OnBoard, move_stop, unpin
-from delivery.operations.phones import Said, hear
+from delivery.operations.phones import Said, Scanned, hear, hear_scan
 from delivery.operations.planning import (
     NoPlace,
     PlanGone,
@@ -61,10 +61,12 @@ from delivery.operations.shifts import (
     ride_on,
 )
 from delivery.operations.stopping import ask_to_stop, look_after_asks, note_return, send_ask
+from delivery.operations.taking import AnothersParcel, take_parcel
 from delivery.operations.troubles import see_to_trouble
 
 __all__ = [
     "SILENT",
+    "AnothersParcel",
     "CannotRide",
     "MayKnow",
     "NoPlace",
@@ -74,6 +76,7 @@ __all__ = [
     "PlanGone",
     "Proof",
     "Said",
+    "Scanned",
     "Spot",
     "Taken",
     "ToldFix",
@@ -102,6 +105,7 @@ __all__ = [
     "forget_positions",
     "forget_unknown",
     "hear",
+    "hear_scan",
     "learn_detours",
     "learn_detours_of_day",
     "learn_from_delivery",

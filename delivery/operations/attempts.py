@@ -20,8 +20,7 @@ from delivery.rules.failing import CAUSES
 from delivery.rules.proof import require_proof
 from delivery.rules.standing import NotUnderWay, TooLate, require_under_way
 from orders import operations as orders
-from orders.models import Order
-from orders.models.order import Stage, Way
+from orders.models.order import Stage
 from shopsuite.core import pictures
 from shopsuite.people.models import User
 
@@ -47,26 +46,6 @@ class Proof:
     photo: File | None = None
     signature: File | None = None
     spot: Spot | None = None
-
-
-@transaction.atomic
-def take_parcel(*, code: str, actor: User, at: datetime) -> Attempt:
-    """A rider scans a packed parcel (``code``: its order's number) and has it from now on. Taking it twice is once. Locks the order,
-    then stock.
-
-    Raises ``WrongParcel`` for what waits for nobody's bike, and what ``orders.operations.hand_over`` raises.
-    """
-    order = Order.objects.select_for_update().filter(number=code.strip().lstrip("#"), way=Way.RIDER).first()
-    own = Attempt.objects.filter(delivery__order=order, rider=actor, outcome="").first() if order else None
-    if own:
-        return own
-    if order is None or order.stage != Stage.HAND_OVER:
-        raise orders.WrongParcel(
-            "wrong_parcel", _("Put it back: no parcel with this number waits for a rider."), field="code"
-        )
-    order = orders.hand_over(order_id=order.pk, way=Way.RIDER, rider=actor, actor=actor, at=at)
-    follow(order, actor=actor, at=at)
-    return Attempt.objects.get(delivery__order=order, outcome="")
 
 
 @transaction.atomic

@@ -42,7 +42,8 @@ def follow(order: Order, *, actor: User | None, at: datetime) -> Delivery | None
     delivery.save(update_fields=["state", "updated_at"])
     # What was over before anybody looked is no news.
     if not (is_new and delivery.state in _OVER):
-        told = events.DeliveryChanged(**names_of(delivery), state=delivery.state, was=was)
+        why = latest.reason if latest and delivery.state == DeliveryState.FAILED else ""
+        told = events.DeliveryChanged(**names_of(delivery), state=delivery.state, was=was, why=why)
         tell(told, delivery, latest, actor=actor, at=at)
     return delivery
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,14 @@ from django.utils.translation import gettext as _
 from delivery.models import Attempt, DeviceEvent
 from delivery.operations import attempts, failing
 from delivery.operations.attempts import Proof, Spot
+from delivery.operations.taking import take_parcel
 from delivery.rules.clocks import moment_of
+from orders.models import HandOver
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.people.models import User
+
+#: Of what a phone is told, so much is kept for a repeat.
+LONGEST_ANSWER = 400
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,17 @@ class Said:
     spot: Spot | None = None
 
 
+@dataclass(frozen=True)
+class Scanned:
+    """A parcel's number as a phone read it. ``takes_over``: the rider knows that it is planned for another."""
+
+    event_id: UUID
+    code: str
+    said_at: datetime
+    sent_at: datetime
+    takes_over: bool = False
+
+
 def hear(said: Said, *, actor: User, at: datetime) -> Attempt:
     """Do what a phone says, at the moment it was tapped, and remember it, done or refused: sent again it changes nothing and is
     answered the same. Locks the order.
@@ -41,21 +58,40 @@ def hear(said: Said, *, actor: User, at: datetime) -> Attempt:
     """
     if said.kind not in _KINDS:
         raise Invalid("unknown_kind", _("This app is too old for the shop. Load the page anew."), field="kind")
+    attempt = Attempt.objects.filter(pk=said.attempt_id, rider=actor).first()
+    if attempt is None:
+        raise NotFound("no_such_job", _("This job is not on your list."))
+    happened_at = moment_of(said_at=said.said_at, sent_at=said.sent_at, came_at=at, not_before=attempt.left_at)
+    about = DeviceEvent(attempt=attempt, kind=said.kind, happened_at=happened_at)
+    return _once(said, about, lambda: _KINDS[said.kind](said, actor, happened_at), actor=actor, at=at)
+
+
+def hear_scan(scanned: Scanned, *, actor: User, at: datetime) -> Attempt:
+    """The same of a parcel that is being loaded, which is no job of this rider's until it is done.
+
+    Raises what ``take_parcel`` raises.
+    """
+    handed = HandOver.objects.filter(order__number=scanned.code.strip().lstrip("#")).first()
+    happened_at = moment_of(
+        said_at=scanned.said_at, sent_at=scanned.sent_at, came_at=at, not_before=handed.opened_at if handed else at
+    )
+    take = partial(take_parcel, code=scanned.code, takes_over=scanned.takes_over, actor=actor, at=happened_at)
+    return _once(scanned, DeviceEvent(kind="take", happened_at=happened_at), take, actor=actor, at=at)
+
+
+def _once(said: Said | Scanned, about: DeviceEvent, do: Callable[[], Attempt], *, actor: User, at: datetime) -> Attempt:
+    """``do`` it, unless the phone has said the same before. Both the deed and a refusal are kept with ``about``."""
     refusal: DomainError | None = None
     with transaction.atomic():
-        attempt = Attempt.objects.filter(pk=said.attempt_id, rider=actor).first()
-        if attempt is None:
-            raise NotFound("no_such_job", _("This job is not on your list."))
-        happened_at = moment_of(said_at=said.said_at, sent_at=said.sent_at, came_at=at, not_before=attempt.left_at)
         # A repeat waits here until what came first is done.
         known, is_new = DeviceEvent.objects.get_or_create(
             event_id=said.event_id,
             defaults={
                 "rider": actor,
-                "attempt": attempt,
-                "kind": said.kind,
+                "attempt": about.attempt,
+                "kind": about.kind,
                 "said_at": said.said_at,
-                "happened_at": happened_at,
+                "happened_at": about.happened_at,
                 "came_at": at,
             },
         )
@@ -63,11 +99,12 @@ def hear(said: Said, *, actor: User, at: datetime) -> Attempt:
             return _as_answered(known, actor)
         try:
             with transaction.atomic():
-                attempt = _KINDS[said.kind](said, actor, happened_at)
+                known.attempt = attempt = do()
         except DomainError as refused:
             refusal = refused
-            known.refusal = refused.code
-            known.save(update_fields=["refusal"])
+            known.refusal, known.words = refused.code, refused.message[:LONGEST_ANSWER]
+        if refusal or about.attempt is None:
+            known.save(update_fields=["attempt", "refusal", "words"])
     if refusal:
         raise refusal
     return attempt
@@ -76,8 +113,8 @@ def hear(said: Said, *, actor: User, at: datetime) -> Attempt:
 def _as_answered(known: DeviceEvent, actor: User) -> Attempt:
     if known.rider_id != actor.pk:
         raise NotFound("no_such_job", _("This job is not on your list."))
-    if known.refusal:
-        raise DomainError(known.refusal, _("This could not be done, as your list said before."))
+    if known.refusal or known.attempt is None:
+        raise DomainError(known.refusal, known.words or _("This could not be done, as your list said before."))
     return known.attempt
 
 

@@ -19,7 +19,7 @@ from delivery.queries.addresses import (
     shop_spot,
     ways_ridden,
 )
-from delivery.queries.bench import to_make
+from delivery.queries.bench import bench_waiting, to_make
 from delivery.queries.carriers import (
     asks_of,
     carrier_named,
@@ -73,6 +73,7 @@ from delivery.queries.runs import (
     plans_to_ride,
     plans_visible_to,
     rider_names,
+    rider_of,
     riders,
     shifts_visible_to,
     stop_of,
@@ -90,6 +91,7 @@ __all__ = [
     "asks_of",
     "attempts_of",
     "bags",
+    "bench_waiting",
     "carrier_named",
     "carriers_in_use",
     "corrections_of",
@@ -137,6 +139,7 @@ __all__ = [
     "read_day",
     "recipient_of",
     "rider_names",
+    "rider_of",
     "riders",
     "riders_waiting",
     "service_seconds",

@@ -61,6 +61,12 @@ def bench_orders(viewer: User) -> QuerySet[Order]:
     )
 
 
+def bench_waiting(viewer: User) -> QuerySet[Order]:
+    """What florists can make at this moment; counted beside the navigation."""
+    mine = orders_visible_to(viewer).filter(way=Way.RIDER, stage__in=_IN_THE_MAKING)
+    return mine.filter(waits_for_stock=False, waits_for_deposit=False)
+
+
 def to_make(viewer: User, *, at: datetime, most: int) -> list[ToMake]:
     """The first ``most`` of them as the bench shows them."""
     return [_as_shown(order, at=at) for order in bench_orders(viewer)[:most]]

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from delivery.models import Cause, Delivery, Plan, PlanState, Run, Shift, Stop, Vehicle
 from delivery.models.plan import OPEN
+from orders.models import Order
 from shopsuite.core.queries import shop_days
 from shopsuite.people.models import User
 from shopsuite.people.queries import people_with_role
@@ -81,6 +82,13 @@ def stop_of(delivery: Delivery) -> Stop | None:
         .select_related("run__shift__rider", "delivery__order")
         .first()
     )
+
+
+def rider_of(order: Order, *, at: datetime) -> User | None:
+    """Whose way an order is on at this moment; None where it is on nobody's who is still to ride."""
+    found = Stop.objects.filter(delivery__order=order, done_at=None, run__shift__ended_at=None, run__shift__ends__gt=at)
+    stop = found.select_related("run__shift__rider").first()
+    return stop.run.shift.rider if stop else None
 
 
 def days_with_shifts(first: date, last: date) -> QuerySet[Shift]:

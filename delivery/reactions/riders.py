@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from delivery import away, operations
-from delivery.events import AttemptDecided
+from delivery.events import AttemptDecided, TakenOver
 from delivery.queries import may_be_brought
 from orders import events
 from shopsuite.feed.models import Event
@@ -37,3 +37,9 @@ def follow_the_order(event: Event) -> None:
 def tell_the_rider(event: Event) -> None:
     """Somebody stands in front of a door and waits for it."""
     away.tell_of_decision(event)
+
+
+@reacts_to(TakenOver)
+def tell_whose_it_was(event: Event) -> None:
+    """A rider looks for a parcel that another has on board."""
+    away.tell_of_taking_over(event)

@@ -14,4 +14,10 @@ def register() -> None:
         _("By about %(minutes)s minutes, as things stand"),
     )
     tell("delivery.stop_moved", "route", _("Put on another way by hand"))
+    tell(
+        "delivery.taken_over",
+        "bike",
+        _("Another rider took it over"),
+        _("%(rider)s; it was planned for %(planned_for)s"),
+    )
     tell("delivery.passed_on", "bike", _("Passed on to another rider"), _("%(rider)s"))

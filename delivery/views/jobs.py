@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from delivery import operations, queries
-from delivery.forms.riders import EventForm
+from delivery.forms.riders import EventForm, ScanForm
 from delivery.models import Attempt, Hands, Reason
 from orders import operations as order_operations
 from orders import queries as order_queries
@@ -59,9 +59,9 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @needs("orders.deliver")
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
-    """The rider scans a parcel and has it."""
+    """The rider scans a parcel and has it: now, or said now by a phone that had no network then."""
     try:
-        operations.take_parcel(code=request.POST.get("code", ""), actor=request.user, at=timezone.now())
+        operations.hear_scan(ScanForm(request.POST).scanned(), actor=request.user, at=timezone.now())
     except DomainError as refusal:
         return _shown(request, refusal=refusal)
     return _shown(request) if request.htmx else redirect("delivery:jobs")
@@ -114,6 +114,8 @@ def _shown(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpR
         "reasons": Reason.choices,
         "next_run": queries.next_run_of(request.user, at=now),
         "refusal": refusal,
+        # Planned for somebody else: to be taken over only in as many words.
+        "anothers": request.POST.get("code", "") if refusal and refusal.code == "anothers_parcel" else "",
     }
     status = refusal.status if refusal else 200
     return page_or_partial(request, "delivery/jobs/jobs.html", "delivery/jobs/_jobs.html", context, status=status)

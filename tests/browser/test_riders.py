@@ -1,20 +1,26 @@
 """A rider's phone: one tap, no network, a closed page, and a door that nobody opens."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from delivery import operations
 from delivery.models import Attempt, DeviceEvent
 from orders.models.order import Stage
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.delivery import days
 from tests.delivery.stages import on_the_way, to_bring
 from tests.messaging import recordings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 SOON = 15_000
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -58,6 +64,41 @@ def test_what_is_tapped_without_network_outlives_the_page_and_goes_out_once(phon
     attempt.delivery.order.refresh_from_db()
     assert attempt.delivery.order.stage == Stage.DELIVERED
     assert DeviceEvent.objects.count() == 1
+
+
+def test_parcels_read_without_network_are_refused_later_and_nothing_is_lost(phone, rider, axe):
+    """Two are read in a cellar: one of them is another's. It is said until something was done about it, whatever comes meanwhile."""
+    days.shop_on_the_map()
+    now = timezone.now()
+    tang = days.shift(make.person(Role.RIDER, name="Tang"), begins=now - HOUR, ends=now + 4 * HOUR)
+    window = {"begins": now, "ends": now + 3 * HOUR}
+    own = days.packed(days.to_bring(north=500, **window))
+    others, third = (days.packed(days.to_bring(north=700, **window)) for _each in range(2))
+    for each in (others, third):
+        operations.move_stop(delivery_id=each.pk, shift_id=tang.pk, actor=make.person(Role.DISPATCHER), at=now)
+    phone.context.set_offline(True)
+    for each in (others, third, own):
+        phone.get_by_label("Number on the parcel").fill(each.order.number)
+        phone.get_by_role("button", name="Take it").first.click()
+        expect(phone.locator("#job-scans")).to_contain_text(f"{each.order.number} · Kept on this phone")
+        expect(phone.get_by_label("Number on the parcel")).to_have_value("")
+
+    phone.context.set_offline(False)
+    expect(phone.locator("#jobs")).to_contain_text(own.order.number, timeout=SOON)
+    refused = phone.get_by_role("alert").filter(has_text=others.order.number)
+    expect(refused).to_contain_text("planned for Tang")
+    assert axe(phone) == []
+    phone.reload()
+    expect(refused).to_be_visible()
+    expect(phone.get_by_role("alert")).to_have_count(2)
+
+    refused.get_by_role("button", name="Take it over").click()
+    expect(phone.locator("#jobs")).to_contain_text(others.order.number)
+    expect(refused).to_have_count(0)
+    phone.get_by_role("button", name="Put back", exact=True).click()
+    expect(phone.get_by_role("alert")).to_have_count(0)
+    assert Attempt.objects.filter(rider=rider).count() == 3
+    assert not third.attempts.exists()
 
 
 def test_what_one_rider_tapped_waits_for_them_whoever_signs_in_meanwhile(phone, page_for, attempt, rider):

@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from orders.models import Order
 from purchasing.models import Need
 from shopsuite.core import counters
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.delivery.stages import to_bring
 from tests.factories import NOON
+from tests.orders import stages
 from tests.purchasing import stage
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +41,25 @@ def test_however_many_numbers_are_one_question(short_of_tea, django_assert_num_q
         "proposals",
         "tastings",
         "riders",
+        "bench",
         "addresses",
         "late_deliveries",
     }
     assert sum(found.values()) == 1
+
+
+def test_the_bench_counts_what_can_be_made_for_a_rider(client):
+    packer = make.person(Role.PACKER)
+    before = counters.read(packer)["bench"]
+    one = to_bring()
+    to_bring(way="pickup")
+    Order.objects.filter(pk=to_bring().pk).update(waits_for_stock=True)
+    assert (before, counters.read(packer)["bench"]) == (0, 1)
+    client.force_login(packer)
+    assert "to make" in client.get(reverse("waiting", args=["bench"])).content.decode()
+
+    stages.packed(one)
+    assert counters.read(packer)["bench"] == 0
 
 
 def test_numbers_are_for_those_whom_they_concern(short_of_tea, client):

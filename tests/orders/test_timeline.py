@@ -27,3 +27,13 @@ def test_why_the_customer_is_asked_is_said_in_the_language_of_whoever_reads():
     with translation.override("zh-hans"):
         assert told("orders.options_offered", reason=LATER).note not in {LATER, "It comes later than we said.", ""}
     assert told("orders.options_offered", reason="The potter is ill").note == "The potter is ill"
+
+
+def test_a_delivery_says_where_it_stands_now_and_why_it_failed():
+    on_the_way = told("delivery.changed", state="on_the_way", was="ready", why="")
+    failed = told("delivery.changed", state="failed", was="on_the_way", why="nobody")
+
+    assert (on_the_way.title, on_the_way.note) == ("Delivery: On the way", "")
+    assert (failed.title, failed.note) == ("Delivery: Could not be delivered", "Nobody there")
+    with translation.override("zh-hans"):
+        assert told("delivery.changed", state="failed", was="on_the_way", why="nobody").title == "配送：没能送达"

@@ -40,28 +40,39 @@ function spot() {
 
 // What this rider tapped: somebody else may have signed in on the phone before it was sent.
 const riderNow = () => document.getElementById("jobs").dataset.rider;
-const taps = async () => (await (await database).getAll(STORE)).filter(({ rider }) => rider === riderNow());
+const kept = async () => (await (await database).getAll(STORE)).filter(({ rider }) => rider === riderNow());
+const taps = async () => (await kept()).filter(({ refused }) => !refused);
 
 async function tap(form) {
   const said = {
     rider: riderNow(),
     url: form.action,
-    card: form.closest("[id^=job-]").id,
+    card: form.closest("article[id^=job-], li[id^=job-]")?.id ?? "",
+    scan: "scan" in form.dataset, // of a parcel that is being loaded
     form: form.id,
     said_at: new Date().toISOString(),
     event_id: randomHex(16),
     fields: [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && (value.name ?? true) !== ""),
   };
-  for (const button of form.querySelectorAll("button")) button.disabled = true; // a second tap is the same
+  // A second tap is the same; the next parcel is another.
+  if (!said.scan) for (const button of form.querySelectorAll("button")) button.disabled = true;
   if ("spot" in form.dataset) said.fields.push(...Object.entries(await spot()));
   try {
     await (await database).add(STORE, said);
+    if (said.scan) await letGo(form);
   } catch {
     form.submit(); // this browser keeps nothing: it is sent now, as without scripts
     return;
   }
   await showWaiting();
   send();
+}
+
+// What was read is kept: the field is empty for the next parcel, and the refusal that is overruled has gone.
+async function letGo(form) {
+  form.reset();
+  const overruled = form.closest("[data-number]");
+  if (overruled) await (await database).delete(STORE, Number(overruled.dataset.number));
 }
 
 function send() {
@@ -81,9 +92,13 @@ async function sendAll() {
       break;
     }
     failures = 0;
-    await (await database).delete(STORE, said.number);
+    const refusal = answer.querySelector("[data-refusal]");
+    if (said.scan && refusal) await keepRefused(said, refusal);
+    else await (await database).delete(STORE, said.number);
     // Of several answers the last says how everything stands, but none hides why something was not done.
-    if (!shown?.jobs.querySelector("[data-refusal]")) shown = { jobs: answer, said };
+    const refused = refusal && !said.scan ? [said] : [];
+    answer.prepend(...(shown?.jobs.querySelectorAll("[data-refusal]") ?? []));
+    shown = { jobs: answer, refused: [...(shown?.refused ?? []), ...refused] };
   }
   if (shown) show(shown);
   await showWaiting();
@@ -109,11 +124,18 @@ function jobsIn(html) {
   return fresh.content.querySelector(`#jobs[data-rider="${riderNow()}"]`) ?? undefined;
 }
 
-function show({ jobs, said }) {
+// A parcel that is not to be taken may be in the bag by now, however the page was refreshed since: it is said until it was put back.
+async function keepRefused(said, refusal) {
+  await (await database).put(STORE, { ...said, refused: refusal.outerHTML });
+  refusal.remove();
+  navigator.vibrate?.([120, 60, 120]); // felt in the hand that holds it
+}
+
+function show({ jobs, refused }) {
   document.getElementById("jobs").replaceWith(jobs);
   window.htmx?.process(jobs);
   document.dispatchEvent(new Event("jobs:shown"));
-  if (jobs.querySelector("[data-refusal]")) giveBack(said);
+  for (const said of refused) giveBack(said);
 }
 
 // Nothing that was typed for what the shop refused is lost, nor the photo.
@@ -138,6 +160,7 @@ function giveBack({ form: id, fields }) {
 // What was tapped and has not reached the shop is said on its card, and cannot be tapped again.
 async function showWaiting() {
   const waiting = new Set((await taps()).map(({ card }) => card));
+  await showScans();
   for (const card of document.querySelectorAll("#jobs [id^=job-]:is(article, li)")) {
     const isWaiting = waiting.has(card.id);
     card.classList.toggle("is-kept", isWaiting);
@@ -148,8 +171,37 @@ async function showWaiting() {
   }
 }
 
+const scanId = ({ number, refused }) => `scan-${number}${refused ? "-refused" : ""}`;
+
+// Parcels that were read and are not taken: the shop does not know yet, or has refused. What stands there already stays.
+async function showScans() {
+  const place = document.getElementById("job-scans");
+  const scans = (await kept()).filter(({ scan }) => scan);
+  const ids = scans.map(scanId);
+  for (const row of [...place.children]) if (!ids.includes(row.id)) row.remove();
+  for (const said of scans) if (!document.getElementById(scanId(said))) place.append(scanRow(said));
+}
+
+function scanRow(said) {
+  const row = Object.assign(document.createElement("div"), { id: scanId(said) });
+  row.dataset.number = said.number;
+  if (!said.refused) {
+    const code = said.fields.find(([name]) => name === "code")?.[1] ?? "";
+    row.append(Object.assign(document.createElement("p"), { className: "job-kept", role: "status", textContent: `${code} · ${page.dataset.kept}` }));
+    return row;
+  }
+  row.innerHTML = said.refused;
+  const done = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: page.dataset.putBack });
+  done.addEventListener("click", async () => {
+    await (await database).delete(STORE, said.number);
+    await showScans();
+  });
+  (row.querySelector(".notice-actions") ?? row.querySelector(".notice-text")).append(done);
+  return row;
+}
+
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("#jobs [data-tap]")) return;
+  if (!event.target.matches("[data-tap]")) return;
   event.preventDefault();
   tap(event.target);
 });
