@@ -20,6 +20,7 @@ from delivery.views import (
 app_name = "delivery"
 urlpatterns = [
     path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/stops/", jobs.stops, name="stops"),
     path("jobs/worker.js", phone.worker, name="worker"),
     path("jobs/app.webmanifest", phone.manifest, name="manifest"),
     path("jobs/take/", jobs.take, name="take"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -57,6 +57,14 @@ def jobs(request: HttpRequest) -> HttpResponse:
 
 
 @needs("orders.deliver")
+@require_GET
+def stops(request: HttpRequest) -> HttpResponse:
+    """What of it is called back, by itself: it does not wait for what somebody types in the list."""
+    stopped = [job for job in _jobs(request, at=timezone.now()) if job.called_back]
+    return render(request, "delivery/jobs/_stops.html", {"stopped": stopped})
+
+
+@needs("orders.deliver")
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
     """The rider scans a parcel and has it: now, or said now by a phone that had no network then."""
@@ -98,15 +106,8 @@ def called_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpResponse:
-    scheme = "maps://?q=" if _is_apple_phone(request) else "geo:0,0?q="
     now = timezone.now()
-    in_the_bag = list(queries.jobs_of(request.user, at=now))
-    called = [attempt.delivery.order for attempt in in_the_bag if attempt.is_called_back]
-    back = order_queries.calling_back(called) if called else {}
-    every = [
-        Job.of(attempt, scheme=scheme, at=now, called_back=back.get(attempt.delivery.order_id))
-        for attempt in in_the_bag
-    ]
+    every = _jobs(request, at=now)
     context = {
         "open": [job for job in every if job.attempt.outcome != "done"],
         "done": [job for job in every if job.attempt.outcome == "done"],
@@ -119,6 +120,16 @@ def _shown(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpR
     }
     status = refusal.status if refusal else 200
     return page_or_partial(request, "delivery/jobs/jobs.html", "delivery/jobs/_jobs.html", context, status=status)
+
+
+def _jobs(request: HttpRequest, *, at: datetime) -> list[Job]:
+    scheme = "maps://?q=" if _is_apple_phone(request) else "geo:0,0?q="
+    in_the_bag = list(queries.jobs_of(request.user, at=at))
+    called = [attempt.delivery.order for attempt in in_the_bag if attempt.is_called_back]
+    back = order_queries.calling_back(called) if called else {}
+    return [
+        Job.of(attempt, scheme=scheme, at=at, called_back=back.get(attempt.delivery.order_id)) for attempt in in_the_bag
+    ]
 
 
 def _is_apple_phone(request: HttpRequest) -> bool:

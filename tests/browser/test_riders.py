@@ -10,7 +10,9 @@ from playwright.sync_api import Page, expect
 
 from delivery import operations
 from delivery.models import Attempt, DeviceEvent
+from orders import operations as orders
 from orders.models.order import Stage
+from orders.rules import ChangeDraft
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery import days
@@ -152,6 +154,31 @@ def test_nobody_there_and_the_shop_says_what_to_do(phone, page_as, attempt, axe)
     expect(phone.get_by_role("listitem").filter(has_text=attempt.delivery.order.number)).to_be_visible()
     assert Attempt.objects.get(number=2).received_by == "Mrs Lin"
     assert axe(phone) == []
+
+
+def test_stop_is_seen_at_once_over_a_form_that_is_half_filled(phone, attempt, axe):
+    phone.get_by_text("Could not be delivered").click()
+    phone.get_by_label("Nobody there").check()
+    typed = phone.locator(f"#job-words-{attempt.pk}")
+    typed.fill("Rang three ti")
+    phone.evaluate("globalThis.felt = 0; navigator.vibrate = () => { felt += 1; return true; }; null")
+    clerk, order_id = make.person(Role.CLERK), attempt.delivery.order_id
+    orders.ask_change(order_id=order_id, draft=ChangeDraft(address="14 Lake Road"), actor=clerk, at=timezone.now())
+
+    banner = phone.locator("#job-stops").get_by_role("alert")
+    expect(banner).to_contain_text("Do not give it away")
+    expect(banner).to_contain_text("14 Lake Road")
+    expect(banner).to_be_in_viewport()
+    expect(typed).to_have_value("Rang three ti")
+    expect(typed).to_be_focused()
+    assert phone.evaluate("felt") == 1
+    assert axe(phone) == []
+
+    typed.fill("")
+    phone.locator(f"#failed-{attempt.pk}").evaluate("form => form.reset()")
+    typed.blur()
+    expect(phone.locator(f"#job-{attempt.pk}").get_by_text("STOP")).to_be_visible()  # said once, by the job itself
+    expect(banner).to_be_hidden()
 
 
 def inked(page: Page) -> int:

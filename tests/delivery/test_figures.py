@@ -1,5 +1,7 @@
 """What deliveries come to: on time by when riders were at the door, why the rest was late, and how long a door takes."""
 
+import gzip
+import json
 from datetime import timedelta
 from io import BytesIO
 
@@ -128,10 +130,48 @@ def test_the_figures_cost_the_same_however_much_there_was(django_assert_num_quer
         ("文三路阳光小区 3 幢", ""),
         ("12 Lake Road", ""),
         ("", ""),
+        ("10 Downing Street\nLondon SW1A 2AA", "SW1A"),
+        ("221b Baker Street, London, nw1 6xe, UK", "NW1"),
+        ("Flat 4, 12 Lake Road, Hackney, London", "London"),
+        ("12345 Main Street", ""),
+        ("12345 Main Street, springfield, USA", "Springfield"),
+        ("900 N Michigan Ave, Chicago, IL 60611-1542, United States", "60611"),
+        ("12 Lake Road, Apt 1234, Springfield", "Springfield"),
+        ("Rose House, 1012 Long Lane, Springfield", "Springfield"),
+        ("Unit B2 3rd Floor, 12 Lake Road, Springfield", "Springfield"),
+        ("301 Front Street West, Toronto, ON M5V 2T6", "M5V"),
+        ("Marienplatz 8\n80331 München\nDeutschland", "80331"),
     ],
 )
 def test_the_area_of_an_address(address, area):
     assert area_of(address) == area
+
+
+LAYOUTS = [
+    "{address1}\n{address2}\n{city}, {state} {postal_code}",
+    "{address1}, {city}, {state} {postal_code}, USA",
+    "{address1} {address2} {city} {state} {postal_code}",
+]
+
+
+def test_real_addresses_are_in_the_area_of_their_postcode_however_they_are_written(shared_data):
+    with gzip.open(shared_data / "delivery" / "addresses-us.jsonl.gz", "rt") as lines:
+        real = [json.loads(line) for line in lines]
+
+    assert len(real) > 3000
+    wrong = [
+        layout.format(**each)
+        for each in real
+        for layout in LAYOUTS
+        if area_of(layout.format(**each)) != each["postal_code"]
+    ]
+    wrong += [each["city"] for each in real if area_of("{address1}, {city}".format(**each)) != each["city"]]
+    assert wrong == []
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_written_for_an_address_has_an_area_or_none(address):
+    assert len(area_of(address)) <= len(address)
 
 
 def door(*, minutes, address="12 Lake Road"):

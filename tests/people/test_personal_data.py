@@ -18,6 +18,8 @@ from tests import factories as make
 from tests.care.stage import complained
 from tests.factories import NOON
 from tests.messaging import stage
+from tests.people.conftest import WORD
+from tests.people.erasing.stage import plant_at_the_door
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,24 @@ def downloaded(client, customer) -> ZipFile:
 
 def everything_in(zipped: ZipFile) -> bytes:
     return b"".join(name.encode() + zipped.read(name) for name in zipped.namelist())
+
+
+def test_the_copy_holds_what_is_known_of_their_door(client, lin, owner, chen):
+    plant_at_the_door(lin, chen)
+    client.force_login(owner)
+
+    zipped = downloaded(client, lin)
+
+    places = {each["address"]: each["at_the_door"] for each in json.loads(zipped.read("addresses.json"))}
+    assert places["3 Shared Lane"] == f"Ask for {WORD}"
+    (wished,) = json.loads(zipped.read("recipients.json"))
+    assert wished["door"] == f"Behind {WORD}'s bicycle"
+    tried = json.loads(zipped.read("deliveries.json"))
+    assert [each["words"] for each in tried] == [f"{WORD} did not open", ""]
+    assert (tried[1]["instruction"], tried[1]["received_by"]) == (f"With {WORD}'s neighbour", f"Aunt {WORD}")
+    everything = everything_in(zipped).decode(errors="ignore")
+    for wish in (f"2 {WORD} Lane", f"4 {WORD} Lane"):
+        assert wish in everything
 
 
 def test_the_copy_holds_profile_orders_and_conversations(client, lin, order, owner, chen):

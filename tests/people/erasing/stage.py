@@ -24,7 +24,7 @@ from bookings.models import (
 )
 from care import operations as caring
 from delivery import operations as delivering
-from delivery.models import Carrier, CarrierParcel, InterceptAsk
+from delivery.models import Carrier, CarrierParcel, Delivery, InterceptAsk
 from delivery.rules.tracking import Heard, State
 from messaging import operations as talking
 from messaging.models import Conversation
@@ -35,6 +35,7 @@ from orders.models import (
     ChannelCustomer,
     ImportedDocument,
     Intercept,
+    Order,
     PrintRun,
     Return,
 )
@@ -51,6 +52,7 @@ from shopsuite.spreadsheets.models import SheetImport, SheetProblem
 from tests import factories as make
 from tests.bookings.stage import clock, tea_house
 from tests.care.stage import complained
+from tests.delivery import stages as riding
 from tests.factories import NOON
 from tests.messaging import recordings, stage
 from tests.people.conftest import PHONE, WORD
@@ -212,6 +214,44 @@ def plant_a_parcel(order, chen) -> None:
     )
     asked = Intercept.objects.create(order=order, way="carrier", asked_at=NOON, outcome="too_late")
     InterceptAsk.objects.create(intercept=asked, parcel=cousin, state="by_phone", problem=f"{WORD}?", at=NOON)
+
+
+def plant_at_the_door(lin, chen) -> Delivery:
+    """A rider brings it: how to get to the door, where it may be left, other addresses asked for (one is agreed to, one not), and what was
+    said when nobody was there."""
+    order = riding.to_bring(customer=lin, customer_name=lin.name, address=f"2 {WORD} Lane")
+    delivering.follow_order(order_id=order.pk, at=NOON)
+    delivery = Delivery.objects.get(order=order)
+    found = delivering.note_destination(delivery_id=delivery.pk, at=NOON)
+    delivering.write_access_note(address_id=found.pk, note=f"{WORD}'s gate: 1234", actor=chen, at=NOON)
+    shared = riding.to_bring(customer_name="Zhao", address="3 Shared Lane")
+    delivering.follow_order(order_id=shared.pk, at=NOON)
+    theirs = delivering.note_destination(delivery_id=Delivery.objects.get(order=shared).pk, at=NOON)
+    delivering.write_access_note(address_id=theirs.pk, note=f"Ask for {WORD}", actor=chen, at=NOON)
+    delivering.wish_door(delivery_id=delivery.pk, door=f"Behind {WORD}'s bicycle", actor=None, at=NOON)
+    asked = delivering.wish_address(delivery_id=delivery.pk, address="3 Shared Lane", actor=None, at=NOON)
+    ordering.decide_change(request_id=asked.pk, is_agreed=True, actor=chen, at=NOON)
+    delivering.note_destination(delivery_id=delivery.pk, at=NOON)
+
+    attempt = riding.on_the_way(Order.objects.get(pk=order.pk), rider=make.person(Role.RIDER))
+    asked = delivering.wish_address(delivery_id=delivery.pk, address=f"4 {WORD} Lane", actor=None, at=NOON)
+    ordering.decide_change(
+        request_id=asked.pk, is_agreed=False, actor=chen, at=NOON, reason=f"{WORD} lives too far away"
+    )
+    for each in order.intercepts.filter(outcome=""):
+        ordering.answer_intercept(intercept_id=each.pk, outcome="too_late", actor=None, at=NOON)
+    delivering.fail(
+        attempt_id=attempt.pk,
+        client_id=uuid4(),
+        reason="nobody",
+        words=f"{WORD} did not open",
+        actor=attempt.rider,
+        at=NOON,
+    )
+    again = riding.decided(attempt, "leave", instruction=f"With {WORD}'s neighbour")
+    proof = delivering.Proof(hands="neighbour", received_by=f"Aunt {WORD}")
+    delivering.deliver(attempt_id=again.pk, proof=proof, actor=again.rider, at=NOON)
+    return delivery
 
 
 def plant_a_tasting(lin, chen) -> Booking:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bookings import operations as hosting
 from bookings.holding import TastingAhead
 from bookings.models import Booking
+from delivery.models import KnownAddress
 from messaging import operations as talking
 from messaging.links import token_of
 from messaging.models import Agreement, AgreementFact, Conversation, Message, Visitor
@@ -42,6 +43,7 @@ from tests.people.erasing.stage import (
     plant_a_parcel,
     plant_a_tasting,
     plant_a_visit,
+    plant_at_the_door,
     plant_elsewhere,
     plant_on_paper,
     plant_what_was_said,
@@ -59,6 +61,7 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
     plant_a_parcel(order, chen)
     plant_on_paper(lin, order, chen)
     plant_a_tasting(lin, chen)
+    brought = plant_at_the_door(lin, chen)
     told_before = Event.objects.count()
     for table in (
         "people_customer",
@@ -80,6 +83,10 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
         "bookings_teanews",
         "bookings_reminder",
         "notices_device",
+        "delivery_attempt",
+        "delivery_knownaddress",
+        "delivery_recipient",
+        "orders_changedfield",
     ):
         assert table in rows_with(WORD)
     assert len(files_with(media, WORD)) == 4  # sent, not sent, imported, printed
@@ -97,7 +104,10 @@ def test_the_word_is_nowhere_any_more(lin, order, owner, chen, media, django_cap
     assert not Message.objects.filter(conversation=talk).exists()
     assert (erasure.by, erasure.reason, erasure.at) == (owner, "asked", NOON)
     assert erasure.counts["messages"] >= 6
-    assert erasure.counts["orders"] == 2  # what they bought, and the tasting
+    assert erasure.counts["orders"] == 3  # what they bought, the tasting, and what a rider brought
+    brought.refresh_from_db()
+    assert (brought.state, brought.attempts.count()) == ("delivered", 2)
+    assert KnownAddress.objects.get(text="3 Shared Lane").access_note == ""  # others have parcels brought there, too
     assert Event.objects.count() > told_before  # nothing was taken out of the log but words
 
 
