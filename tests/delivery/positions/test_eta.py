@@ -1,16 +1,30 @@
 """When a parcel comes: wider with every door before it, later when the run is late, never before the window opens."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from delivery import operations, queries
-from delivery.models import Delivery, Run, Shift, Stop, Vehicle
-from delivery.rules.eta import STEP, PlannedStop, lateness, range_of, window_of
+from delivery.models import Delivery, LastPosition, Run, Shift, Stop, Vehicle
+from delivery.rules.eta import (
+    NEWS,
+    OLDEST_SEEN,
+    STEP,
+    Eta,
+    PlannedStop,
+    Seen,
+    lateness,
+    lateness_seen,
+    range_of,
+    steady,
+    window_of,
+)
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.delivery import days
 from tests.delivery.stages import failed, on_the_way, to_bring
 from tests.factories import NOON
 
@@ -113,6 +127,90 @@ def test_a_promise_that_has_passed_is_none():
     assert window_of(NOON, NOON + MINUTE, now=NOON).is_window
 
 
+# -- by where the rider is --------------------------------------------------------------------------------------------
+
+ages, rides = st.integers(0, 20 * 60), st.integers(-60, 3 * 3600)
+
+
+@given(ways, ages, rides, st.integers(-90, 90))
+def test_where_the_rider_is_never_makes_it_end_in_the_past(ways, age, ride, hour):
+    stops, now = rows(ways), NOON + hour * MINUTE
+    found = lateness_seen(Seen(now - timedelta(seconds=age), timedelta(seconds=ride)), ahead=stops[0], now=now)
+    assert (found is None) == (timedelta(seconds=age) >= OLDEST_SEEN)
+    if found is None:
+        return
+    late, doubt = found
+    eta = range_of(stops, late=late, now=now, doubt=doubt)
+
+    assert stops[0].arrives_at + late >= now
+    assert eta.latest > now and eta.earliest > now - STEP
+    assert eta.earliest <= stops[-1].begins_at + late <= eta.latest
+
+
+@given(ways, st.integers(0, 3 * 3600), st.integers(0, 590), st.integers(0, 590))
+def test_an_older_place_says_less(ways, ride, one, other):
+    stops, now = rows(ways), NOON
+    widths = []
+    for age in sorted((one, other)):
+        # The same door at the same moment, known from longer ago.
+        seen = Seen(now - timedelta(seconds=age), timedelta(seconds=ride + age))
+        late, doubt = lateness_seen(seen, ahead=stops[0], now=now)
+        widths.append(range_of(stops, late=late, now=now, doubt=doubt))
+
+    assert widths[0].earliest >= widths[1].earliest and widths[0].latest <= widths[1].latest
+
+
+@given(ways, st.integers(0, 3600), st.integers(1, 3600), st.integers(0, 590))
+def test_whoever_is_further_off_is_promised_nothing_earlier(ways, ride, more, age):
+    stops = rows(ways)
+    near, far = (
+        range_of(stops, late=late, now=NOON, doubt=doubt)
+        for late, doubt in (
+            lateness_seen(Seen(NOON - timedelta(seconds=age), timedelta(seconds=way)), ahead=stops[0], now=NOON)
+            for way in (ride, ride + more)
+        )
+    )
+
+    assert near.earliest <= far.earliest and near.latest <= far.latest
+
+
+def eta(earliest: int, latest: int) -> Eta:
+    return Eta(NOON + earliest * STEP, NOON + latest * STEP)
+
+
+ranges = st.tuples(st.integers(0, 12), st.integers(2, 12)).map(lambda at: eta(at[0], at[0] + at[1]))
+
+
+@given(ranges, ranges, st.integers(0, 120))
+def test_what_is_said_holds_what_is_so_and_never_ends_in_the_past(told, fresh, minute):
+    now = min(NOON + minute * MINUTE, fresh.latest - 2 * STEP)
+    fresh = Eta(max(fresh.earliest, now - timedelta(seconds=now.timestamp() % 300)), fresh.latest)
+    said = steady(told, fresh, now=now)
+
+    assert said.earliest <= fresh.earliest and fresh.latest <= said.latest
+    assert said.latest > now and said.earliest > now - STEP
+    assert said.latest - fresh.latest < NEWS
+    assert steady(said, fresh, now=now) == said  # asked again, the same is said
+
+
+@given(st.integers(0, 12), st.lists(st.booleans(), min_size=1, max_size=20))
+def test_what_hovers_between_two_steps_is_said_once(first, hovers):
+    said, seen = None, []
+    for is_up in hovers:
+        said = steady(said, eta(first + is_up, first + 3 + is_up), now=NOON)
+        seen.append(said)
+
+    changes = sum(one != other for one, other in pairwise(seen))
+    assert changes <= 1
+
+
+def test_what_is_sooner_by_much_is_news_and_what_is_later_at_once():
+    told = eta(4, 8)
+    assert steady(told, eta(2, 6), now=NOON) == eta(2, 6)
+    assert steady(told, eta(5, 9), now=NOON) == eta(4, 9)
+    assert steady(told, eta(6, 10), now=NOON) == eta(6, 10)
+
+
 # -- of deliveries ----------------------------------------------------------------------------------------------------
 
 
@@ -174,3 +272,39 @@ def test_before_a_run_leaves_the_promise_is_what_is_said_and_after_it_failed_not
 
     attempt = failed(on_the_way(order, rider=rider))
     assert queries.eta_of(Delivery.objects.get(pk=attempt.delivery_id), at=NOON) is None
+
+
+def test_where_the_rider_is_says_more_than_the_plan(rider):
+    """Planned for ten past; the rider is 5 km of road from the door, twenty minutes at 15 km/h."""
+    days.door("12 Lake Road", north=0, east=0)
+    delivery = on_the_way(to_bring(), rider=rider).delivery
+    run_of(rider, [delivery])
+    now = NOON + 2 * MINUTE
+    assert queries.eta_of(delivery, at=now).latest <= NOON + 20 * MINUTE
+    place = days.SHOP[0] + days.METRE_NORTH * 5000 / 1.3
+    last = LastPosition.objects.create(rider=rider, at=now, latitude=place, longitude=days.SHOP[1], accuracy=10)
+
+    found = queries.eta_of(delivery, at=now)
+    assert found.earliest <= NOON + 22 * MINUTE <= found.latest
+    assert found.latest <= NOON + 40 * MINUTE
+
+    # From before the run, or from too long ago, it says nothing.
+    for before in (NOON - MINUTE, NOON + 2 * MINUTE):
+        LastPosition.objects.filter(pk=last.pk).update(at=before)
+        late = queries.eta_of(delivery, at=NOON + 13 * MINUTE)
+        assert late.latest < NOON + 25 * MINUTE
+
+
+def test_a_place_that_hovers_does_not_move_what_is_said(rider):
+    days.door("12 Lake Road", north=0, east=0)
+    delivery = on_the_way(to_bring(), rider=rider).delivery
+    run_of(rider, [delivery])
+    LastPosition.objects.create(rider=rider, accuracy=10, longitude=days.SHOP[1])
+    said = []
+    for second in range(0, 120, 10):
+        now = NOON + timedelta(seconds=second)
+        metres = 3000 if second % 20 else 3300
+        LastPosition.objects.update(at=now, latitude=days.SHOP[0] + days.METRE_NORTH * metres)
+        said.append(queries.eta_of(delivery, at=now))
+
+    assert sum(one != other for one, other in pairwise(said)) <= 1
