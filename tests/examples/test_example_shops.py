@@ -5,10 +5,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from bookings.models import Booking, BookingState, DrunkTea
 from bookings.queries import taste_of
 from bookings.queries.audit import audit_bookings
+from delivery.boards import board_of
+from delivery.models import LastPosition, Plan, PlanState, Run, Shift
 from inventory import queries as stock
 from messaging.models import Agreement, Conversation
 from messaging.models.agreement import AgreementState
@@ -19,6 +22,7 @@ from orders.models.order import Stage
 from purchasing.models import DemandForecast, PurchaseOrder
 from purchasing.models.order import OrderState
 from shopsuite.core.models import Shop
+from shopsuite.core.queries import shop_day
 from shopsuite.examples import history
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
@@ -75,6 +79,21 @@ def test_there_is_somebody_for_every_role_and_work_at_every_stage():
     assert bought == {OrderState.REQUESTED, OrderState.SENT, OrderState.SHIPPED, OrderState.CLOSED}
     assert DemandForecast.objects.exists()
     assert Agreement.objects.filter(state=AgreementState.PROPOSED).count() == 1
+
+
+def test_the_florists_riders_are_at_work_when_the_example_is_loaded(client):
+    run("example", "florist")
+
+    now = timezone.now()
+    today = board_of(shop_day(now), at=now)
+    assert len(today.rows) == 2 and today.stops > 0 and today.nowhere == []
+    assert Run.objects.filter(left_at__isnull=False, back_at=None).exists()
+    assert Shift.objects.filter(begins__gt=now).count() == 2
+    assert LastPosition.objects.exclude(at=None).exists()
+    assert Plan.objects.filter(state=PlanState.TAKEN).count() == 1
+    client.force_login(User.objects.get(email="dispatcher@example.shop"))
+    for path in ("runs/", "runs/shifts/", "promises/", "deliveries/map/"):
+        assert client.get(f"/work/{path}").status_code == 200
 
 
 def test_loading_again_changes_nothing():

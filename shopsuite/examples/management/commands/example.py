@@ -20,6 +20,7 @@ from shopsuite.examples.history import ORDERS, write_history
 from shopsuite.examples.loading import PASSWORD, open_shop, stock_shop
 from shopsuite.examples.places import place_the_shop
 from shopsuite.examples.quick_replies import write_quick_replies
+from shopsuite.examples.riding import write_rides
 from shopsuite.examples.shops import SHOPS
 from shopsuite.examples.talking import write_talks
 from shopsuite.examples.tastings import write_tastings
@@ -54,6 +55,8 @@ class Command(BaseCommand):
                 is_new = True
         if is_new:
             place_the_shop(at=at)
+            if "florist" in kinds:
+                write_rides(at=at)
             write_talks(at=at)
             look_ahead(at=at)
         summary = {
