@@ -1,7 +1,7 @@
-"""Where a rider is, told to the pages that are open this moment and written down nowhere by it."""
+"""Where a rider is, and that a wish was decided about, told to the pages that are open this moment and written down nowhere by it."""
 
 from delivery import queries
-from delivery.models import LastPosition
+from delivery.models import Delivery, LastPosition
 from shopsuite.feed.signals import signal
 from shopsuite.people.roles import holders_of
 
@@ -24,3 +24,8 @@ def tell_place(last: LastPosition) -> None:
     if ahead and last.at >= ahead.left_at and queries.recipient_of(ahead.delivery).sees_rider:
         delivery = ahead.delivery
         signal(delivery.subject, kind="position", audiences=[delivery.page_audience], **place)
+
+
+def tell_decided(delivery: Delivery) -> None:
+    """Tell the page of whoever receives it that the shop has decided about a change; what of it they may read the page knows."""
+    signal(f"wish:{delivery.pk}", kind="decided", audiences=[delivery.page_audience])

@@ -1,10 +1,15 @@
 """What deliveries do when they hear of something."""
 
+from functools import partial
+
+from django.db import transaction
 from django.utils import timezone
 
 from delivery import away, operations
 from delivery.events import AttemptDecided, TakenOver
+from delivery.models import Delivery
 from delivery.queries import may_be_brought
+from delivery.signals import tell_decided
 from orders import events
 from shopsuite.feed.models import Event
 from shopsuite.feed.reactions import reacts_to
@@ -43,3 +48,10 @@ def tell_the_rider(event: Event) -> None:
 def tell_whose_it_was(event: Event) -> None:
     """A rider looks for a parcel that another has on board."""
     away.tell_of_taking_over(event)
+
+
+@reacts_to(events.ChangeAgreed, events.ChangeDeclined, events.ChangeWithdrawn)
+def tell_whoever_receives_it(event: Event) -> None:
+    """They may have wished it, and wait for what the shop says."""
+    if delivery := Delivery.objects.filter(order=event.body["order_id"]).first():
+        transaction.on_commit(partial(tell_decided, delivery), robust=True)

@@ -185,18 +185,21 @@ async function showScans() {
 function scanRow(said) {
   const row = Object.assign(document.createElement("div"), { id: scanId(said) });
   row.dataset.number = said.number;
+  const code = said.fields.find(([name]) => name === "code")?.[1] ?? "";
   if (!said.refused) {
-    const code = said.fields.find(([name]) => name === "code")?.[1] ?? "";
     row.append(Object.assign(document.createElement("p"), { className: "job-kept", role: "status", textContent: `${code} · ${page.dataset.kept}` }));
     return row;
   }
   row.innerHTML = said.refused;
+  row.querySelector(".notice-title").append(` · ${code}`);
   const done = Object.assign(document.createElement("button"), { className: "btn", type: "button", textContent: page.dataset.putBack });
   done.addEventListener("click", async () => {
     await (await database).delete(STORE, said.number);
     await showScans();
   });
-  (row.querySelector(".notice-actions") ?? row.querySelector(".notice-text")).append(done);
+  const ways = row.querySelector(".notice-actions") ?? Object.assign(document.createElement("div"), { className: "notice-actions" });
+  ways.append(done);
+  row.querySelector(".notice-text").append(ways);
   return row;
 }
 
