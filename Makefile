@@ -12,13 +12,13 @@ LOCK := $(PYTHON) -m uv pip compile pyproject.toml --universal --python-version 
 	--no-emit-index-url --no-emit-find-links --no-header --quiet
 
 .PHONY: run test test-fast test-unit test-browser test-chaos lint bench lock messages clean
-# Two suites at once would only slow each other down and confuse the clock.
-.NOTPARALLEL:
 
 run: $(READY)
 	@exec $(PYTHON) manage.py up $(ARGS)
 
-test: lint test-unit test-browser test-chaos
+# One after the other, whatever -j says: each of them keeps two cores busy.
+test:
+	@for suite in lint test-unit test-browser test-chaos; do $(MAKE) --no-print-directory $$suite || exit; done
 
 # About a minute: no browser, no killed processes, no real-life files, and nothing that tries the product from end to end.
 test-fast: $(READY_DEV) $(VENV)/.messages
@@ -27,14 +27,19 @@ test-fast: $(READY_DEV) $(VENV)/.messages
 test-unit: $(READY_DEV) $(VENV)/.messages
 	$(PYTEST) -n 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/chaos $(ARGS)
 
-# Processes of their own: Playwright keeps an event loop running, which async tests cannot share.
+# Processes of their own: Playwright keeps an event loop running, which async tests cannot share. Two, each with its own servers.
+IN_TWO = @$(MAKE) --no-print-directory -j2 --output-sync=line
 test-browser: $(READY_DEV) $(VENV)/.messages
-	$(PYTEST) tests/browser $(ARGS)
+	$(IN_TWO) browser-1 browser-2
+browser-%:
+	$(PYTEST) tests/browser --share $*/2 $(ARGS)
 
 # Named, because collecting all the others takes longer than some of these tests.
 SLOW = tests/chaos $(shell grep -rlE "mark\.slow" tests --include=*.py)
 test-chaos: $(READY_DEV) $(VENV)/.messages
-	$(PYTEST) -m "slow or chaos" $(SLOW) $(ARGS)
+	$(IN_TWO) chaos-1 chaos-2
+chaos-%:
+	$(PYTEST) -m "slow or chaos" $(SLOW) --share $*/2 $(ARGS)
 
 lint: $(READY_DEV)
 	$(VENV)/bin/ruff check .

@@ -9,6 +9,7 @@ import ast
 import contextlib
 import fcntl
 import hashlib
+import os
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -64,7 +65,7 @@ def _keep(cluster: Path, kept: Path) -> None:
     if not all((programs / program).exists() for program in ("pg_dump", "psql")):
         return  # a machine's own PostgreSQL may come without; this run's workers share what was made all the same
     file = _file(kept)
-    draft = file.with_suffix(".new")
+    draft = file.with_suffix(f".{os.getpid()}")  # two runs may make it at once
     _run(cluster, "pg_dump", f"--dbname={TEMPLATE}", f"--file={draft}")
     for older in kept.glob("*.sql"):
         older.unlink(missing_ok=True)
