@@ -53,7 +53,7 @@ def station(db: None, settings: Any) -> Iterator[Station]:
             "weather_code": [0, 61],
         }
     }
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     settings.WEATHER_PROVIDER = "bookings.weather.OpenMeteo"
     settings.WEATHER_GATEWAY = f"http://127.0.0.1:{server.server_port}"
     yield server

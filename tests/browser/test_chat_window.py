@@ -57,7 +57,7 @@ def browser(browser_type: BrowserType, browser_type_launch_args: dict[str, Any])
 def host(site: str) -> Iterator[str]:
     """The address of another site. "localhost" and "127.0.0.1" are two sites to a browser: no cookie goes across."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(HostPage, shop=site))
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     yield f"http://localhost:{server.server_port}"
     server.shutdown()
     server.server_close()

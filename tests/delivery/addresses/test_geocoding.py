@@ -52,7 +52,7 @@ def server(settings: Any) -> Iterator[Server]:
     made = Server(("127.0.0.1", 0), _Handler)
     made.asked, made.agents = [], []
     made.answer = [{"lat": "30.25", "lon": "120.16", "display_name": "12, Lake Road"}]
-    Thread(target=made.serve_forever, daemon=True).start()
+    Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
     settings.GEOCODER = "delivery.geocoding.nominatim.Nominatim"
     settings.GEOCODER_GATEWAY = f"http://127.0.0.1:{made.server_port}"
     yield made
