@@ -17,6 +17,7 @@ from delivery.planning.problem import (
     Unplanned,
     Visit,
 )
+from delivery.planning.searching import Looks
 from delivery.planning.solving import repair, solve
 from delivery.planning.stability import Move, better_enough, moved
 from delivery.planning.timing import Orders, orders_of, plan_of
@@ -26,6 +27,7 @@ __all__ = [
     "NEVER",
     "Fault",
     "Insertion",
+    "Looks",
     "Move",
     "Orders",
     "Plan",

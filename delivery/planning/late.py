@@ -10,7 +10,7 @@ from random import Random
 from delivery.planning.model import Model
 from delivery.planning.placing import placed, pressing
 from delivery.planning.preparing import Task
-from delivery.planning.problem import NEVER, Plan, Stop
+from delivery.planning.problem import NEVER, Plan, Stop, rank
 from delivery.planning.searching import Budget, search
 from delivery.planning.timing import Orders
 
@@ -80,7 +80,8 @@ def _rearranged(task: Task, budget: Budget, *, seed: int, orders: Orders, share:
     random, until = Random(seed), budget.spent + share * budget.left
     harm = _harm(task, orders)
     while budget.spent < until and not budget.is_over:
-        unhappy = sorted(_left(task, orders) | {key for key in task.plan(orders).late if key in task.stop_of})
+        late = {key for key in task.plan(orders).late if key in task.stop_of}
+        unhappy = sorted(_left(task, orders) | late, key=rank)
         if not unhappy:
             break
         out = _around(task, orders, random.choice(unhappy), random)
@@ -98,8 +99,10 @@ def _around(task: Task, orders: Orders, key: str, random: Random) -> list[str]:
     same = next((trips for trips in orders.values() if any(key in trip for trip in trips)), [])
     others = [one for trip in same for one in trip if one != key]
     metres, here = task.problem.travel.metres, task.stop_of[key].place
-    near = sorted(task.stop_of, key=lambda one: (int(metres[here, task.stop_of[one].place]), one))[1 : 3 * MOST_AROUND]
-    pool = sorted({*others, *near} - {key})
+    near = sorted(task.stop_of, key=lambda one: (int(metres[here, task.stop_of[one].place]), rank(one)))[
+        1 : 3 * MOST_AROUND
+    ]
+    pool = sorted({*others, *near} - {key}, key=rank)
     return [key, *random.sample(pool, min(len(pool), random.randint(0, MOST_AROUND)))]
 
 

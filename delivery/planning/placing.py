@@ -4,7 +4,7 @@ time for a better one, and the first step where not everything can be on time.""
 from collections.abc import Iterable
 
 from delivery.planning.insertion import Insertion, best_place, put, table_of, tables_of
-from delivery.planning.problem import Problem, Rider, Stop
+from delivery.planning.problem import Problem, Rider, Stop, rank
 from delivery.planning.timing import Orders, timetable
 
 #: Metres that a second of lateness counts as, times the stop's weight: no detour is worth being late.
@@ -33,7 +33,7 @@ def placed(problem: Problem, orders: Orders, stops: Iterable[Stop]) -> tuple[Ord
 
 def pressing(stops: Iterable[Stop]) -> list[Stop]:
     """The weightiest first, and of these who closes first."""
-    return sorted(stops, key=lambda one: (-one.weight, one.closes, one.key))
+    return sorted(stops, key=lambda one: (-one.weight, one.closes, rank(one.key)))
 
 
 def _least_harm(problem: Problem, orders: Orders, stop: Stop) -> Insertion | None:

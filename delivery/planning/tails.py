@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from delivery.planning.problem import Problem, Rider, Stop
+from delivery.planning.problem import Problem, Rider, Stop, rank
 
 #: Ways kept from one length to the next (beam search). Exact up to eight parcels.
 WIDTH = 300
@@ -24,7 +24,7 @@ def tail_of(problem: Problem, rider: Rider) -> list[str]:
     if rider.place is None or not rider.aboard:
         return []
     seconds, metres = problem.travel.seconds_at(rider.speed), problem.travel.metres
-    stops = {key: problem.stop_of[key] for key in sorted(rider.aboard)}
+    stops = {key: problem.stop_of[key] for key in sorted(rider.aboard, key=rank)}
 
     def onwards(way: _Way, key: str, stop: Stop) -> _Way:
         starts = max(stop.opens, way.now + int(seconds[way.here, stop.place]))

@@ -91,6 +91,7 @@ class Figures:
     hours: list[Group]
     riders: list[Group]
     causes: list[tuple[str, int, float]]  # label, parcels, median minutes late
+    late: list[Brought]
     heat: list[Heat]
     heat_hours: list[int]
     habits: list[Habit]
@@ -109,6 +110,7 @@ def figures(*, at: datetime) -> Figures:
         hours=sorted(_groups(brought, lambda each: f"{each.hour:02}:00"), key=lambda group: group.name),
         riders=_groups(brought, lambda each: each.rider),
         causes=_causes(brought),
+        late=[each for each in brought if each.late],
         heat=_heat(brought, hours),
         heat_hours=hours,
         habits=_habits(brought),

@@ -9,6 +9,7 @@ from delivery.models import Delivery, DeliverySettings
 from delivery.planning import NEVER, Orders, Plan, Point, Problem, plan_of
 from delivery.planning import Stop as PlannedStop
 from delivery.planning.insertion import best_place, put, table_of, tables_of
+from delivery.planning.problem import rank
 from delivery.queries.day import Day, read_day
 from delivery.rules.promising import Window, Working, candidates, capacities, placed, spread, with_room
 
@@ -149,7 +150,7 @@ def _put_in(problem: Problem, orders: Orders) -> None:
     brought = {key for trips in orders.values() for trip in trips for key in trip}
     loose = [stop for stop in problem.stops if stop.key not in brought and stop.key not in problem.carrier_of]
     tables = tables_of(problem, orders)
-    for stop in sorted(loose, key=lambda stop: (stop.closes, stop.key)):
+    for stop in sorted(loose, key=lambda stop: (stop.closes, rank(stop.key))):
         place = best_place(problem, tables, stop)
         if place is not None:
             put(orders, stop.key, place)

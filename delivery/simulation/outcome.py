@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 @dataclass
 class Played:
     """What came of the day. ``told_late``: problems the shop did not hear of at once; ``unkept``: promises that the morning's plan could not
-    keep; ``wrong_pages``: (when, order, what its page said, what was so)."""
+    keep; ``wrong_pages``: (when, order, what its page said, what was so); ``times``, ``times_kept``: how often a page said
+    when it comes, and how often it came then; ``wrong_places``: where the shop believed a rider to be who was not; ``why_late``: each parcel that
+    came after its window, by how much and why."""
 
     sold: int = 0
     refused: int = 0
@@ -17,11 +19,17 @@ class Played:
     unkept: list[str] = field(default_factory=list)
     pages: int = 0
     wrong_pages: list[tuple[str, str, str, str]] = field(default_factory=list)
+    times: int = 0
+    times_kept: int = 0
+    positions: int = 0
+    positions_kept: int = 0
+    wrong_places: list[str] = field(default_factory=list)
     plans: int = 0
     causes: dict[str, int] = field(default_factory=dict)
+    why_late: list[str] = field(default_factory=list)
     on_time: float | None = None
     not_delivered: list[str] = field(default_factory=list)
 
     @property
     def is_right(self) -> bool:
-        return not (self.told_late or self.unkept or self.wrong_pages)
+        return not (self.told_late or self.unkept or self.wrong_pages or self.wrong_places)

@@ -12,6 +12,7 @@ from delivery.models import Attempt, Cause, DeliveryState, Run, Shift
 from delivery.operations import Said, Spot
 from delivery.rules.places import Spot as Place
 from delivery.simulation.opening import House
+from delivery.simulation.phones import SENDS, Phone
 from delivery.simulation.town import MINUTE, SHOP, Wish, metres
 
 #: Streets against the crow's flight, km/h, and how differently both turn out from way to way.
@@ -22,13 +23,17 @@ DECIDES, MENDED = 4 * MINUTE, 50 * MINUTE
 
 @dataclass
 class Bike:
-    """A rider where they are. ``moves``: changes with every breakdown, so that what was on its way before is dropped."""
+    """A rider where they are. ``moves``: changes with every breakdown, so that what was on its way before is dropped. ``done``: deliveries
+    of which the shop has not heard yet."""
 
     shift: Shift
+    phone: Phone
     place: Place = SHOP
     moves: int = 0
     is_broken: bool = False
+    is_out: bool = False
     meets: list["Bike"] = field(default_factory=list)
+    done: set[int] = field(default_factory=set)
 
 
 class Riding(ABC):
@@ -41,6 +46,7 @@ class Riding(ABC):
     wish_of: dict[int, Wish]
     truth: dict[int, str]
     corrected: set[int]
+    came_at: dict[int, datetime]
 
     @property
     @abstractmethod
@@ -55,8 +61,8 @@ class Riding(ABC):
         """Make a plan that was asked for, and ride by it."""
 
     @abstractmethod
-    def require_told(self, kind: str, attempt: Attempt | None) -> None:
-        """Note where the shop has not heard of a problem."""
+    def require_told(self, kind: str, attempt: Attempt | None, *, since: datetime) -> None:
+        """Note where the shop has not heard of a problem that was told ``since``."""
 
     def free(self, bike: Bike) -> Callable[[], None]:
         """A rider at the shop: loads what is planned and ready, and goes."""
@@ -65,7 +71,8 @@ class Riding(ABC):
         def load() -> None:
             if bike.moves != moves or bike.is_broken or self.now > bike.shift.ends:
                 return
-            bike.place = SHOP
+            bike.place, bike.is_out = SHOP, False
+            bike.phone.send(self.now)  # there is a network in the shop
             if bike.meets:
                 self.go_on(bike)()
                 return
@@ -82,6 +89,7 @@ class Riding(ABC):
                 operations.take_parcel(code=stop.delivery.order.number, actor=bike.shift.rider, at=self.now)
                 self.truth[stop.delivery_id] = DeliveryState.ON_THE_WAY
             operations.settle_runs(day=self.day, at=self.now)
+            bike.is_out, bike.phone.noted_at = True, self.now
             self.at(self.now + 4 * MINUTE, self.go_on(bike))
 
         return load
@@ -95,14 +103,14 @@ class Riding(ABC):
                 return
             if bike.meets:
                 broken = bike.meets.pop(0)
-                self.at(self.now + self.way(bike.place, broken.place), self.meet(bike, broken))
+                self.ride(bike, broken.place, self.meet(bike, broken))
                 return
-            attempt = queries.next_attempt_of(bike.shift.rider)
+            attempt = self.next_of(bike)
             if attempt is None:
-                self.at(self.now + self.way(bike.place, SHOP), self.free(bike))
+                self.ride(bike, SHOP, self.free(bike))
                 return
             spot = self.wish_of[attempt.delivery_id].spot
-            self.at(self.now + self.way(bike.place, spot), self.arrive(bike, attempt, spot))
+            self.ride(bike, spot, self.arrive(bike, attempt, spot))
 
         return ride
 
@@ -116,7 +124,8 @@ class Riding(ABC):
             if not self.has(bike, attempt):
                 self.go_on(bike)()
                 return
-            self.say(attempt, "arrive")
+            self.came_at[attempt.delivery_id] = self.now
+            self.say(bike, attempt, "arrive")
             stays = self.random.triangular(90, 480, 180)
             self.at(self.now + timedelta(seconds=stays), self.give(bike, attempt))
 
@@ -131,15 +140,23 @@ class Riding(ABC):
             if not self.has(bike, attempt):
                 self.go_on(bike)()
                 return
-            wish = self.wish_of[attempt.delivery_id]
-            if wish.is_wrong and attempt.delivery_id not in self.corrected:
-                self.say(attempt, "fail", reason="address", words="No such number")
+            wish, tapped_at = self.wish_of[attempt.delivery_id], self.now
+
+            def heard_of_failure() -> None:
+                bike.done.discard(attempt.delivery_id)
                 self.truth[attempt.delivery_id] = DeliveryState.FAILED
-                self.require_told("delivery.attempt_failed", attempt)
+                self.require_told("delivery.attempt_failed", attempt, since=tapped_at)
                 self.at(self.now + DECIDES, self.decide(attempt))
-            else:
-                self.say(attempt, "deliver", hands="self")
+
+            def heard_of_arrival() -> None:
+                bike.done.discard(attempt.delivery_id)
                 self.truth[attempt.delivery_id] = DeliveryState.DELIVERED
+
+            bike.done.add(attempt.delivery_id)
+            if wish.is_wrong and attempt.delivery_id not in self.corrected:
+                self.say(bike, attempt, "fail", heard_of_failure, reason="address", words="No such number")
+            else:
+                self.say(bike, attempt, "deliver", heard_of_arrival, hands="self")
             self.go_on(bike)()
 
         return hand_over
@@ -166,8 +183,12 @@ class Riding(ABC):
         def breaks() -> None:
             bike.moves += 1
             bike.is_broken = True
+            here = bike.phone.place(self.now) or bike.place
+            bike.phone.ride(here, here, at=self.now, until=self.now)
+            bike.place = here
+            bike.phone.send(self.now)
             operations.break_down(shift_id=bike.shift.pk, actor=bike.shift.rider, at=self.now)
-            self.require_told("shift.changed", None)
+            self.require_told("shift.changed", None, since=self.now)
             helper = min(
                 (each for each in self.bikes if not each.is_broken), key=lambda each: metres(each.place, bike.place)
             )
@@ -202,23 +223,48 @@ class Riding(ABC):
 
         return goes_again
 
+    def next_of(self, bike: Bike) -> Attempt | None:
+        """The door the rider's page shows next; without a network it goes on by itself."""
+        attempt = queries.next_attempt_of(bike.shift.rider)
+        if attempt is None or attempt.delivery_id not in bike.done:
+            return attempt
+        still = Attempt.objects.filter(rider=bike.shift.rider, outcome="").exclude(delivery_id__in=bike.done)
+        return still.order_by("delivery__order__deliver_until", "pk").first()
+
+    def ride(self, bike: Bike, spot: Place, then: Callable[[], None]) -> None:
+        there = self.now + self.way(bike.place, spot)
+        bike.phone.ride(bike.place, spot, at=self.now, until=there)
+        self.at(there, then)
+
+    def carries(self, bike: Bike) -> Callable[[], None]:
+        """The phone says where it is, again and again."""
+
+        def look_around() -> None:
+            if bike.is_out:
+                bike.phone.look_around(self.now)
+            self.at(self.now + SENDS, self.carries(bike))
+
+        return look_around
+
     def has(self, bike: Bike, attempt: Attempt) -> bool:
         """Whether the parcel is still on this bike."""
         return Attempt.objects.filter(pk=attempt.pk, rider=bike.shift.rider, outcome="").exists()
 
-    def say(self, attempt: Attempt, kind: str, **words: str) -> None:
-        """A tap on the rider's phone."""
+    def say(
+        self, bike: Bike, attempt: Attempt, kind: str, then: Callable[[], None] = lambda: None, **words: str
+    ) -> None:
+        """A tap on the rider's phone, and what follows once the shop has heard it."""
         spot = self.wish_of[attempt.delivery_id].spot
         said = Said(
             event_id=UUID(int=self.random.getrandbits(128), version=4),
             attempt_id=attempt.pk,
             kind=kind,
-            said_at=self.now,
-            sent_at=self.now,
+            said_at=self.now + bike.phone.off,
+            sent_at=self.now + bike.phone.off,
             words=words,
             spot=Spot(spot.latitude, spot.longitude, 8.0),
         )
-        operations.hear(said, actor=attempt.rider, at=self.now)
+        bike.phone.say(said, then, at=self.now)
 
     def way(self, begin: Place, end: Place) -> timedelta:
         """How long a rider is from place to place, today."""

@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--wrong-addresses", type=int, default=10, help="how many addresses are wrong (10)")
         parser.add_argument("--day", type=date.fromisoformat, default=date(2027, 2, 14), help="which day (2027-02-14)")
         parser.add_argument("--seed", type=int, default=0, help="the same number invents the same day (0)")
-        parser.add_argument("--thinks", type=float, default=1.0, help="seconds that each plan is looked for (1)")
+        parser.add_argument(
+            "--thinks", type=float, default=1.0, help="how long each plan is looked for, 1000 steps to the second (1)"
+        )
         parser.add_argument("--among-real-orders", action="store_true", help="run although the shop has orders")
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
