@@ -108,8 +108,8 @@ def _asked() -> tuple[int, int]:
 
     promises = queries.promises_of(shop_day(OPENS), at=OPENS)
     assert promises is not None
-    point = queries.point_of("3 Lake Road")
-    fitting = promises.all_open((10 * 3600, 10 * 3600 + 1800), point, load=promises.load_of_one)
+    asked = queries.Asked(queries.point_of("3 Lake Road"))
+    fitting = promises.all_open((10 * 3600, 10 * 3600 + 1800), asked)
     return len(fitting), sum(len(trip) for trips in promises.orders.values() for trip in trips)
 
 

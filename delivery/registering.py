@@ -211,4 +211,4 @@ def register_figures() -> None:
 
 def register_promises() -> None:
     """What can be promised at the counter."""
-    windows.register(guard=operations.require_window, offer="delivery/promises/_offer.html")
+    windows.register(guard=operations.require_windows, offer="delivery/promises/_offer.html")

@@ -1,8 +1,9 @@
 """Whether a time window can be kept. An app above knows riders and their ways, and says so from ``AppConfig.ready``::
 
-promising.register(guard=require_window, offer="delivery/promises/_offer.html")
+windows.register(guard=require_windows, offer="delivery/promises/_offer.html")
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,9 +13,13 @@ from shopsuite.people.models import User
 
 
 class Guard(Protocol):
-    """Lets a new order's time window stand, or raises a ``DomainError``. Called last, in the transaction that places the order."""
+    """Lets the time windows of ``orders`` stand, as they are in memory. One that cannot be kept raises a ``DomainError`` where it ``refuses``
+    (somebody is there to choose another) and it is not ``is_anyway``; else people are told. Called last, in the transaction that writes them.
+    """
 
-    def __call__(self, order: Order, *, is_anyway: bool, actor: User | None, at: datetime) -> None: ...
+    def __call__(
+        self, orders: Sequence[Order], *, refuses: bool, is_anyway: bool, actor: User | None, at: datetime
+    ) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -31,10 +36,12 @@ def register(*, guard: Guard, offer: str) -> None:
     _known[:] = [_Known(guard, offer)]
 
 
-def require_window(order: Order, *, is_anyway: bool, actor: User | None, at: datetime) -> None:
-    """Raises what the app above raises for a window that cannot be kept."""
+def require_windows(
+    orders: Sequence[Order], *, refuses: bool, is_anyway: bool = False, actor: User | None, at: datetime
+) -> None:
+    """What the app above says to each window that is given away, whoever does it and wherever (``Guard``)."""
     for known in _known:
-        known.guard(order, is_anyway=is_anyway, actor=actor, at=at)
+        known.guard(orders, refuses=refuses, is_anyway=is_anyway, actor=actor, at=at)
 
 
 def offers() -> list[str]:

@@ -69,6 +69,6 @@ class AttemptDecided(_AttemptEvent):
 
 @dataclass(frozen=True)
 class PromisedAnyway(OfDelivery):
-    """Whoever sends riders out promised a time window that the plan cannot keep."""
+    """A time window was promised that the plan cannot keep: by whoever sends riders out, or because nobody was there to choose another."""
 
     kind = "delivery.promised_anyway"

@@ -40,7 +40,7 @@ from delivery.operations.planning import (
     take_plan,
 )
 from delivery.operations.positions import Noted, ToldFix, forget_positions, note_positions
-from delivery.operations.promising import WindowClosed, require_window
+from delivery.operations.promising import WindowClosed, require_windows
 from delivery.operations.recipients import (
     MayKnow,
     choose_for_recipient,
@@ -126,7 +126,7 @@ __all__ = [
     "place_shop",
     "repeat_shifts",
     "replace_recipient_link",
-    "require_window",
+    "require_windows",
     "ride_on",
     "see_to_trouble",
     "send_ask",

@@ -1,19 +1,28 @@
 """A time window is only sold where the plan can keep it."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from care import operations as care
+from care.models.incident import IncidentKind
 from delivery import events, queries
 from delivery.operations.following import follow, names_of, tell
 from delivery.operations.runs import lock_shifts
 from orders.models import Order
-from orders.models.order import Way
+from orders.models.order import IN_WORK, Way
 from shopsuite.core.errors import DomainError
 from shopsuite.core.queries import current_shop, shop_day
 from shopsuite.people.models import User
+
+#: From when to when.
+Moments = tuple[datetime, datetime]
 
 
 class WindowClosed(DomainError):
@@ -21,34 +30,51 @@ class WindowClosed(DomainError):
 
 
 @transaction.atomic
-def require_window(order: Order, *, is_anyway: bool, actor: User | None, at: datetime) -> None:
-    """Let a new order's time window stand, or raise ``WindowClosed`` with the nearest that can be kept. ``is_anyway``: whoever sends riders out
-    promises it all the same, which stays on record.
+def require_windows(
+    orders: Sequence[Order], *, refuses: bool, is_anyway: bool, actor: User | None, at: datetime
+) -> None:
+    """Let the time windows of ``orders`` stand, new ones and changed ones, as they are in memory. One that cannot be kept raises
+    ``WindowClosed`` with the nearest that can, where it ``refuses``; where nobody is there to choose another (an import) the order is taken
+    and is a problem of the shop at once. ``is_anyway``: whoever sends riders out promises it all the same. Both stay on record.
 
-    Asked on days alone for which shifts are planned. Locks them, after the stock of the order: two who take the last place of a half hour wait for each
-    other here, and one gets it.
+    Asked on days alone for which shifts are planned, and of what is in the house. Locks the days' shifts, after the orders and their stock: two who
+    take the last place of a half hour wait for each other here, and one gets it.
     """
-    if order.way != Way.RIDER or order.deliver_until is None:
-        return
-    day = shop_day(order.deliver_from or order.deliver_until)
-    if not lock_shifts(day):
-        return
-    # At once, not by the reaction a moment later: who waits for the lock must count it.
-    delivery = follow(order, actor=actor, at=at)
-    assert delivery is not None
-    promises = queries.promises_of(day, at=at, but=delivery.pk)
+    by_day: dict[date, list[Order]] = defaultdict(list)
+    for order in orders:
+        if order.way == Way.RIDER and order.deliver_until is not None and order.stage in IN_WORK:
+            by_day[shop_day(order.deliver_from or order.deliver_until)].append(order)
+    for day in sorted(by_day):
+        if lock_shifts(day):
+            _require(day, by_day[day], refuses=refuses, is_anyway=is_anyway, actor=actor, at=at)
+
+
+def _require(
+    day: date, orders: Sequence[Order], *, refuses: bool, is_anyway: bool, actor: User | None, at: datetime
+) -> None:
+    # At once, not by the reaction a moment later: who waits for the lock must count them.
+    deliveries = [found for order in orders if (found := follow(order, actor=actor, at=at))]
+    promises = queries.promises_of(day, at=at, but=[each.pk for each in deliveries])
     if promises is None:
         return
-    window = promises.seconds(order.deliver_from, order.deliver_until)
-    point, load = queries.point_of(order.address), (delivery.pieces, delivery.litres)
-    if order.deliver_until > at and promises.open_of([window], point, load=load):
-        return
-    if is_anyway and actor and actor.may("orders.hand_over"):
-        told = events.PromisedAnyway(**names_of(delivery))
-        tell(told, delivery, None, actor=actor, at=at)
-        return
-    nearest = [promises.moments(other) for other in promises.nearest(window, point, load=load)]
-    raise WindowClosed(
+    for delivery in deliveries:
+        order = delivery.order
+        assert order.deliver_until is not None
+        window, asked = promises.seconds(order.deliver_from, order.deliver_until), promises.asked_of(delivery)
+        if order.deliver_until <= at or not promises.open_of([window], asked):
+            nearest = [promises.moments(other) for other in promises.nearest(window, asked)]
+            is_meant = is_anyway and actor is not None and actor.may("orders.hand_over")
+            if refuses and not is_meant:
+                raise _closed(nearest)
+            tell(events.PromisedAnyway(**names_of(delivery)), delivery, None, actor=actor, at=at)
+            if not is_meant:
+                _raise_problem(order, nearest, at=at)
+        if delivery is not deliveries[-1]:
+            promises = promises.adding(asked, window)
+
+
+def _closed(nearest: list[Moments]) -> WindowClosed:
+    return WindowClosed(
         "window_closed",
         _refusal(nearest),
         field="deliver_until",
@@ -56,7 +82,21 @@ def require_window(order: Order, *, is_anyway: bool, actor: User | None, at: dat
     )
 
 
-def _refusal(nearest: list[tuple[datetime, datetime]]) -> str:
+def _raise_problem(order: Order, nearest: list[Moments], *, at: datetime) -> None:
+    """Told at once to those who send riders out and who talk with customers; once for a window."""
+    name = f"window:{order.pk}:{order.deliver_from}:{order.deliver_until}"
+    with override(current_shop().language):
+        care.raise_incident(
+            order_id=order.pk,
+            client_id=uuid5(NAMESPACE_URL, name),
+            kind=IncidentKind.DELAY,
+            words=_refusal(nearest),
+            actor=None,
+            at=at,
+        )
+
+
+def _refusal(nearest: list[Moments]) -> str:
     if not nearest:
         return _("Riders have no time left on that day. Choose another day, or have one more rider work.")
     zone = current_shop().zone

@@ -75,13 +75,15 @@ def wish_door(*, delivery_id: int, door: str, actor: User | None, at: datetime) 
 
 @transaction.atomic
 def wish_address(*, delivery_id: int, address: str, actor: User | None, at: datetime) -> ChangeRequest:
-    """The recipient wishes it to be brought elsewhere: asked of the shop as a change of the order, which a person decides. Locks the
-    order. Raises what ``orders.operations.ask_change`` raises, and ``Invalid`` for no address."""
+    """The recipient wishes it to be brought elsewhere: asked of the shop as a change of the order, which a person decides; riders' time is tested then, as it is not
+    the recipient's to choose another. Locks the order. Raises what ``orders.operations.ask_change`` raises, and ``Invalid`` for no address."""
     delivery, _recipient = _lock(delivery_id)
     if not address.strip():
         raise Invalid("no_address", _("Write the new address."), field="address")
     draft = ChangeDraft(address=address.strip()[:500], note=_("Wished by the recipient"))
-    asked = orders.ask_change(order_id=delivery.order_id, draft=draft, actor=actor, at=at, is_by_customer=True)
+    asked = orders.ask_change(
+        order_id=delivery.order_id, draft=draft, actor=actor, at=at, is_by_customer=True, can_choose_time=False
+    )
     _tell(events.RecipientWished(**names_of(delivery), wish=Wish.ADDRESS), delivery, actor=actor, at=at)
     return asked
 

@@ -1,6 +1,6 @@
 """Can one more stop be promised? Where it fits best into a plan without anybody being late who was not, nor anybody later."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from delivery.planning.problem import Plan, Problem, Rider, Stop
@@ -71,6 +71,30 @@ def tables_of(problem: Problem, orders: Orders) -> dict[str, Timetable]:
 def table_of(problem: Problem, rider: Rider, orders: Orders) -> Timetable:
     trips = orders.get(rider.key, []) or ([[]] if rider.is_out else [])
     return Timetable(problem, rider, [[problem.stop_of[key] for key in trip] for trip in trips]).backwards()
+
+
+def delayed(problem: Problem, tables: dict[str, Timetable], ready: Mapping[str, int]) -> dict[str, Timetable] | None:
+    """The same ways where stops are ready at ``ready`` (key → second) and no sooner; those not named as before. None where somebody would be
+    later for it than now, or a rider back too late."""
+    found = dict(tables)
+    for key, table in tables.items():
+        waits = False
+        for leg in table.legs:
+            if leg.is_aboard or not leg.stops:
+                continue
+            needed = max(ready.get(stop.key, stop.ready) for stop in leg.stops)
+            if needed > leg.latest_load:
+                return None
+            waits = waits or needed > leg.loads
+        if waits:
+            trips = [[_ready_at(stop, ready) for stop in leg.stops] for leg in table.legs]
+            found[key] = Timetable(problem, table.rider, trips).backwards()
+    return found
+
+
+def _ready_at(stop: Stop, ready: Mapping[str, int]) -> Stop:
+    at = ready.get(stop.key, stop.ready)
+    return stop if at == stop.ready else replace(stop, ready=at)
 
 
 def best_place(problem: Problem, tables: dict[str, Timetable], stop: Stop) -> Insertion | None:

@@ -60,7 +60,7 @@ from delivery.queries.positions import (
     shares,
     spans_with_parcels,
 )
-from delivery.queries.promising import Promises, promises_of
+from delivery.queries.promising import Asked, Promises, promises_of
 from delivery.queries.recipients import recipient_of
 from delivery.queries.runs import (
     days_with_shifts,
@@ -83,6 +83,7 @@ from delivery.queries.runs import (
 from delivery.queries.services import service_seconds, service_seconds_of
 
 __all__ = [
+    "Asked",
     "Day",
     "Promises",
     "access_notes",

@@ -25,7 +25,7 @@ from delivery.planning import Rider as PlannedRider
 from delivery.planning import Stop as PlannedStop
 from delivery.queries.addresses import delivery_settings, points_of, shop_point
 from delivery.queries.services import service_seconds_of
-from delivery.rules.making import ready_times
+from delivery.rules.making import Bench
 from shopsuite.core.queries import shop_day, shop_days
 
 _IN_THE_HOUSE = (DeliveryState.ACCEPTED, DeliveryState.MAKING, DeliveryState.READY)
@@ -43,6 +43,7 @@ class Day:
 
     ``problem``: what is to be planned, without what nobody knows the place of (``nowhere``). ``stranded``: parcels with riders who cannot go on,
     or who have no shift. ``planned``: who brings what in which order, as it was planned, of what is still to be brought.
+    ``bench``: what is still to be made, wherever it goes.
     """
 
     date: date
@@ -55,6 +56,7 @@ class Day:
     shifts: dict[str, Shift]
     nowhere: list[Delivery]
     stranded: list[Attempt]
+    bench: Bench
 
     def moment(self, seconds: int) -> datetime:
         return self.midnight + timedelta(seconds=seconds)
@@ -129,18 +131,19 @@ def read_day(day: date, *, at: datetime) -> Day | None:
         places.append(point)
     services = service_seconds_of(known.values(), before=settings.service_seconds, at=at)
     reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows, services)
+    bench = reader.bench(deliveries)
     riders = []
     for key, shift in shifts.items():
         if shift.can_ride and (shift.ends > at or key in carried):
             riders.append(reader.rider(key, shift, carried.get(key, [])))
     problem = Problem(
         travel=Travel.over_ground(places),
-        stops=tuple(reader.stops(known, shifts.values())),
+        stops=tuple(reader.stops(known, shifts.values(), bench.ready())),
         riders=tuple(riders),
         loading=settings.loading_minutes * 60,
     )
     planned = {rider.key: _planned(shifts[rider.key], rider, known) for rider in riders}
-    return Day(day, at, midnight, settings, problem, planned, deliveries, shifts, nowhere, stranded)
+    return Day(day, at, midnight, settings, problem, planned, deliveries, shifts, nowhere, stranded, bench)
 
 
 @dataclass
@@ -197,7 +200,18 @@ class _Reader:
                 return self.rows[str(attempt.delivery_id)]
         return self.rows.get(f"rider {shift.rider_id}", 0)
 
-    def stops(self, known: dict[str, Delivery], shifts: Iterable[Shift]) -> list[PlannedStop]:
+    def bench(self, deliveries: dict[str, Delivery]) -> Bench:
+        """What nobody knows the way to has to be made as well."""
+        unmade = (DeliveryState.ACCEPTED, DeliveryState.MAKING)
+        return Bench(
+            promised={key: self._closes(each) for key, each in deliveries.items() if each.state in unmade},
+            begun=frozenset(key for key, each in deliveries.items() if each.state == DeliveryState.MAKING),
+            now=self.now,
+            hands=self.settings.florists,
+            making=self.settings.making_minutes * 60,
+        )
+
+    def stops(self, known: dict[str, Delivery], shifts: Iterable[Shift], ready: dict[str, int]) -> list[PlannedStop]:
         pinned = {
             str(stop.delivery_id): str(shift.pk)
             for shift in shifts
@@ -206,18 +220,6 @@ class _Reader:
             for stop in run.stops.all()
             if stop.pinned_by_id and stop.done_at is None and run.left_at is None
         }
-        unmade = {
-            key: self._closes(each)
-            for key, each in known.items()
-            if each.state in (DeliveryState.ACCEPTED, DeliveryState.MAKING)
-        }
-        ready = ready_times(
-            unmade,
-            begun=[key for key in unmade if known[key].state == DeliveryState.MAKING],
-            now=self.now,
-            hands=self.settings.florists,
-            making=self.settings.making_minutes * 60,
-        )
         return [
             PlannedStop(
                 key=key,

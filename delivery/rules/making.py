@@ -1,7 +1,34 @@
 """When what is not made yet will be ready: the bench takes what is promised first, so many at a time."""
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What is to be made. ``promised``: key → until when it is to arrive; ``begun``: those being made; ``now``, ``making``: seconds;
+    ``hands``: people at the bench."""
+
+    promised: Mapping[str, int]
+    begun: frozenset[str]
+    now: int
+    hands: int
+    making: int
+
+    def ready(self) -> dict[str, int]:
+        """Key → second at which it is made."""
+        return ready_times(self.promised, begun=self.begun, now=self.now, hands=self.hands, making=self.making)
+
+    def adding(self, key: str, closes: int, *, is_begun: bool = False) -> "Bench":
+        """With one more to be made."""
+        begun = self.begun | {key} if is_begun else self.begun
+        return replace(self, promised={**self.promised, key: closes}, begun=begun)
+
+    def without(self, keys: Collection[str]) -> "Bench":
+        """As if ``keys`` had not to be made."""
+        kept = {key: closes for key, closes in self.promised.items() if key not in keys}
+        return replace(self, promised=kept, begun=self.begun - frozenset(keys))
 
 
 def ready_times(

@@ -33,13 +33,13 @@ def offer(request: HttpRequest) -> HttpResponse:
     promises = queries.promises_of(day, at=now)
     context: dict[str, object] = {"day": day, "is_asked": bool(form.cleaned_data.get("deliver_until"))}
     if promises:
-        point = queries.point_of(form.cleaned_data.get("address") or "")
-        asked, load = promises.seconds(begins, ends), promises.load_of_one
-        fitting = promises.all_open(asked, point, load=load)
+        window = promises.seconds(begins, ends)
+        asked = queries.Asked(queries.point_of(form.cleaned_data.get("address") or ""))
+        fitting = promises.all_open(window, asked)
         context |= {
-            "is_known": point is not None,
+            "is_known": asked.point is not None,
             "has_address": bool(form.cleaned_data.get("address")),
-            "can_keep": bool(promises.open_of([asked], point, load=load)),
+            "can_keep": bool(promises.open_of([window], asked)),
             "windows": [
                 {"from_at": one[0], "until": one[1], "from_field": local(one[0]), "until_field": local(one[1])}
                 for one in map(promises.moments, sorted(fitting[:MOST]))

@@ -61,6 +61,7 @@ class ChangeForm(forms.Form):
     card_text = forms.CharField(
         label=gettext_lazy("Card text"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    window_anyway = forms.BooleanField(label=gettext_lazy("Promise it all the same"), required=False)
     note = forms.CharField(
         label=gettext_lazy("Anything else we should know"),
         required=False,
@@ -75,7 +76,7 @@ class ChangeForm(forms.Form):
         super().__init__(data, initial=initial, label_suffix="")
         self.order, self.shows_prices = order, shows_prices
         if not is_staff:
-            del self.fields["ship_by"]
+            del self.fields["ship_by"], self.fields["window_anyway"]
         if order.way == Way.PICKUP:
             for name in ("address", "deliver_from", "deliver_until"):
                 del self.fields[name]
@@ -171,6 +172,7 @@ class DeclineForm(forms.Form):
     """Why a change is not possible; the customer reads it."""
 
     reason = forms.CharField(label=pgettext_lazy("change", "Why not"), max_length=200, required=False)
+    window_anyway = forms.BooleanField(required=False)
 
 
 class InterceptForm(forms.Form):

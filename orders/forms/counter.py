@@ -247,7 +247,7 @@ class Counter:
             may_wait=given["may_wait"],
             paid_with="" if given["paid_with"] == ON_ACCOUNT else given["paid_with"],
             is_on_account=given["paid_with"] == ON_ACCOUNT,
-            tests_window=is_ridden,
+            can_choose_time=True,
             window_anyway=given["window_anyway"],
         )
 

@@ -1,5 +1,7 @@
 """An agreed change becomes the order: lines, promises, address, times, total."""
 
+from collections.abc import Sequence
+from copy import copy
 from datetime import datetime
 from decimal import Decimal
 
@@ -8,7 +10,7 @@ from django.db.models import Max
 from inventory import operations as stock
 from inventory import queries as stock_queries
 from inventory.rules import Want
-from orders import events, queries, rules
+from orders import events, queries, rules, windows
 from orders.models import ChangedField, ChangedLine, ChangeRequest, HandOver, Order, OrderLine
 from orders.models.change_request import ChangeableField
 from orders.models.order import LineKind, LineState, Stage
@@ -16,21 +18,46 @@ from orders.operations.credit import require_credit
 from orders.operations.settle import settle_stage, tell
 from shopsuite.people.models import User
 
-_TIMES = (ChangeableField.SHIP_BY, ChangeableField.DELIVER_FROM, ChangeableField.DELIVER_UNTIL)
+_WINDOW = (ChangeableField.DELIVER_FROM, ChangeableField.DELIVER_UNTIL)
+_TIMES = (ChangeableField.SHIP_BY, *_WINDOW)
 
 
-def apply_change(order: Order, request: ChangeRequest, *, actor: User | None, at: datetime) -> None:
-    """Make what ``request`` asks of a locked order. Locks stock rows last; what is not there waits for new stock.
+def apply_change(
+    order: Order, request: ChangeRequest, *, window_anyway: bool = False, actor: User | None, at: datetime
+) -> None:
+    """Make what ``request`` asks of a locked order. Locks stock rows, and what time windows are tested against, last; what is not there waits
+    for new stock.
 
-    A closed parcel whose content changes is open again, and changed lines are to be picked again.
+    A closed parcel whose content changes is open again, and changed lines are to be picked again. Raises what ``orders.windows`` raises.
     """
-    for change in request.fields.all():
+    changes = list(request.fields.all())
+    for change in changes:
         _set_field(order, change)
     order.save(update_fields=[*ChangeableField.values, "updated_at"])
     if queries.is_content_changed(request):
         _open_parcel(order)
     if lines := list(request.lines.select_related("line", "variant", "batch")):
         change_lines(order, lines, actor=actor, at=at)
+    _require_window(order, changes, is_anyway=window_anyway, actor=actor, at=at)
+
+
+def require_window_of(order: Order, request: ChangeRequest, *, actor: User | None, at: datetime) -> None:
+    """Refuse to ask for a time window, or for the window at another address, that riders cannot keep. Nothing is changed."""
+    changed, changes = copy(order), list(request.fields.all())
+    for change in changes:
+        _set_field(changed, change)
+    _require_window(changed, changes, is_anyway=False, actor=actor, at=at)
+
+
+def _require_window(
+    order: Order, changes: Sequence[ChangedField], *, is_anyway: bool, actor: User | None, at: datetime
+) -> None:
+    names = {change.name for change in changes}
+    is_given = not names.isdisjoint(_WINDOW)
+    # Where it goes now counts as well; of a window that is over, nothing is promised by that.
+    is_moved = ChangeableField.ADDRESS in names and order.deliver_until is not None and order.deliver_until > at
+    if is_given or is_moved:
+        windows.require_windows([order], refuses=True, is_anyway=is_anyway, actor=actor, at=at)
 
 
 def change_lines(order: Order, changes: list[ChangedLine], *, actor: User | None, at: datetime) -> None:

@@ -10,7 +10,7 @@ from orders.models import ChangeRequest, Order
 from orders.models.change_request import ChangeState
 from orders.models.stop import StopReason
 from orders.operations import parcel_stops
-from orders.operations.applying import apply_change
+from orders.operations.applying import apply_change, require_window_of
 from orders.operations.intercepts import call_back
 from orders.operations.settle import lock_order, tell
 from orders.rules import ChangeDraft, Effect
@@ -30,17 +30,22 @@ def ask_change(
     actor: User | None,
     at: datetime,
     is_by_customer: bool = False,
+    can_choose_time: bool = True,
     version: int | None = None,
 ) -> ChangeRequest:
     """Ask for a change of an order. Locks the order.
 
     A packed parcel is stopped at this very moment, and whoever carries one that has left is asked to stop it: either, never
-    neither. ``version`` of the order that was looked at. Raises ``Overtaken``, ``ChangeOpen``, ``WrongStage`` where nothing can
-    be changed any more, ``Invalid`` for what cannot be meant and for a change of nothing.
+    neither. ``version`` of the order that was looked at. ``can_choose_time``: whoever asks may choose another time window, so one that riders
+    cannot keep is refused at once (``orders.windows``), not only when somebody agrees. Raises ``Overtaken``, ``ChangeOpen``, ``WrongStage`` where
+    nothing can be changed any more, ``Invalid`` for what cannot be meant and for a change of nothing.
     """
     order = lock_order(order_id)
     rules.require_version(seen=version, current=order.version)
-    return _ask(order, draft, is_by_customer=is_by_customer, actor=actor, at=at)
+    request = _ask(order, draft, is_by_customer=is_by_customer, actor=actor, at=at)
+    if can_choose_time:
+        require_window_of(order, request, actor=actor, at=at)
+    return request
 
 
 @transaction.atomic
@@ -52,27 +57,37 @@ def change_order(
     at: datetime,
     is_by_customer: bool = False,
     version: int | None = None,
+    window_anyway: bool = False,
 ) -> ChangeRequest:
     """Ask and agree in one step, for the staff and for what the shop has offered. A parcel that has left is called back first: then the request stays open.
 
-    Locks the order, then stock rows. Raises what ``ask_change`` raises.
+    ``window_anyway``: whoever sends riders out promises a time window that they cannot keep. Locks the order, then stock rows. Raises what
+    ``ask_change`` raises.
     """
     order = lock_order(order_id)
     rules.require_version(seen=version, current=order.version)
     request = _ask(order, draft, is_by_customer=is_by_customer, actor=actor, at=at)
     if rules.effect_of(order.stage) != Effect.INTERCEPTS:
-        _agree(order, request, actor=actor, at=at)
+        _agree(order, request, window_anyway=window_anyway, actor=actor, at=at)
     return request
 
 
 @transaction.atomic
 def decide_change(
-    *, request_id: int, is_agreed: bool, actor: User, at: datetime, version: int | None = None, reason: str = ""
+    *,
+    request_id: int,
+    is_agreed: bool,
+    actor: User,
+    at: datetime,
+    version: int | None = None,
+    reason: str = "",
+    window_anyway: bool = False,
 ) -> ChangeRequest:
     """Agree to a change, which is made at once, or decline it with a reason. Locks the order, then stock rows.
 
     Deciding the same twice is once. Raises ``Overtaken`` when it was decided otherwise or the order has changed since
-    ``version``, ``NotBack`` for a parcel on its way that is out of reach, ``Invalid`` for a refusal without a reason.
+    ``version``, ``NotBack`` for a parcel on its way that is out of reach, ``Invalid`` for a refusal without a reason, and what ``orders.windows``
+    raises for a time window that riders cannot keep by now, unless ``window_anyway`` and whoever decides may say so.
     """
     request = ChangeRequest.objects.get(pk=request_id)
     order = lock_order(request.order_id)
@@ -83,7 +98,7 @@ def decide_change(
     rules.require_version(seen=version, current=order.version)
     _require_open(order, request)
     if is_agreed:
-        _agree(order, request, actor=actor, at=at)
+        _agree(order, request, window_anyway=window_anyway, actor=actor, at=at)
         return request
     if not reason.strip():
         raise Invalid("say_why", _("Say why not: the customer reads it."), field="reason")
@@ -155,7 +170,7 @@ def _ask(order: Order, draft: ChangeDraft, *, is_by_customer: bool, actor: User 
     return request
 
 
-def _agree(order: Order, request: ChangeRequest, *, actor: User | None, at: datetime) -> None:
+def _agree(order: Order, request: ChangeRequest, *, window_anyway: bool, actor: User | None, at: datetime) -> None:
     called_back = request.intercepts.first()
     rules.require_in_reach(
         stage=order.stage,
@@ -165,7 +180,7 @@ def _agree(order: Order, request: ChangeRequest, *, actor: User | None, at: date
     _close(order, request, ChangeState.AGREED, actor=actor, at=at)
     told = events.ChangeAgreed(order_id=order.pk, number=order.number, request_id=request.pk)
     tell(told, order=order, actor=actor, at=at)
-    apply_change(order, request, actor=actor, at=at)
+    apply_change(order, request, window_anyway=window_anyway, actor=actor, at=at)
 
 
 def _close(

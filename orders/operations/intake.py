@@ -47,7 +47,8 @@ class LineDraft:
 class OrderDraft:
     """An order as it was taken down. Times are aware; ``ship_by`` None follows the shop's setting.
 
-    ``tests_window``: refused where riders cannot keep it (``orders.windows``), unless ``window_anyway`` and whoever places it may say so.
+    ``can_choose_time``: somebody is there who can choose another time window, so one that riders cannot keep (``orders.windows``) is refused,
+    unless ``window_anyway`` and whoever places it may say so; else it is taken, and the shop told at once.
     ``deposit`` has to come in before anybody picks. ``external_id`` is the channel's own number, ``client_id`` the name a screen of ours gave the draft.
     """
 
@@ -73,7 +74,7 @@ class OrderDraft:
     placed_at: datetime | None = None
     group: OrderGroup | None = None
     deposit: Decimal = Decimal(0)
-    tests_window: bool = False
+    can_choose_time: bool = False
     window_anyway: bool = False
 
 
@@ -113,7 +114,7 @@ def place_orders(
 
     All are written before any stock row is locked, so that nobody waits for hundreds of parcels to be written down.
     ``out_of``: a subject whose goods were set aside for these orders (see ``stock.reserve_for_all``), and ``kept`` what it goes
-    on holding. None of the drafts may have been placed before. Raises what ``place_order`` raises; ``OutOfStock`` sums up what is short of all together.
+    on holding. None of the drafts may have been placed before; none is refused for its time window. Raises what ``place_order`` raises; ``OutOfStock`` sums up what is short of all together.
     """
     orders: list[Order] = []
     wants: dict[str, Sequence[stock_rules.Want]] = {}
@@ -131,6 +132,7 @@ def place_orders(
             wants=wants, place_id=places.pop(), actor=actor, at=at, may_wait=may_wait, out_of=out_of
         )
         _note_waiting(orders, {row.subject for row in waiting})
+    windows.require_windows(orders, refuses=False, actor=actor, at=at)
     return orders
 
 
@@ -158,8 +160,7 @@ def _place(draft: OrderDraft, *, actor: User | None, at: datetime) -> Order:
     ):
         order.waits_for_stock = True
         order.save(update_fields=["waits_for_stock"])
-    if draft.tests_window:
-        windows.require_window(order, is_anyway=draft.window_anyway, actor=actor, at=at)
+    windows.require_windows([order], refuses=draft.can_choose_time, is_anyway=draft.window_anyway, actor=actor, at=at)
     return order
 
 

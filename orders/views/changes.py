@@ -40,6 +40,7 @@ def change(request: HttpRequest, number: str) -> HttpResponse:
             order_id=order.pk,
             draft=draft_of(form),
             version=form.cleaned_data["version"],
+            window_anyway=form.cleaned_data["window_anyway"],
             actor=request.user,
             at=timezone.now(),
         )
@@ -87,12 +88,18 @@ def decide(request: HttpRequest, number: str, pk: int) -> HttpResponse:
     if verdict == "withdraw":
         operations.withdraw_change(**who)
         return _done(request, order, _("The change is off the table."))
-    operations.decide_change(
-        is_agreed=verdict == "agree",
-        reason=form.cleaned_data["reason"],
-        version=whole_number(request.POST.get("version")),
-        **who,
-    )
+    try:
+        operations.decide_change(
+            is_agreed=verdict == "agree",
+            reason=form.cleaned_data["reason"],
+            version=whole_number(request.POST.get("version")),
+            window_anyway=form.cleaned_data["window_anyway"],
+            **who,
+        )
+    except DomainError as refusal:
+        if refusal.code != "window_closed" or not request.htmx:
+            raise
+        return render(request, "orders/changes/_closed.html", {"refusal": refusal}, status=refusal.status)
     return _done(request, order, _("The change is made.") if verdict == "agree" else _("The change is declined."))
 
 

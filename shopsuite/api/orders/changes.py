@@ -39,6 +39,7 @@ class OrderChangeSerializer(serializers.Serializer):
     deliver_until = serializers.DateTimeField(required=False)
     is_gift = serializers.BooleanField(required=False)
     card_text = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    window_anyway = serializers.BooleanField(required=False, default=False)
     note = serializers.CharField(max_length=2000, required=False, default="", allow_blank=True)
 
 
@@ -49,6 +50,7 @@ class ChangeVerdictSerializer(serializers.Serializer):
     is_agreed = serializers.BooleanField()
     reason = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
     version = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, max_value=2**31 - 1)
+    window_anyway = serializers.BooleanField(required=False, default=False)
 
 
 class ScannedParcelSerializer(serializers.Serializer):
@@ -116,12 +118,15 @@ class Changes(APIView):
 
 def draft_of(sent: dict[str, Any]) -> ChangeDraft:
     """The validated body as a draft."""
-    given = {name: sent[name] for name in sent if name not in ("version", "lines")}
+    given = {name: sent[name] for name in sent if name not in ("version", "lines", "window_anyway")}
     return ChangeDraft(lines=[LineChange(**line) for line in sent["lines"]], **given)
 
 
 def change(order: Order, sent: dict[str, Any], who: dict[str, Any]) -> object:
-    return operations.change_order(order_id=order.pk, draft=draft_of(sent), version=sent["version"], **who)
+    seen, is_anyway = sent["version"], sent["window_anyway"]
+    return operations.change_order(
+        order_id=order.pk, draft=draft_of(sent), version=seen, window_anyway=is_anyway, **who
+    )
 
 
 def decide(order: Order, sent: dict[str, Any], who: dict[str, Any]) -> object:

@@ -61,7 +61,7 @@ def _draft(body: dict[str, Any], channels: dict[str, Channel], places: dict[str,
         channel=channel,
         place=places.get(body["place"]),
         lines=[NewLineSerializer.draft(line) for line in body["lines"]],
-        tests_window=True,
+        can_choose_time=True,
         **{name: body[name] for name in _SAME},
     )
 

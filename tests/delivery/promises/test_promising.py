@@ -53,7 +53,7 @@ def one_rider():
 
 
 def draft(tea, *, address: str = "1 Near Road", begins: datetime = SOON, minutes: int = 30, **more):
-    given = {"way": "rider", "address": address, "deliver_from": begins, "tests_window": True}
+    given = {"way": "rider", "address": address, "deliver_from": begins, "can_choose_time": True}
     return make.draft([make.line(tea)], **given, deliver_until=begins + timedelta(minutes=minutes), **more)
 
 
@@ -117,12 +117,12 @@ def test_what_is_over_cannot_be_promised(one_rider, tea, clerk):
 
 
 def test_imports_and_what_is_picked_up_are_not_asked(one_rider, tea, clerk):
-    for more in ({"tests_window": False}, {"way": "pickup"}):
+    for more in ({"can_choose_time": False}, {"way": "pickup"}):
         for _each in range(3):
             assert place_order(
                 draft=make.draft(
                     [make.line(tea)],
-                    **{"way": "rider", "address": "1 Near Road", "tests_window": True} | more,
+                    **{"way": "rider", "address": "1 Near Road", "can_choose_time": True} | more,
                     deliver_from=SOON,
                     deliver_until=SOON + timedelta(minutes=30),
                 ),
