@@ -78,7 +78,7 @@ def sell(house: House, town: Town, *, at: datetime) -> None:
             card_text=card_of(wish),
             paid_with="cash",
             external_id=f"valentine-{town.seed}-{wish.number + 1}",
-            tests_window=True,
+            can_choose_time=True,
         )
         order = _promised(draft, town.window(wish.window), actor=house.dispatcher, at=at)
         if order is None:
