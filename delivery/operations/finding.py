@@ -13,6 +13,7 @@ from delivery import queries
 from delivery.models import Cause, Plan, PlanState
 from delivery.models.plan import OPEN
 from delivery.operations.planning import ask_for_plan, set_state, take_plan, tell_plan
+from delivery.operations.runs import lock_shifts
 from delivery.planning import Plan as Found
 from delivery.planning import Problem, check, solve
 from delivery.planning import Rider as PlannedRider
@@ -181,14 +182,16 @@ def _say_how_far(plan: Plan, clock: Callable[[], datetime], first: float, in_all
 @transaction.atomic
 def _end(plan: Plan, state: str, *, clock: Callable[[], datetime]) -> Plan:
     """It is made. What happened meanwhile asks for another; one that nobody in person asked for takes itself where it is worth
-    the unrest."""
+    the unrest. Locks the day's shifts, where it might, before the plan."""
     at = clock()
+    by_itself = state == PlanState.READY and plan.cause not in (Cause.ASKED, Cause.ONE_MORE)
+    if by_itself:
+        lock_shifts(plan.day)
     now = Plan.objects.select_for_update().get(pk=plan.pk)
     if now.state != PlanState.WORKING:
         return now
     now.ready_at = at
     now.save(update_fields=["ready_at"])
-    by_itself = state == PlanState.READY and now.cause not in (Cause.ASKED, Cause.ONE_MORE)
     if by_itself and not now.answer["is_worth_it"]:
         state = PlanState.LEFT
     ended = set_state(now, state, actor=None, at=at)

@@ -80,8 +80,12 @@ def move_stop(
 
 @transaction.atomic
 def unpin(*, delivery_id: int, actor: User, at: datetime) -> None:
-    """The planning may move it again."""
-    stop = queries.stop_of(Delivery(pk=delivery_id))
+    """The planning may move it again. Locks the day's shifts: whoever writes their runs writes the stop anew."""
+    before = queries.stop_of(Delivery(pk=delivery_id))
+    if before is None:
+        return
+    lock_shifts(shop_day(before.run.shift.begins))
+    stop = queries.stop_of(before.delivery)
     if stop is None or stop.pinned_by_id is None:
         return
     Stop.objects.filter(pk=stop.pk).update(pinned_by=None)

@@ -30,13 +30,13 @@ class NoPlace(DomainError):
 
 @transaction.atomic
 def ask_for_plan(*, day: date, cause: str, actor: User | None, at: datetime) -> Plan:
-    """Have a worker plan ``day``. One that is being made already is made once more when it is ready. Raises ``NoPlace``."""
+    """Have a worker plan ``day``. One that is being made already is made once more when it is ready. Locks that plan. Raises ``NoPlace``."""
     if queries.shop_point() is None:
         raise NoPlace("no_place", _("Nobody has said where the shop is. Set its pin first: riders leave from there."))
     given = {"cause": cause, "asked_by": actor, "asked_at": at}
-    plan, is_new = queries.plans_to_ride().get_or_create(
-        day=day, state__in=OPEN, defaults=given
-    )  # two who ask at once ask for one
+    # Two who ask at once ask for one; one that ends at this very moment has not heard of it, and another is made.
+    plans = queries.plans_to_ride().select_for_update()
+    plan, is_new = plans.get_or_create(day=day, state__in=OPEN, defaults=given)
     if is_new:
         tell_plan(plan, actor=actor, at=at)
     else:
@@ -75,10 +75,11 @@ def ask_what_if(*, day: date, begins: int, ends: int, vehicle: Vehicle, actor: U
 @transaction.atomic
 def take_plan(*, plan_id: int, actor: User | None, at: datetime) -> Plan:
     """Ride by it: runs and stops are written as it says, but for what has been taken, brought or cancelled since. Taking it twice is once.
-    Locks the plan, then the day's shifts.
+    Locks the day's shifts, then the plan: whoever looks at the runs has the shifts when they ask for another plan.
 
     Raises ``PlanGone`` for one that is not ready, or was left.
     """
+    lock_shifts(Plan.objects.values_list("day", flat=True).get(pk=plan_id))
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     if plan.state == PlanState.TAKEN:
         return plan
@@ -88,7 +89,6 @@ def take_plan(*, plan_id: int, actor: User | None, at: datetime) -> Plan:
         )
     if plan.state != PlanState.READY:
         raise PlanGone("plan_gone", _("This plan is “%s”. Ask for a new one.") % plan.get_state_display())
-    lock_shifts(plan.day)
     read = queries.read_day(plan.day, at=at)
     if read is None:
         raise NoPlace("no_place", _("Nobody has said where the shop is. Set its pin first: riders leave from there."))

@@ -1,0 +1,68 @@
+"""Plans that end, are asked for and are taken at the same instant; pins that are taken out while runs are written."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import transaction
+
+from delivery import operations
+from delivery.models import Cause, Plan, PlanState, Shift, Stop
+from shopsuite.people.roles import Role
+from tests import factories as make
+from tests.delivery import days
+from tests.factories import NOON
+from tests.race import race
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = NOON.date()
+
+
+def test_a_plan_that_takes_itself_and_a_look_at_the_runs_do_not_wait_for_each_other():
+    days.shop_on_the_map(plans_itself=True)
+    days.shift()
+    delivery = days.to_bring(north=500)
+    plan = operations.ask_for_plan(day=TODAY, cause=Cause.ORDER, actor=None, at=NOON)
+
+    def look() -> str:
+        # As reactions do: in the transaction of the event that was heard.
+        with transaction.atomic():
+            operations.look_at_runs(at=NOON, cause=Cause.SHIFT)
+        return "looked"
+
+    def find() -> str:
+        made = operations.make_plan(plan_id=plan.pk, clock=lambda: NOON, first=0.1, in_all=0.2)
+        return made.state if made else "none"
+
+    assert race(Shift.objects.all(), look, find, in_turn=True) == ["looked", PlanState.TAKEN]
+    assert Stop.objects.get(done_at=None).delivery == delivery
+    # What was heard while it was made is planned, too.
+    assert Plan.objects.get(pk=plan.pk).is_overtaken
+    assert Plan.objects.filter(state=PlanState.WAITING).count() == 1
+
+
+def test_a_plan_that_is_asked_for_when_another_ends_is_not_forgotten():
+    days.shop_on_the_map()
+    days.shift()
+    dispatcher = make.person(Role.DISPATCHER)
+    plan = operations.ask_for_plan(day=TODAY, cause=Cause.ASKED, actor=dispatcher, at=NOON)
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.WORKING, heard_at=NOON)
+    leave = partial(operations.leave_plan, plan_id=plan.pk, actor=dispatcher, at=NOON)
+    ask = partial(operations.ask_for_plan, day=TODAY, cause=Cause.ORDER, actor=None, at=NOON)
+
+    left, asked = race(Plan.objects.filter(pk=plan.pk), leave, ask, in_turn=True)
+
+    assert left.state == PlanState.CANCELLED
+    assert (asked.pk != plan.pk, asked.state) == (True, PlanState.WAITING)
+
+
+def test_a_pin_that_is_taken_out_while_runs_are_written_stays_out():
+    days.shop_on_the_map()
+    shift, delivery, dispatcher = days.shift(), days.to_bring(north=500), make.person(Role.DISPATCHER)
+    operations.move_stop(delivery_id=delivery.pk, shift_id=shift.pk, actor=dispatcher, at=NOON)
+    settle = partial(operations.settle_runs, day=TODAY, at=NOON + timedelta(minutes=1))
+    unpin = partial(operations.unpin, delivery_id=delivery.pk, actor=dispatcher, at=NOON)
+
+    race(Shift.objects.all(), settle, unpin, in_turn=True)
+
+    assert Stop.objects.get(delivery=delivery, done_at=None).pinned_by is None
