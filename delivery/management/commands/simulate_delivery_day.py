@@ -7,7 +7,10 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from delivery.simulation import play, town
 from orders.models import Order
@@ -35,6 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object")
 
     def handle(self, *args: Any, day: date, speed: float, seed: int, **options: Any) -> None:
+        if settings.IS_EMBEDDED and Order._meta.db_table not in connection.introspection.table_names():
+            # Nobody has to have started the suite before.
+            call_command("migrate", interactive=False, verbosity=0)
         if Order.objects.exists() and not options["among_real_orders"]:
             raise CommandError("This shop has orders. Play in an empty one, or say --among-real-orders.")
         if speed < 0 or not 1 <= options["bouquets"] <= 1000 or not 1 <= options["riders"] <= 50:
