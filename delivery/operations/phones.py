@@ -96,7 +96,7 @@ def _once(said: Said | Scanned, about: DeviceEvent, do: Callable[[], Attempt], *
             },
         )
         if not is_new:
-            return _as_answered(known, actor)
+            return _as_answered(known, about, said, actor)
         try:
             with transaction.atomic():
                 known.attempt = attempt = do()
@@ -110,12 +110,22 @@ def _once(said: Said | Scanned, about: DeviceEvent, do: Callable[[], Attempt], *
     return attempt
 
 
-def _as_answered(known: DeviceEvent, actor: User) -> Attempt:
+def _as_answered(known: DeviceEvent, about: DeviceEvent, said: Said | Scanned, actor: User) -> Attempt:
     if known.rider_id != actor.pk:
         raise NotFound("no_such_job", _("This job is not on your list."))
+    # "Done" would be a lie: what is said now was never done.
+    if known.kind != about.kind or (about.attempt and known.attempt_id != about.attempt.pk) or _is_other(said, known):
+        raise Invalid("other_event", _("This was not done: its id belongs to something said before. Say it anew."))
     if known.refusal or known.attempt is None:
         raise DomainError(known.refusal, known.words or _("This could not be done, as your list said before."))
     return known.attempt
+
+
+def _is_other(said: Said | Scanned, known: DeviceEvent) -> bool:
+    """Whether a scan under a known id was of another parcel than the one that was taken."""
+    if isinstance(said, Said) or known.attempt is None:
+        return False
+    return known.attempt.delivery.order.number != said.code.strip().lstrip("#")
 
 
 def _arrive(said: Said, actor: User, at: datetime) -> Attempt:

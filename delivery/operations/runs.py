@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import count
 
 from django.db import transaction
 from django.db.models import Q
@@ -65,19 +66,22 @@ def _end_what_is_over(read: Day) -> None:
 def _make_room(read: Day) -> None:
     """What is to come is written anew. A parcel that is out again after "delivered" was a mistap is not done."""
     keys = {int(stop.key) for stop in read.problem.stops}
-    Stop.objects.filter(Q(delivery__in=keys) | Q(run__shift__in=read.shifts.values()), done_at=None).delete()
+    written = Q(delivery__in=keys) | Q(run__shift__in=read.shifts.values())
+    Stop.objects.filter(written, done_at=None).exclude(pk__in=read.elsewhere).delete()
     Stop.objects.filter(delivery__in=map(int, read.carried), run__left_at__isnull=False, run__back_at=None).delete()
-    Run.objects.filter(shift__in=read.shifts.values(), left_at=None).delete()
+    planned = Run.objects.filter(shift__in=read.shifts.values(), left_at=None)
+    planned.exclude(stops__in=read.elsewhere).delete()
 
 
 def _stops_of(read: Day, route: Route, before: dict[str, Stop]) -> Iterator[Stop]:
     shift = read.shifts[route.rider]
     runs = [run for run in shift.runs.all() if run.left_at is not None]
     number = max((run.number for run in runs), default=0)
+    stay = {run.number for run in shift.runs.all() if any(stop.pk in read.elsewhere for stop in run.stops.all())}
     for trip in route.trips:
         run = _out_with(read, shift, runs, trip) if trip.is_aboard else None
         if run is None:
-            number += 1
+            number = next(free for free in count(number + 1) if free not in stay)
             run = Run(shift=shift, number=number, left_at=_taken_at(read, shift, trip) if trip.is_aboard else None)
         run.loads_at = run.left_at or read.moment(trip.loads_at)
         run.leaves_at = run.left_at or read.moment(trip.leaves_at)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from delivery.models import (
@@ -43,7 +43,8 @@ class Day:
 
     ``problem``: what is to be planned, without what nobody knows the place of (``nowhere``). ``stranded``: parcels with riders who cannot go on,
     or who have no shift. ``planned``: who brings what in which order, as it was planned, of what is still to be brought.
-    ``bench``: what is still to be made, wherever it goes.
+    ``bench``: what is still to be made, wherever it goes. ``elsewhere``: ids of open stops of a shift across midnight that belong to its
+    other day: whoever writes this day leaves them alone.
     """
 
     date: date
@@ -57,6 +58,7 @@ class Day:
     nowhere: list[Delivery]
     stranded: list[Attempt]
     bench: Bench
+    elsewhere: frozenset[int]
 
     def moment(self, seconds: int) -> datetime:
         return self.midnight + timedelta(seconds=seconds)
@@ -69,7 +71,7 @@ class Day:
             for shift in self.shifts.values()
             for run in shift.runs.all()
             for stop in run.stops.all()
-            if stop.done_at is None
+            if stop.done_at is None and stop.pk not in self.elsewhere
         ]
 
     @cached_property
@@ -100,7 +102,8 @@ def shifts_of(day: date) -> QuerySet[Shift]:
 
 def _shifts_of(day: date, *, stops: QuerySet[Stop]) -> QuerySet[Shift]:
     begins, ends = shop_days(day)
-    runs = Run.objects.prefetch_related(Prefetch("stops", stops.order_by("place", "pk"))).order_by("number")
+    # By the clock: of a shift across midnight the runs of its second day may have been planned first.
+    runs = Run.objects.prefetch_related(Prefetch("stops", stops.order_by("place", "pk"))).order_by("loads_at", "number")
     found = Shift.objects.filter(begins__lt=ends, ends__gt=begins).select_related("rider", "vehicle")
     return found.prefetch_related(Prefetch("runs", runs)).order_by("begins", "pk")
 
@@ -130,7 +133,8 @@ def read_day(day: date, *, at: datetime) -> Day | None:
         rows[f"rider {rider_id}"] = len(places)
         places.append(point)
     services = service_seconds_of(known.values(), before=settings.service_seconds, at=at)
-    reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows, services)
+    before, behind = _of_other_days(shifts.values(), deliveries, day=day, at=at)
+    reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows, services, before, behind)
     bench = reader.bench(deliveries)
     riders = []
     for key, shift in shifts.items():
@@ -143,7 +147,8 @@ def read_day(day: date, *, at: datetime) -> Day | None:
         loading=settings.loading_minutes * 60,
     )
     planned = {rider.key: _planned(shifts[rider.key], rider, known) for rider in riders}
-    return Day(day, at, midnight, settings, problem, planned, deliveries, shifts, nowhere, stranded, bench)
+    elsewhere = frozenset(before | behind)
+    return Day(day, at, midnight, settings, problem, planned, deliveries, shifts, nowhere, stranded, bench, elsewhere)
 
 
 @dataclass
@@ -153,6 +158,9 @@ class _Reader:
     settings: DeliverySettings
     rows: dict[str, int]
     services: dict[int, int]
+    # Ids of stops that the shift has for the day before this one, and for the one behind it.
+    before: set[int]
+    behind: set[int]
 
     def rider(self, key: str, shift: Shift, carried: Sequence[Attempt]) -> PlannedRider:
         out = next((run for run in shift.runs.all() if run.is_out), None)
@@ -163,11 +171,18 @@ class _Reader:
             place = self._whereabouts(shift, carried)
         elif out:
             free_from = max(free_from, _seconds(self.midnight, out.returns_at))
+        shift_end = _seconds(self.midnight, shift.ends)
+        for run in shift.runs.all():
+            theirs = {stop.pk for stop in run.stops.all()}
+            if run.left_at is None and theirs & self.before:
+                free_from = max(free_from, _seconds(self.midnight, run.returns_at))
+            elif run.left_at is None and theirs & self.behind:
+                shift_end = min(shift_end, _seconds(self.midnight, run.loads_at))
         vehicle = shift.vehicle
         return PlannedRider(
             key=key,
             free_from=free_from,
-            shift_end=max(0, _seconds(self.midnight, shift.ends)),
+            shift_end=max(0, shift_end),
             capacity=(vehicle.pieces, vehicle.litres),
             speed=vehicle.speed,
             place=place,
@@ -241,6 +256,27 @@ class _Reader:
     def _closes(self, delivery: Delivery) -> int:
         until = delivery.order.deliver_until
         return min(NEVER, max(0, _seconds(self.midnight, until))) if until else NEVER
+
+
+def _of_other_days(
+    shifts: Iterable[Shift], deliveries: Iterable[str], *, day: date, at: datetime
+) -> tuple[set[int], set[int]]:
+    """Ids of open stops that ``shifts`` across midnight have for another day than ``day``: of the one before (or which are out now), and of
+    the one behind. No question where no shift is across midnight."""
+    begins, ends = shop_days(day)
+    across = [shift.pk for shift in shifts if shift.begins < begins or shift.ends > ends]
+    if not across:
+        return set(), set()
+    found = Stop.objects.filter(run__shift__in=across, done_at=None).exclude(
+        delivery__in=[int(key) for key in deliveries]
+    )
+    found = found.annotate(due=Coalesce("delivery__order__deliver_from", "delivery__order__deliver_until"))
+    planned = Q(run__left_at=None, delivery__state__in=_IN_THE_HOUSE)
+    behind = set(found.filter(planned, due__gte=ends, due__lt=F("run__shift__ends")).values_list("pk", flat=True))
+    if day == shop_day(at):  # what is overdue, what has no time and what is out are today's
+        return set(), behind
+    before = found.filter(planned & (Q(due=None) | Q(due__lt=begins)) | Q(run__left_at__isnull=False))
+    return set(before.values_list("pk", flat=True)), behind
 
 
 def not_planned(day: date, *, at: datetime) -> list[Delivery]:
