@@ -1,7 +1,6 @@
 """What riders' phones say of where they are."""
 
 from datetime import UTC, datetime
-from math import isfinite
 from typing import Any
 
 from django import forms
@@ -10,6 +9,18 @@ from delivery.operations import ToldFix
 
 #: So many places of one batch are read: a phone sends one each ten seconds, a day is eight thousand.
 MOST = 3000
+#: No number of a place is larger, its moment in milliseconds among them; infinity and what is no number are none either.
+MOST_SAID = 4e12
+
+
+class ListField(forms.JSONField):
+    """JSON; also refuses what Python's parser chokes on: nesting without end, whole numbers of thousands of digits."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class BatchForm(forms.Form):
@@ -18,7 +29,7 @@ class BatchForm(forms.Form):
 
     batch_id = forms.UUIDField()
     sent_at = forms.DateTimeField()
-    fixes = forms.JSONField()
+    fixes = ListField()
 
     def clean_fixes(self) -> list[ToldFix]:
         rows = self.cleaned_data["fixes"]
@@ -31,9 +42,9 @@ def told_fix(row: Any) -> ToldFix | None:
     """One place; None for what is none."""
     if not isinstance(row, list) or len(row) != 4:
         return None
-    if not all(isinstance(value, int | float) and isfinite(value) for value in row):
+    if not all(isinstance(value, int | float) and -MOST_SAID < value < MOST_SAID for value in row):
         return None
     moment, latitude, longitude, accuracy = row
-    if not (0 < moment < 4e12 and abs(latitude) <= 90 and abs(longitude) <= 180 and accuracy >= 0):
+    if not (moment > 0 and abs(latitude) <= 90 and abs(longitude) <= 180 and accuracy >= 0):
         return None
     return ToldFix(datetime.fromtimestamp(moment / 1000, UTC), latitude, longitude, accuracy)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from delivery.models import Plan
 from delivery.queries import vehicles_in_use
+from orders.rules import YEARS
 
 #: How long a window is where nobody said so.
 USUAL = timedelta(hours=1)
@@ -20,6 +21,14 @@ class OfferForm(forms.Form):
     address = forms.CharField(required=False, max_length=2000)
     deliver_from = forms.DateTimeField(required=False)
     deliver_until = forms.DateTimeField(required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Years in which nobody orders are as good as nothing: days cannot be reckoned at the calendar's ends."""
+        given: dict[str, object] = super().clean() or {}
+        for name in ("deliver_from", "deliver_until"):
+            if isinstance(moment := given.get(name), datetime) and moment.year not in YEARS:
+                given[name] = None
+        return given
 
     def window(self, *, at: datetime) -> tuple[datetime, datetime]:
         """The window that is asked for; the next hour where there is none."""
@@ -67,11 +76,12 @@ def initial_of(thought: Plan | None) -> dict[str, object]:
 
 
 def day_in(text: str) -> date | None:
-    """A day as addresses of pages have it; None for anything else."""
+    """A day as addresses of pages have it; None for anything else, and for years in which nobody delivers."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def local(moment: datetime) -> str:

@@ -15,7 +15,7 @@ from delivery.models import Attempt, DeviceEvent
 from delivery.operations import attempts, failing
 from delivery.operations.attempts import Proof, Spot
 from delivery.operations.taking import take_parcel
-from delivery.rules.clocks import moment_of
+from delivery.rules.clocks import as_kept, moment_of
 from orders.models import HandOver
 from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.people.models import User
@@ -90,7 +90,7 @@ def _once(said: Said | Scanned, about: DeviceEvent, do: Callable[[], Attempt], *
                 "rider": actor,
                 "attempt": about.attempt,
                 "kind": about.kind,
-                "said_at": said.said_at,
+                "said_at": as_kept(said.said_at),
                 "happened_at": about.happened_at,
                 "came_at": at,
             },

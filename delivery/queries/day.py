@@ -58,7 +58,7 @@ class Day:
     nowhere: list[Delivery]
     stranded: list[Attempt]
     bench: Bench
-    elsewhere: frozenset[int]
+    elsewhere: frozenset[int] = frozenset()
 
     def moment(self, seconds: int) -> datetime:
         return self.midnight + timedelta(seconds=seconds)

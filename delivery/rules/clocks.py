@@ -1,6 +1,9 @@
 """When something happened, by phones whose clocks are wrong."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+#: What is kept of a phone's clock lies between; the calendar's far ends can be written down, but not read back.
+_FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def moment_of(*, said_at: datetime, sent_at: datetime, came_at: datetime, not_before: datetime) -> datetime:
@@ -13,3 +16,8 @@ def moment_of(*, said_at: datetime, sent_at: datetime, came_at: datetime, not_be
     waited = max(sent_at - said_at, timedelta())
     # A clock may be off by more years than there are.
     return came_at - min(waited, max(came_at - not_before, timedelta()))
+
+
+def as_kept(said_at: datetime) -> datetime:
+    """``said_at`` by a phone's clock as it goes on record: one that is off by centuries counts as off by that much at most."""
+    return min(max(said_at, _FIRST), _LAST)

@@ -24,6 +24,7 @@ from orders import queries as orders
 from orders.models import Order
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial, said
+from shopsuite.core.numbers import whole_number
 from shopsuite.people.access import needs, public
 from shopsuite.spreadsheets.answers import PERSONAL, Column, list_as_file, wants_file
 
@@ -139,8 +140,7 @@ def _done(request: HttpRequest, order: Order, text: str) -> HttpResponse:
 def _body(request: HttpRequest) -> bytes:
     """Raises ``Invalid`` for a body that no message has."""
     too_big = Invalid("too_big", _("A message has at most %d bytes.") % MOST_BYTES)
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if length.isdecimal() and int(length) > MOST_BYTES:
+    if (whole_number(request.META.get("CONTENT_LENGTH")) or 0) > MOST_BYTES:
         raise too_big
     try:
         body = request.body

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from delivery import operations, queries
 from delivery.boards import board_of, proposal_of
+from delivery.forms.promises import day_in
 from delivery.forms.runs import MoveForm
 from delivery.models import Attempt, Cause, Delivery, PlanState
 from shopsuite.core.errors import DomainError, Invalid
 from shopsuite.core.htmx import page_or_partial, said
+from shopsuite.core.numbers import whole_number
 from shopsuite.core.queries import shop_day
 from shopsuite.people.access import needs
 from shopsuite.people.models import User
@@ -110,7 +112,8 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen_rider(given: str) -> User:
-    found = queries.riders().filter(pk=int(given)).first() if given.isdecimal() else None
+    pk = whole_number(given)
+    found = queries.riders().filter(pk=pk).first() if pk else None
     if found is None:
         raise Invalid("no_rider", _("Choose the rider who takes the parcel."), field="rider")
     return found
@@ -118,12 +121,7 @@ def _chosen_rider(given: str) -> User:
 
 def day_asked(request: HttpRequest) -> date:
     """The day that the address names; today where it names none."""
-    given = request.POST.get("day") or request.GET.get("day", "")
-    try:
-        found = date.fromisoformat(given)
-    except ValueError:
-        return shop_day(timezone.now())
-    return found if 2000 < found.year < 2200 else shop_day(timezone.now())
+    return day_in(request.POST.get("day") or request.GET.get("day", "")) or shop_day(timezone.now())
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:

@@ -82,3 +82,13 @@ def test_only_those_who_send_riders_out_plan(door, role):
     assert caller.get(f"{V1}shifts/").status_code == 403
     assert caller.post(f"{V1}plans/", {}, format="json").status_code == 403
     assert caller.post(f"{V1}deliveries/{door.pk}/move/", {"shift": 1}, format="json").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_no_day_is_planned_at_the_ends_of_the_calendar(door, day):
+    dispatcher = client_of(Role.DISPATCHER)
+    more = {"day": day, "begins": "10:00", "ends": "12:00", "vehicle": Vehicle.objects.get().name}
+
+    assert dispatcher.get(f"{V1}shifts/", {"day": day}).status_code == 400
+    assert dispatcher.post(f"{V1}plans/", {"day": day}, format="json").status_code == 400
+    assert dispatcher.post(f"{V1}plans/one-more/", more, format="json").status_code == 400

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from care.models import Incident
 from delivery import operations
 from delivery.models import Attempt, DeviceEvent
-from delivery.operations import Said
+from delivery.operations import Said, Scanned
 from delivery.rules.clocks import moment_of
 from delivery.rules.standing import NotUnderWay
 from orders.models import Order
@@ -21,6 +21,7 @@ from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery.stages import on_the_way, to_bring
 from tests.factories import NOON
+from tests.orders.stages import packed
 from tests.race import outcome_of, race
 
 MINUTE = timedelta(minutes=1)
@@ -125,6 +126,42 @@ def test_anothers_name_for_a_tap_opens_nothing(attempt, rider):
 
     with pytest.raises(NotFound):
         operations.hear(said(theirs, event_id=first.event_id), actor=other, at=NOON + 20 * MINUTE)
+
+
+@pytest.mark.django_db
+def test_something_else_under_a_known_name_is_not_answered_as_done(attempt, rider):
+    first, second = said(attempt, "arrive"), on_the_way(to_bring(), rider=rider)
+    operations.hear(first, actor=rider, at=NOON + 20 * MINUTE)
+
+    for other in (said(attempt, "deliver", event_id=first.event_id), said(second, "arrive", event_id=first.event_id)):
+        with pytest.raises(Invalid, match="not done"):
+            operations.hear(other, actor=rider, at=NOON + 20 * MINUTE)
+    assert not Attempt.objects.filter(outcome="done").exists()
+    assert operations.hear(first, actor=rider, at=NOON + 20 * MINUTE) == attempt
+
+
+@pytest.mark.django_db
+def test_a_scan_of_another_parcel_under_a_known_name_is_not_answered_as_done(rider):
+    numbers = [packed(to_bring()).number for _two in range(2)]
+    first = Scanned(uuid4(), numbers[0], NOON, NOON)
+    operations.hear_scan(first, actor=rider, at=NOON)
+
+    with pytest.raises(Invalid, match="not done"):
+        operations.hear_scan(Scanned(first.event_id, numbers[1], NOON, NOON), actor=rider, at=NOON)
+    assert operations.hear_scan(first, actor=rider, at=NOON).delivery.order.number == numbers[0]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "clock", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+00:00"]
+)
+def test_a_clock_at_the_end_of_the_calendar_can_be_read_back(attempt, rider, clock):
+    shown = datetime.fromisoformat(clock)
+    tap = said(attempt, said_at=shown, sent_at=shown)
+    for _twice in range(2):
+        operations.hear(tap, actor=rider, at=NOON + 20 * MINUTE)
+
+    assert DeviceEvent.objects.get().happened_at == NOON + 20 * MINUTE
 
 
 @pytest.mark.django_db

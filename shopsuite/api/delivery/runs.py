@@ -16,6 +16,7 @@ from delivery import operations, queries
 from delivery.models import Cause, Delivery, Plan, Run, Shift, Stop, Vehicle
 from delivery.models.plan import PlanState
 from shopsuite.api.calls import REFUSALS, body_of
+from shopsuite.api.fields import DayField
 from shopsuite.api.once import IDEMPOTENCY_KEY, once
 from shopsuite.api.scopes import Scope
 from shopsuite.api.serializers import NothingSerializer
@@ -81,7 +82,7 @@ class OneMoreSerializer(serializers.Serializer):
 class AskWhatIfSerializer(serializers.Serializer):
     """``day``: left out, today. ``vehicle``: the name of one that is in use."""
 
-    day = serializers.DateField(required=False)
+    day = DayField(required=False)
     begins = serializers.TimeField()
     ends = serializers.TimeField()
     vehicle = serializers.SlugRelatedField("name", queryset=Vehicle.objects.filter(is_active=True))
@@ -134,7 +135,7 @@ class PlanSerializer(serializers.ModelSerializer):
 
 
 class AskForPlanSerializer(serializers.Serializer):
-    day = serializers.DateField(required=False)
+    day = DayField(required=False)
 
 
 class MoveStopSerializer(serializers.Serializer):
@@ -152,7 +153,7 @@ class Shifts(generics.ListAPIView):
     pagination_class = None
 
     def get_queryset(self) -> QuerySet[Shift]:
-        asked = serializers.DateField(required=False).run_validation(
+        asked = DayField(required=False).run_validation(
             self.request.query_params.get("day") or shop_day(timezone.now()).isoformat()
         )
         return queries.shifts_of(asked)

@@ -52,6 +52,8 @@ def test_a_phone_is_told_whether_to_go_on(client, rider):
         [1, 91, 0, 1],
         [1, 0, 181, 1],
         [1, 0, 0, -1],
+        [10**400, 1, 1, 1],
+        [1, 1, 1, float("nan")],
     ],
 )
 def test_one_that_is_broken_does_not_hold_up_the_rest(client, rider, broken):
@@ -62,7 +64,16 @@ def test_one_that_is_broken_does_not_hold_up_the_rest(client, rider, broken):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"batch_id": "x"}, {"sent_at": "yesterday"}, {"fixes": "{"}, {"fixes": "3"}, {"fixes": ""}]
+    "bad",
+    [
+        {"batch_id": "x"},
+        {"sent_at": "yesterday"},
+        {"fixes": "{"},
+        {"fixes": "3"},
+        {"fixes": ""},
+        {"fixes": "[" * 99_999},
+        {"fixes": f"[[{'9' * 5000},1,1,1]]"},
+    ],
 )
 def test_what_cannot_be_read_is_refused(client, rider, bad):
     assert post(client, [just_now()], **bad).status_code == 400

@@ -194,8 +194,17 @@ def test_the_dispatcher_sees_half_hours_fill_up(client, dispatcher):
     day = shop_day(now)
     page = client.get(f"/work/promises/?day={day}").content.decode()
     assert "open for orders" in page or "The riders" in page
-    assert client.get("/work/promises/?day=nonsense").status_code == 200
+    for no_day in ("nonsense", "0001-01-01", "9999-12-31"):
+        assert client.get(f"/work/promises/?day={no_day}").status_code == 200
     assert "Nothing is tested" in client.get("/work/promises/?day=2031-01-01").content.decode()
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00", "9999-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("names", [("deliver_from",), ("deliver_until",), ("deliver_from", "deliver_until")])
+def test_a_year_that_cannot_be_meant_is_offered_the_next_hours(one_rider, client, clerk, moment, names):
+    client.force_login(clerk)
+
+    assert client.get("/work/promises/offer/", dict.fromkeys(names, moment)).status_code == 200
 
 
 def test_the_counter_says_why_and_keeps_what_was_typed(client, tea):
