@@ -13,7 +13,7 @@ from delivery.rules.standing import NotUnderWay
 from orders import operations as orders
 from orders.models.order import Stage
 from shopsuite.core.errors import DomainError, Invalid
-from shopsuite.core.queries import shop_days
+from shopsuite.core.queries import current_shop, shop_days
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
@@ -128,7 +128,7 @@ def pass_on(*, attempt_id: int, rider: User, actor: User, at: datetime) -> Attem
 def repeat_shifts(*, day: date, onto: date, actor: User, at: datetime) -> list[Shift]:
     """The shifts of ``day`` again on ``onto``, at the same time by the shop's clock, but for those whose rider or vehicle is taken then."""
     made = []
-    (begins, _ends), (then, _then_ends) = shop_days(day), shop_days(onto)
+    begins, _ends = shop_days(day)
     for shift in queries.days_with_shifts(day, day).filter(begins__gte=begins).order_by("pk"):
         try:
             with transaction.atomic():
@@ -136,8 +136,8 @@ def repeat_shifts(*, day: date, onto: date, actor: User, at: datetime) -> list[S
                     add_shift(
                         rider=shift.rider,
                         vehicle=shift.vehicle,
-                        begins=then + (shift.begins - begins),
-                        ends=then + (shift.ends - begins),
+                        begins=_days_later(shift.begins, onto - day),
+                        ends=_days_later(shift.ends, onto - day),
                         actor=actor,
                         at=at,
                     )
@@ -145,6 +145,12 @@ def repeat_shifts(*, day: date, onto: date, actor: User, at: datetime) -> list[S
         except Taken:
             continue
     return made
+
+
+def _days_later(moment: datetime, days: timedelta) -> datetime:
+    """By the shop's clock, whatever that was put forward or back by in between."""
+    local = moment.astimezone(current_shop().zone)
+    return datetime.combine(local.date() + days, local.time(), local.tzinfo)
 
 
 def _locked(shift_id: int) -> Shift:

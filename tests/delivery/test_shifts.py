@@ -1,6 +1,7 @@
 """Who rides when; breakdowns; parcels that change bikes; stops put elsewhere by hand."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,6 +9,7 @@ from delivery import operations, queries
 from delivery.models import Attempt, Outcome, Shift, Stop
 from orders.models import HandOver
 from shopsuite.core.errors import Invalid, NotFound
+from shopsuite.core.models import Shop
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
 from tests import factories as make
@@ -63,6 +65,18 @@ def test_a_week_is_repeated_at_the_same_time_of_the_day(dispatcher):
 
     assert (made.begins, made.ends) == (shift.begins + timedelta(days=7), shift.ends + timedelta(days=7))
     assert again == []
+
+
+def test_a_week_is_repeated_by_the_clock_on_the_wall_also_when_that_is_put_forward(dispatcher):
+    Shop.objects.update_or_create(pk=1, defaults={"time_zone": "Europe/Berlin"})
+    berlin = ZoneInfo("Europe/Berlin")
+    days.shift(begins=datetime(2026, 3, 22, 9, tzinfo=berlin), ends=datetime(2026, 3, 22, 17, tzinfo=berlin))
+
+    # Clocks go forward in the night before the 29th.
+    (made,) = operations.repeat_shifts(day=date(2026, 3, 22), onto=date(2026, 3, 29), actor=dispatcher, at=NOON)
+
+    assert made.begins == datetime(2026, 3, 29, 9, tzinfo=berlin)
+    assert made.ends == datetime(2026, 3, 29, 17, tzinfo=berlin)
 
 
 def test_who_breaks_down_is_planned_for_no_more_and_their_parcels_are_seen(dispatcher):
