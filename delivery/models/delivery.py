@@ -162,7 +162,11 @@ class Attempt(models.Model):
                 name="delivery_attempt_failed_with_reason", condition=~Q(outcome="failed") | ~Q(reason="")
             ),
         ]
-        indexes = [models.Index(name="delivery_attempt_of_rider", fields=["rider", "outcome", "ended_at"])]
+        indexes = [
+            models.Index(name="delivery_attempt_of_rider", fields=["rider", "outcome", "ended_at"]),
+            # What is learned of doors is read with every day that is planned or promised.
+            models.Index(name="delivery_attempt_done_at", fields=["ended_at"], condition=Q(outcome="done")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.delivery} #{self.number}"

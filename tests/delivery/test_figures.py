@@ -6,6 +6,8 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -202,6 +204,19 @@ def test_many_deliveries_are_asked_at_once(django_assert_num_queries):
 
     with django_assert_num_queries(2):
         queries.service_seconds_of(asked, at=timezone.now())
+
+
+def test_what_is_learned_of_doors_is_read_by_an_index_however_many_there_were():
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        queries.service_seconds_of([], at=NOON)
+        (question,) = [each["sql"] for each in asked if "epoch" in each["sql"].lower()]
+        cursor.execute(f"EXPLAIN {question}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    # Read with every day that is planned or promised, in the transaction of an order that is placed.
+    assert "delivery_attempt_done_at" in plan
+    assert "Sort" not in plan
 
 
 @given(
