@@ -44,8 +44,8 @@ def require_windows(
     for order in orders:
         if order.way == Way.RIDER and order.deliver_until is not None and order.stage in IN_WORK:
             by_day[shop_day(order.deliver_from or order.deliver_until)].append(order)
-    for day in sorted(by_day):
-        if lock_shifts(day):
+    if lock_shifts(*by_day):
+        for day in sorted(by_day):
             _require(day, by_day[day], refuses=refuses, is_anyway=is_anyway, actor=actor, at=at)
 
 

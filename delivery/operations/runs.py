@@ -35,11 +35,13 @@ def settle_runs(*, day: date, at: datetime) -> Day | None:
     return read
 
 
-def lock_shifts(day: date) -> list[int]:
-    """The ids of the day's shifts, locked: whoever writes its runs next waits here."""
-    begins, ends = shop_days(day)
-    found = Shift.objects.select_for_update().filter(begins__lt=ends, ends__gt=begins).order_by("pk")
-    return [shift.pk for shift in found]
+def lock_shifts(*days: date) -> list[int]:
+    """The ids of the shifts of ``days``, locked: whoever writes their runs next waits here. Several days are locked in one go: a shift across
+    midnight is of two."""
+    on_them = Q(pk__in=[])
+    for begins, ends in map(shop_days, days):
+        on_them |= Q(begins__lt=ends, ends__gt=begins)
+    return [shift.pk for shift in Shift.objects.select_for_update().filter(on_them).order_by("pk")]
 
 
 def write_runs(read: Day, orders: Orders, *, actor: User | None) -> Plan:

@@ -45,6 +45,6 @@ def tell_dispatchers(event: Event) -> None:
 
 @reacts_to(PlanChanged, news_for=NEWS)
 def have_it_made(event: Event) -> None:
-    """A plan waits for a worker."""
+    """A plan waits for a worker; where that is lost, the clock finds one."""
     if event.body["state"] == PlanState.WAITING:
-        transaction.on_commit(partial(tasks.make_plan.delay, event.body["plan_id"]))
+        transaction.on_commit(partial(tasks.make_plan.delay, event.body["plan_id"]), robust=True)

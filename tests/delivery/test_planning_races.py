@@ -56,6 +56,25 @@ def test_a_plan_that_is_asked_for_when_another_ends_is_not_forgotten():
     assert (asked.pk != plan.pk, asked.state) == (True, PlanState.WAITING)
 
 
+def test_windows_of_two_days_and_a_shift_across_midnight_do_not_wait_for_each_other():
+    days.shop_on_the_map()
+    tomorrow = NOON + timedelta(days=1)
+    of_tomorrow = days.shift(begins=tomorrow, ends=tomorrow + timedelta(hours=6))
+    days.shift(begins=NOON + timedelta(hours=8), ends=NOON + timedelta(hours=16))  # across midnight
+    orders = [days.to_bring(begins=at, ends=at + timedelta(hours=1)).order for at in (NOON, tomorrow)]
+
+    def promise() -> str:
+        with transaction.atomic():
+            operations.require_windows(orders, refuses=False, is_anyway=False, actor=None, at=NOON)
+        return "promised"
+
+    def settle() -> str:
+        operations.settle_runs(day=tomorrow.date(), at=NOON)
+        return "settled"
+
+    assert race(Shift.objects.filter(pk=of_tomorrow.pk), settle, promise, in_turn=True) == ["settled", "promised"]
+
+
 def test_a_pin_that_is_taken_out_while_runs_are_written_stays_out():
     days.shop_on_the_map()
     shift, delivery, dispatcher = days.shift(), days.to_bring(north=500), make.person(Role.DISPATCHER)
