@@ -7,6 +7,7 @@ from functools import cached_property
 from delivery.planning.problem import Plan, Problem, Reason, Rider, Stop, Unplanned
 from delivery.planning.tails import tail_of
 from delivery.planning.timing import Orders, orders_of, plan_of, timetable
+from delivery.planning.waiting import coming_back
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Task:
         """``orders``: from the shop. What is in none of them had no time."""
         brought = {key for trips in orders.values() for trip in trips for key in trip}
         left = [Unplanned(stop.key, Reason.NO_TIME) for stop in self.stops if stop.key not in brought]
-        return plan_of(self.problem, self.whole(orders), [*self.unplanned, *left])
+        return plan_of(self.problem, coming_back(self.problem, self.whole(orders)), [*self.unplanned, *left])
 
 
 def prepared(problem: Problem) -> Task:

@@ -77,7 +77,8 @@ class Rider:
 @dataclass(frozen=True)
 class Problem:
     """``loading``: seconds from standing before the shelf to riding off, each trip. ``second_costs``: metres that a second of a
-    rider's working time counts as. ``depot``: the shop's row. Raises ``ValueError`` where it contradicts itself."""
+    rider's working time counts as. ``depot``: the shop's row. ``comes_back_for``: seconds in the shop for which a rider comes back
+    rather than wait before a door. Raises ``ValueError`` where it contradicts itself."""
 
     travel: Travel
     stops: tuple[Stop, ...]
@@ -85,6 +86,7 @@ class Problem:
     depot: int = 0
     loading: int = 0
     second_costs: int = 1
+    comes_back_for: int = NEVER
 
     def __post_init__(self) -> None:
         for fault in _contradictions(self):

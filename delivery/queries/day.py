@@ -33,6 +33,9 @@ _IN_THE_HOUSE = (DeliveryState.ACCEPTED, DeliveryState.MAKING, DeliveryState.REA
 #: Where a phone was longer ago says nothing of where its rider is now.
 SEEN_LATELY = timedelta(minutes=10)
 
+#: Rather than wait before a door riders are so long in the shop; seconds.
+WORTH_COMING_BACK = 30 * 60
+
 #: A rider who has just taken a parcel is still loading the others of the run.
 LOADING = timedelta(minutes=10)
 
@@ -145,6 +148,7 @@ def read_day(day: date, *, at: datetime) -> Day | None:
         stops=tuple(reader.stops(known, shifts.values(), bench.ready())),
         riders=tuple(riders),
         loading=settings.loading_minutes * 60,
+        comes_back_for=WORTH_COMING_BACK,
     )
     planned = {rider.key: _planned(shifts[rider.key], rider, known) for rider in riders}
     elsewhere = frozenset(before | behind)

@@ -124,10 +124,12 @@ class Riding(ABC):
             if not self.has(bike, attempt):
                 self.go_on(bike)()
                 return
-            self.came_at[attempt.delivery_id] = self.now
             self.say(bike, attempt, "arrive")
+            # Nobody is at home before the time they were promised.
+            begins = max(self.now, attempt.delivery.order.deliver_from or self.now)
+            self.came_at[attempt.delivery_id] = begins
             stays = self.random.triangular(90, 480, 180)
-            self.at(self.now + timedelta(seconds=stays), self.give(bike, attempt))
+            self.at(begins + timedelta(seconds=stays), self.give(bike, attempt))
 
         return at_the_door
 
