@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 @dataclass
 class Played:
     """What came of the day. ``told_late``: problems the shop did not hear of at once; ``unkept``: promises that the morning's plan could not
-    keep; ``wrong_pages``: (when, order, what its page said, what was so); ``times``, ``times_kept``: how often a page said
-    when it comes, and how often it came then; ``wrong_places``: where the shop believed a rider to be who was not; ``why_late``: each parcel that
+    keep; ``wrong_pages``: (when, order, what its page said, what was so); ``times``: how often a page said when it comes;
+    ``times_off``: where it did not come then; ``wrong_places``: where the shop believed a rider to be who was not; ``why_late``: each parcel that
     came after its window, by how much and why."""
 
     sold: int = 0
@@ -20,7 +20,7 @@ class Played:
     pages: int = 0
     wrong_pages: list[tuple[str, str, str, str]] = field(default_factory=list)
     times: int = 0
-    times_kept: int = 0
+    times_off: list[str] = field(default_factory=list)
     positions: int = 0
     positions_kept: int = 0
     wrong_places: list[str] = field(default_factory=list)

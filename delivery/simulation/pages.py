@@ -1,6 +1,7 @@
 """Customers and recipients who look at their pages, as these are sent to them."""
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from unittest.mock import patch
@@ -40,14 +41,14 @@ _COMING = (_STATE.ACCEPTED, _STATE.READY, _STATE.ON_THE_WAY)
 
 @dataclass
 class Pages:
-    """``ranges``: (delivery, earliest, latest) of every time of arrival that was shown."""
+    """``ranges``: (delivery, when it was looked at, earliest, latest) of every time of arrival that was shown."""
 
     client: Client = field(
         default_factory=lambda: Client(
             SERVER_NAME=urlsplit(settings.PUBLIC_URL).hostname or "localhost", HTTP_ACCEPT_LANGUAGE="en"
         )
     )
-    ranges: list[tuple[int, datetime, datetime]] = field(default_factory=list)
+    ranges: list[tuple[int, datetime, datetime, datetime]] = field(default_factory=list)
 
     def look(self, pk: int, wish: Wish, truth: str, *, at: datetime) -> list[tuple[str, str]]:
         """Both pages of a delivery at this moment: (what they say, what is so) of all that is wrong on them."""
@@ -70,9 +71,14 @@ class Pages:
             wrong.append(("recipient: from nobody", "from somebody who wants it known"))
         return wrong
 
-    def kept(self, came_at: dict[int, datetime]) -> int:
-        """How many of the times that were shown held."""
-        return sum(pk in came_at and earliest <= came_at[pk] <= latest for pk, earliest, latest in self.ranges)
+    def misses(
+        self, came_at: Mapping[int, Sequence[datetime]]
+    ) -> Iterator[tuple[int, datetime, datetime, datetime, datetime | None]]:
+        """The times that were shown and did not hold, with when the rider then came: next, or never."""
+        for pk, at, earliest, latest in self.ranges:
+            came = min((one for one in came_at.get(pk, ()) if one >= at), default=None)
+            if came is None or not earliest <= came <= latest:
+                yield pk, at, earliest, latest, came
 
     def _times(self, delivery: Delivery, page: str, state: str, *, at: datetime) -> list[tuple[str, str]]:
         found = _WHEN.search(page)
@@ -84,7 +90,8 @@ class Pages:
         earliest, latest = min(times), max(times)
         if state not in _COMING:
             return [("recipient: a time", state)]
-        self.ranges.append((delivery.pk, earliest, latest))
+        if not delivery.attempts.filter(outcome="", arrived_at__isnull=False).exists():
+            self.ranges.append((delivery.pk, at, earliest, latest))
         return [] if latest >= at - timedelta(minutes=1) else [(f"recipient: {latest:%H:%M}", f"it is {at:%H:%M}")]
 
     def _page(self, path: str, *, at: datetime) -> str:

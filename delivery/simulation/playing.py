@@ -2,6 +2,7 @@
 
 import heapq
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -56,7 +57,7 @@ class _Game(Riding):
         self.wish_of = {delivery.pk: town.wishes[number] for number, delivery in house.sold.items()}
         self.truth: dict[int, str] = dict.fromkeys(self.wish_of, DeliveryState.ACCEPTED)
         self.corrected: set[int] = set()
-        self.came_at: dict[int, datetime] = {}
+        self.came_at: dict[int, list[datetime]] = defaultdict(list)
         self.pages = Pages()
         self.played = Played(sold=len(house.sold), refused=len(house.refused))
 
@@ -196,7 +197,13 @@ class _Game(Riding):
         self.played.wrong_places += [
             f"{bike.shift.rider} was heard twice" for bike in self.bikes if bike.phone.repeats_taken
         ]
-        self.played.times, self.played.times_kept = len(self.pages.ranges), self.pages.kept(self.came_at)
+        zone = self.town.midnight.tzinfo
+        self.played.times = len(self.pages.ranges)
+        self.played.times_off = [
+            f"{self.wish_of[pk].address}: at {at.astimezone(zone):%H:%M} between {earliest.astimezone(zone):%H:%M} and"
+            f" {latest.astimezone(zone):%H:%M}, came {f'{came.astimezone(zone):%H:%M}' if came else 'never'}"
+            for pk, at, earliest, latest, came in self.pages.misses(self.came_at)
+        ]
         return self.played
 
     @property

@@ -46,7 +46,7 @@ class Riding(ABC):
     wish_of: dict[int, Wish]
     truth: dict[int, str]
     corrected: set[int]
-    came_at: dict[int, datetime]
+    came_at: dict[int, list[datetime]]
 
     @property
     @abstractmethod
@@ -73,7 +73,7 @@ class Riding(ABC):
                 return
             bike.place, bike.is_out = SHOP, False
             bike.phone.send(self.now)  # there is a network in the shop
-            if bike.meets:
+            if bike.meets or self.next_of(bike):  # what is on board once more was decided on the way home
                 self.go_on(bike)()
                 return
             run = Run.objects.filter(shift=bike.shift, left_at=None).order_by("number").first()
@@ -127,7 +127,7 @@ class Riding(ABC):
             self.say(bike, attempt, "arrive")
             # Nobody is at home before the time they were promised.
             begins = max(self.now, attempt.delivery.order.deliver_from or self.now)
-            self.came_at[attempt.delivery_id] = begins
+            self.came_at[attempt.delivery_id].append(begins)
             stays = self.random.triangular(90, 480, 180)
             self.at(begins + timedelta(seconds=stays), self.give(bike, attempt))
 

@@ -42,7 +42,8 @@ def test_a_small_day_is_told_kept_and_right():
     assert day["problems"] == 3
     assert (day["told_late"], day["unkept"], day["wrong_pages"]) == ([], [], [])
     assert day["pages"] > 60
-    assert day["times_kept"] <= day["times"] > 5
+    assert day["times"] > 5
+    assert len(day["times_off"]) <= day["times"] // 10
     assert day["positions"] > day["positions_kept"] > 0
     assert (day["wrong_places"], len(day["why_late"])) == ([], day["late"])
     assert sum(day["causes"].values()) == day["late"]
