@@ -4,6 +4,8 @@ import heapq
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from delivery.planning.problem import NEVER
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -34,13 +36,14 @@ class Bench:
 def ready_times(
     promised: Mapping[str, int], *, begun: Iterable[str], now: int, hands: int, making: int
 ) -> dict[str, int]:
-    """Key → second at which it is made. ``promised``: key → until when it is to arrive; ``begun``: those being made, of which half is left;
-    ``hands``: people at the bench; ``making``: seconds that one takes. Earliest due date first, which has the least greatest delay
-    on one bench (Jackson 1955)."""
+    """Key → second at which it is made, ``NEVER`` at the latest. ``promised``: key → until when it is to arrive; ``begun``: those being
+    made, of which half is left; ``hands``: people at the bench; ``making``: seconds that one takes. Earliest due date first, which has
+    the least greatest delay on one bench (Jackson 1955)."""
     begun = set(begun)
     free = [now] * max(1, hands)
     ready = {}
     for key in sorted(promised, key=lambda key: (key not in begun, promised[key], key)):
-        ready[key] = heapq.heappop(free) + (making // 2 if key in begun else making)
+        # Looked at from weeks later, or behind thousands that nobody ever finished, it is as good as never made.
+        ready[key] = min(NEVER, heapq.heappop(free) + (making // 2 if key in begun else making))
         heapq.heappush(free, ready[key])
     return ready

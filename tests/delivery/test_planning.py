@@ -350,3 +350,22 @@ def test_a_days_work_is_read_in_as_many_questions_however_much_it_is(django_asse
 
     with django_assert_max_num_queries(few):
         queries.read_day(TODAY, at=NOON)
+
+
+@pytest.mark.parametrize("ago", [1, 12, 400])
+def test_a_day_long_ago_of_which_something_was_never_made_can_be_looked_at(ago):
+    days.shift()
+    never_made = days.to_bring(north=500)
+
+    read = queries.read_day(TODAY, at=later(days=ago))
+
+    assert read and [stop.key for stop in read.problem.stops] == [str(never_made.pk)]
+
+
+def test_the_day_stays_open_behind_more_than_the_bench_makes_in_weeks():
+    days.shop_on_the_map(florists=1, making_minutes=10_000)
+    days.shift()
+    for north in (500, 900, 1300):
+        days.to_bring(north=north)
+
+    assert queries.promises_of(TODAY, at=NOON) is not None
