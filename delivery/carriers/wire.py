@@ -32,7 +32,7 @@ def heard_from(said: Any, *, at: datetime) -> Heard:
         at=_moment(said, "at", now=at),
         place=_text(said, "place"),
         words=_text(said, "text"),
-        expected_on=_day(said, "expected_on"),
+        expected_on=_day(said, "expected_on", now=at),
     )
 
 
@@ -69,7 +69,7 @@ def _moment(said: Mapping[str, Any], name: str, *, now: datetime) -> datetime:
     return min(moment, now)
 
 
-def _day(said: Mapping[str, Any], name: str) -> date | None:
+def _day(said: Mapping[str, Any], name: str, *, now: datetime) -> date | None:
     value = said.get(name)
     if value is None:
         return None
@@ -77,6 +77,7 @@ def _day(said: Mapping[str, Any], name: str) -> date | None:
         day = parse_date(value) if isinstance(value, str) else None
     except ValueError:
         day = None
-    if day is None:
+    # Customers read it: no parcel is expected in the year 1, or 9999.
+    if day is None or abs(day - now.date()) > BEHIND:
         raise Invalid("bad_day", _("Write a day like this: 2027-01-31."), field=name)
     return day

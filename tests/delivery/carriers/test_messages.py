@@ -125,6 +125,8 @@ def test_a_carrier_without_a_secret_or_a_program_is_not_believed(client, sf, set
         (message(at=NOON + timedelta(days=2)), "bad_time"),
         (message(expected_on="2026-02-30"), "bad_day"),
         (message(expected_on="soon"), "bad_day"),
+        (message(expected_on="0001-01-01"), "bad_day"),
+        (message(expected_on="9999-12-31"), "bad_day"),
         (message(expected_on=20260522), "bad_day"),
         (b" " * 65_537, "too_big"),
         (b'{"id": ' + b"9" * 5000 + b"}", "not_json"),
