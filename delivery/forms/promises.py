@@ -59,7 +59,7 @@ class MoreForm(forms.Form):
         return given
 
     def seconds(self) -> tuple[int, int]:
-        """Seconds since midnight."""
+        """As the clock shows them: 09:00 is 32,400."""
         begins, ends = (self.cleaned_data[name] for name in ("begins", "ends"))
         return begins.hour * 3600 + begins.minute * 60, ends.hour * 3600 + ends.minute * 60
 

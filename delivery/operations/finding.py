@@ -19,6 +19,8 @@ from delivery.planning import Problem, check, solve
 from delivery.planning import Rider as PlannedRider
 from delivery.queries.day import Day
 from delivery.rules import answers
+from delivery.rules.clocks import since_midnight
+from shopsuite.core.queries import current_shop
 
 logger = logging.getLogger(__name__)
 
@@ -99,10 +101,12 @@ def _think(
         return _end(plan, PlanState.FAILED, clock=clock)
     half, more = in_all / 2, plan.more
     problem = promises.problem
+    zone = current_shop().zone
+    begins, ends = (since_midnight(plan.day, more[name], zone=zone) for name in ("begins", "ends"))
     rider = PlannedRider(
         MORE,
-        max(more["begins"], promises.now),
-        more["ends"],
+        max(begins, promises.now),
+        ends,
         capacity=tuple(more["capacity"]),
         speed=more["speed"],
     )

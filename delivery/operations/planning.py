@@ -10,8 +10,9 @@ from delivery.models import Cause, Plan, PlanState, Vehicle
 from delivery.models.plan import OPEN
 from delivery.operations.runs import lock_shifts, settle_runs, write_runs
 from delivery.rules import answers
+from delivery.rules.clocks import since_midnight
 from shopsuite.core.errors import DomainError, Invalid
-from shopsuite.core.queries import shop_day, shop_days
+from shopsuite.core.queries import current_shop, shop_day, shop_days
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
@@ -46,14 +47,14 @@ def ask_for_plan(*, day: date, cause: str, actor: User | None, at: datetime) -> 
 
 @transaction.atomic
 def ask_what_if(*, day: date, begins: int, ends: int, vehicle: Vehicle, actor: User, at: datetime) -> Plan:
-    """Have a worker find out what one more rider would save on ``day``, from ``begins`` to ``ends`` (seconds since midnight) with ``vehicle``.
-    Nothing is changed by it. What the same person asked before about that day is not looked for any more.
+    """Have a worker find out what one more rider would save on ``day``, from ``begins`` to ``ends`` (as the clock shows it, 09:00 is 32,400)
+    with ``vehicle``. Nothing is changed by it. What the same person asked before about that day is not looked for any more.
 
     Raises ``NoPlace``, and ``Invalid`` where that time is over or nobody rides on that day anyway.
     """
     if queries.shop_point() is None:
         raise NoPlace("no_place", _("Nobody has said where the shop is. Set its pin first: riders leave from there."))
-    if shop_days(day)[0] + timedelta(seconds=ends) <= at:
+    if shop_days(day)[0] + timedelta(seconds=since_midnight(day, ends, zone=current_shop().zone)) <= at:
         raise Invalid("over", _("That time is over. Say when the rider would work from now on."), field="ends")
     if not queries.shifts_of(day):
         raise Invalid("nobody_rides", _("Nobody rides on that day yet. Add a shift first."), field="begins")

@@ -38,7 +38,7 @@ class Answer(TypedDict):
 
 
 class More(TypedDict):
-    """A rider who might come as well: seconds since midnight, km/h, what the vehicle carries, and its name."""
+    """A rider who might come as well: as the clock shows it (09:00 is 32,400), km/h, what the vehicle carries, and its name."""
 
     begins: int
     ends: int

@@ -1,6 +1,6 @@
-"""When something happened, by phones whose clocks are wrong."""
+"""When something happened, by phones whose clocks are wrong, and by clocks that are put forward and back."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 #: What is kept of a phone's clock lies between; the calendar's far ends can be written down, but not read back.
 _FIRST, _LAST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -21,3 +21,11 @@ def moment_of(*, said_at: datetime, sent_at: datetime, came_at: datetime, not_be
 def as_kept(said_at: datetime) -> datetime:
     """``said_at`` by a phone's clock as it goes on record: one that is off by centuries counts as off by that much at most."""
     return min(max(said_at, _FIRST), _LAST)
+
+
+def since_midnight(day: date, shown: int, *, zone: tzinfo) -> int:
+    """Seconds from the midnight before ``day`` until a clock in ``zone`` shows ``shown`` (09:00 is 32,400): an hour more or less on days on
+    which clocks are put back or forward."""
+    midnight = datetime.combine(day, time(), zone)
+    then = datetime.combine(day, time(shown // 3600, shown // 60 % 60), zone)
+    return int((then.astimezone(UTC) - midnight.astimezone(UTC)).total_seconds())

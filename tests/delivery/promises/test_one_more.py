@@ -1,13 +1,17 @@
 """What one more rider would save is found out by a worker, like a plan; nobody rides by it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from delivery import operations, queries
 from delivery.models import Cause, Plan, PlanState, Shift, Stop, Vehicle
+from delivery.operations import finding
 from delivery.operations.finding import SILENT
+from delivery.planning import solve
 from shopsuite.core.errors import Invalid
+from shopsuite.core.models import Shop
 from shopsuite.core.queries import shop_days
 from shopsuite.people.roles import Role
 from tests import factories as make
@@ -98,6 +102,25 @@ def test_what_cannot_be_thought_is_refused(too_much, dispatcher):
     Shift.objects.all().delete()
     with pytest.raises(Invalid, match="Nobody rides"):
         asked(dispatcher)
+
+
+def test_hours_are_those_of_the_clock_on_the_wall_also_when_that_is_put_forward(too_much, dispatcher, monkeypatch):
+    Shop.objects.update_or_create(pk=1, defaults={"time_zone": "Europe/Berlin"})
+    berlin, forward = ZoneInfo("Europe/Berlin"), date(2026, 3, 29)
+    days.shift(begins=datetime(2026, 3, 29, 8, tzinfo=berlin), ends=datetime(2026, 3, 29, 18, tzinfo=berlin))
+    hours = {"day": forward, "begins": 9 * 3600, "ends": 12 * 3600, "vehicle": Vehicle.objects.first()}
+
+    with pytest.raises(Invalid, match="over"):
+        operations.ask_what_if(**hours, actor=dispatcher, at=datetime(2026, 3, 29, 12, 30, tzinfo=berlin))
+
+    ways = []
+    monkeypatch.setattr(finding, "solve", lambda problem, **_more: ways.append(problem) or solve(problem, seconds=0.01))
+    at = datetime(2026, 3, 29, 7, tzinfo=berlin)
+    made(operations.ask_what_if(**hours, actor=dispatcher, at=at), at=at)
+    more = ways[-1].rider_of[finding.MORE]
+    midnight = shop_days(forward)[0]
+    told = [(midnight + timedelta(seconds=each)).astimezone(berlin).hour for each in (more.free_from, more.shift_end)]
+    assert told == [9, 12]
 
 
 def test_the_screen_asks_shows_how_far_it_is_and_answers(too_much, dispatcher, client, monkeypatch):
