@@ -20,6 +20,7 @@ from delivery.queries.addresses import (
     ways_ridden,
 )
 from delivery.queries.bench import bench_waiting, to_make
+from delivery.queries.bringing import last_ends, not_planned, shifts_of, stranded, taken_at
 from delivery.queries.carriers import (
     asks_of,
     carrier_named,
@@ -39,7 +40,7 @@ from delivery.queries.carriers import (
     under_way,
     unknown_events,
 )
-from delivery.queries.day import Day, last_ends, not_planned, read_day, shifts_of, stranded, taken_at
+from delivery.queries.day import Day, read_day
 from delivery.queries.deliveries import (
     attempts_of,
     deliveries_visible_to,

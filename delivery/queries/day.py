@@ -1,14 +1,10 @@
 """A day's work as the planning reads it: who rides, what is to be brought where and when, and what was planned until now."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import chain
-
-from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from delivery.models import (
     Attempt,
@@ -16,7 +12,6 @@ from delivery.models import (
     DeliverySettings,
     DeliveryState,
     LastPosition,
-    Run,
     Shift,
     Stop,
 )
@@ -24,20 +19,16 @@ from delivery.planning import NEVER, Orders, Plan, Point, Problem, Travel, plan_
 from delivery.planning import Rider as PlannedRider
 from delivery.planning import Stop as PlannedStop
 from delivery.queries.addresses import delivery_settings, points_of, shop_point
+from delivery.queries.bringing import LOADING, by_shift, shifts_with, stops_of_other_days, to_bring, under_way
 from delivery.queries.services import service_seconds_of
 from delivery.rules.making import Bench
 from shopsuite.core.queries import shop_day, shop_days
-
-_IN_THE_HOUSE = (DeliveryState.ACCEPTED, DeliveryState.MAKING, DeliveryState.READY)
 
 #: Where a phone was longer ago says nothing of where its rider is now.
 SEEN_LATELY = timedelta(minutes=10)
 
 #: Rather than wait before a door riders are so long in the shop; seconds.
 WORTH_COMING_BACK = 30 * 60
-
-#: A rider who has just taken a parcel is still loading the others of the run.
-LOADING = timedelta(minutes=10)
 
 
 @dataclass
@@ -98,19 +89,6 @@ class Day:
         return [self.deliveries[stop.key] for stop in self.problem.stops if stop.key not in brought]
 
 
-def shifts_of(day: date) -> QuerySet[Shift]:
-    """Shifts of which anything is on ``day``, with their runs and stops, and what is brought there."""
-    return _shifts_of(day, stops=Stop.objects.select_related("delivery__order", "pinned_by"))
-
-
-def _shifts_of(day: date, *, stops: QuerySet[Stop]) -> QuerySet[Shift]:
-    begins, ends = shop_days(day)
-    # By the clock: of a shift across midnight the runs of its second day may have been planned first.
-    runs = Run.objects.prefetch_related(Prefetch("stops", stops.order_by("place", "pk"))).order_by("loads_at", "number")
-    found = Shift.objects.filter(begins__lt=ends, ends__gt=begins).select_related("rider", "vehicle")
-    return found.prefetch_related(Prefetch("runs", runs)).order_by("begins", "pk")
-
-
 def read_day(day: date, *, at: datetime) -> Day | None:
     """All that is left to do on ``day`` from ``at`` on; None while nobody has said where the shop is."""
     home = shop_point()
@@ -118,10 +96,10 @@ def read_day(day: date, *, at: datetime) -> Day | None:
         return None
     midnight, _until = shop_days(day)
     settings = delivery_settings()
-    shifts = {str(shift.pk): shift for shift in _shifts_of(day, stops=Stop.objects.all())}
-    bringing = _to_bring(day, at=at)
-    attempts = _under_way() if day == shop_day(at) else []
-    carried, stranded = _by_shift(attempts, shifts.values(), at=at)
+    shifts = {str(shift.pk): shift for shift in shifts_with(day, stops=Stop.objects.all())}
+    bringing = to_bring(day, at=at)
+    attempts = under_way() if day == shop_day(at) else []
+    carried, stranded = by_shift(attempts, shifts.values(), at=at)
     deliveries = {
         str(each.pk): each for each in [*bringing, *(one.delivery for one in chain.from_iterable(carried.values()))]
     }
@@ -136,7 +114,7 @@ def read_day(day: date, *, at: datetime) -> Day | None:
         rows[f"rider {rider_id}"] = len(places)
         places.append(point)
     services = service_seconds_of(known.values(), before=settings.service_seconds, at=at)
-    before, behind = _of_other_days(shifts.values(), deliveries, day=day, at=at)
+    before, behind = stops_of_other_days(shifts.values(), deliveries, day=day, at=at)
     reader = _Reader(midnight, max(0, _seconds(midnight, at)), settings, rows, services, before, behind)
     bench = reader.bench(deliveries)
     riders = []
@@ -262,38 +240,6 @@ class _Reader:
         return min(NEVER, max(0, _seconds(self.midnight, until))) if until else NEVER
 
 
-def _of_other_days(
-    shifts: Iterable[Shift], deliveries: Iterable[str], *, day: date, at: datetime
-) -> tuple[set[int], set[int]]:
-    """Ids of open stops that ``shifts`` across midnight have for another day than ``day``: of the one before (or which are out now), and of
-    the one behind. No question where no shift is across midnight."""
-    begins, ends = shop_days(day)
-    across = [shift.pk for shift in shifts if shift.begins < begins or shift.ends > ends]
-    if not across:
-        return set(), set()
-    found = Stop.objects.filter(run__shift__in=across, done_at=None).exclude(
-        delivery__in=[int(key) for key in deliveries]
-    )
-    found = found.annotate(due=Coalesce("delivery__order__deliver_from", "delivery__order__deliver_until"))
-    planned = Q(run__left_at=None, delivery__state__in=_IN_THE_HOUSE)
-    behind = set(found.filter(planned, due__gte=ends, due__lt=F("run__shift__ends")).values_list("pk", flat=True))
-    if day == shop_day(at):  # what is overdue, what has no time and what is out are today's
-        return set(), behind
-    before = found.filter(planned & (Q(due=None) | Q(due__lt=begins)) | Q(run__left_at__isnull=False))
-    return set(before.values_list("pk", flat=True)), behind
-
-
-def not_planned(day: date, *, at: datetime) -> list[Delivery]:
-    """What is to be brought on ``day`` and on nobody's way."""
-    on_a_way = Stop.objects.filter(delivery=OuterRef("pk"), done_at=None)
-    return list(_to_bring(day, at=at).exclude(Exists(on_a_way)).order_by("order__deliver_until", "pk"))
-
-
-def stranded(shifts: Iterable[Shift], *, day: date, at: datetime) -> list[Attempt]:
-    """Parcels with riders who cannot go on, or who are in none of ``shifts``; today's only."""
-    return _by_shift(_under_way(), shifts, at=at)[1] if day == shop_day(at) else []
-
-
 def _seconds(midnight: datetime, moment: datetime) -> int:
     return int((moment - midnight).total_seconds())
 
@@ -315,42 +261,6 @@ def _seen_lately(riders: Iterable[int], *, at: datetime) -> dict[int, Point]:
     }
 
 
-def _to_bring(day: date, *, at: datetime) -> QuerySet[Delivery]:
-    """What is in the house and to be brought on ``day``, on which its time window begins; today also what is overdue, and what has no time."""
-    begins, ends = shop_days(day)
-    in_the_house = Delivery.objects.filter(state__in=_IN_THE_HOUSE).annotate(
-        due=Coalesce("order__deliver_from", "order__deliver_until")
-    )
-    due = Q(due__gte=begins, due__lt=ends)
-    if day == shop_day(at):
-        due |= Q(due__lt=begins)
-        due |= Q(due=None) & (Q(order__waits_for_stock=False) | Q(state=DeliveryState.READY))
-    return in_the_house.filter(due).select_related("order").order_by("pk")
-
-
-def _under_way() -> list[Attempt]:
-    found = Attempt.objects.filter(outcome="", delivery__state=DeliveryState.ON_THE_WAY)
-    return list(found.select_related("delivery__order", "rider").order_by("left_at", "pk"))
-
-
-def _by_shift(
-    attempts: Iterable[Attempt], shifts: Iterable[Shift], *, at: datetime
-) -> tuple[dict[str, list[Attempt]], list[Attempt]]:
-    """Parcels by the shift of who has them; apart, those of riders who cannot go on or have no shift."""
-    current: dict[int, Shift] = {}
-    for shift in shifts:  # the latest that has begun
-        if shift.begins <= at + LOADING and shift.ended_at is None:
-            current[shift.rider_id] = shift
-    carried, stranded = defaultdict(list), []
-    for attempt in attempts:
-        theirs = current.get(attempt.rider_id)
-        if theirs and theirs.can_ride:
-            carried[str(theirs.pk)].append(attempt)
-        else:
-            stranded.append(attempt)
-    return dict(carried), stranded
-
-
 def _planned(shift: Shift, rider: PlannedRider, known: dict[str, Delivery]) -> list[list[str]]:
     """The shift's trips of what is still to be done; what is on board stands first, in the order it had."""
     sequence = [
@@ -364,17 +274,3 @@ def _planned(shift: Shift, rider: PlannedRider, known: dict[str, Delivery]) -> l
         if run.left_at is None
     ]
     return [*([aboard] if rider.is_out else []), *(trip for trip in trips if trip)]
-
-
-def taken_at(deliveries: Iterable[int], *, rider_id: int) -> datetime | None:
-    """When a rider took the first of ``deliveries`` (ids) that they have with them."""
-    found = Attempt.objects.filter(delivery__in=deliveries, rider=rider_id, outcome="")
-    return found.aggregate(first=Min("left_at"))["first"]
-
-
-def last_ends(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], datetime]:
-    """(delivery's id, rider's id) → when that rider's last attempt ended."""
-    pairs = set(pairs)
-    found = Attempt.objects.filter(delivery__in={delivery for delivery, _rider in pairs}, ended_at__isnull=False)
-    ends = found.order_by("number").values_list("delivery", "rider", "ended_at")
-    return {(delivery, rider): ended for delivery, rider, ended in ends if ended and (delivery, rider) in pairs}

@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
-from delivery.models import Attempt, Delivery, DeliveryState, LastPosition, Stop
+from delivery.models import Attempt, Delivery, LastPosition, Stop
 from delivery.planning.travel import Point, Travel
 from delivery.queries.addresses import point_of
+from delivery.queries.bringing import COMING
 from delivery.rules.eta import (
     OLDEST_SEEN,
     Eta,
@@ -19,8 +20,6 @@ from delivery.rules.eta import (
     window_of,
 )
 
-#: Who has it, or is to have it; of what failed or comes back nobody says a time.
-_COMING = (DeliveryState.ACCEPTED, DeliveryState.MAKING, DeliveryState.READY, DeliveryState.ON_THE_WAY)
 #: For how long it is known what was said; seconds.
 _REMEMBERED = 20 * 60
 
@@ -29,7 +28,7 @@ def eta_of(delivery: Delivery, *, at: datetime) -> Eta | None:
     """A range from the run that ``delivery`` is on, shifted by how late that is now: by where its rider is where that is known, else by the
     doors behind it; the promised window where no run was planned for it, or it has not begun to be loaded. What was said a moment ago
     is said again while it holds. None where nothing can be said honestly."""
-    if delivery.state not in _COMING:
+    if delivery.state not in COMING:
         return None
     order = delivery.order
     promised = window_of(order.deliver_from, order.deliver_until, now=at)

@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 
 from delivery.models import Cause, Delivery, Plan, PlanState, Run, Shift, Stop, Vehicle
 from delivery.models.plan import OPEN
+from delivery.queries.bringing import COMING
 from orders.models import Order
 from shopsuite.core.queries import shop_days
 from shopsuite.people.models import User
@@ -28,8 +29,10 @@ def plans_visible_to(user: User) -> QuerySet[Plan]:
 
 
 def late_waiting(viewer: User) -> QuerySet[Stop]:
-    """What will be late as things stand; counted beside the navigation."""
-    return Stop.objects.filter(done_at=None, begins_at__gt=F("delivery__order__deliver_until"))
+    """What will be late as things stand; counted beside the navigation. A stop that was left open by a shift that is over counts while its parcel
+    is still to come."""
+    still = Stop.objects.filter(done_at=None, delivery__state__in=COMING)
+    return still.filter(begins_at__gt=F("delivery__order__deliver_until"))
 
 
 def plans_to_ride() -> QuerySet[Plan]:

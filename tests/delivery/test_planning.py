@@ -165,6 +165,31 @@ def test_lateness_is_told_once_before_it_is_late():
     assert list(queries.late_waiting(make.person(Role.DISPATCHER))) == [Stop.objects.get()]
 
 
+def test_what_arrives_when_its_riders_shift_is_long_over_is_not_late_for_ever():
+    shift = days.shift(speed=6)
+    late = days.packed(days.to_bring(north=8000, ends=later(minutes=30)))
+    days.taken()
+    attempt = operations.take_parcel(code=late.order.number, actor=shift.rider, at=NOON)
+    operations.settle_runs(day=TODAY, at=NOON)
+    dispatcher = make.person(Role.DISPATCHER)
+    assert queries.late_waiting(dispatcher).count() == 1
+
+    operations.deliver(attempt_id=attempt.pk, proof=Proof(), actor=shift.rider, at=later(hours=20))
+    operations.look_at_runs(at=later(hours=20))
+
+    assert not queries.late_waiting(dispatcher).exists()
+
+
+def test_what_nobody_took_along_is_on_nobodys_way_when_the_shift_is_over():
+    days.shift()
+    left = days.to_bring(north=500)
+    days.taken()
+    assert queries.not_planned(TODAY, at=NOON) == []
+
+    # A day without riders: nothing is planned anew, and nobody looks at yesterday's board.
+    assert queries.not_planned(TODAY + timedelta(days=1), at=later(hours=24)) == [left]
+
+
 def test_a_plan_of_things_that_moved_on_leaves_them_where_they_are():
     shift, other = days.shift(), days.shift()
     gone, stays = days.to_bring(north=500), days.to_bring(north=700)
