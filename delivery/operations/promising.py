@@ -57,10 +57,12 @@ def _require(
     promises = queries.promises_of(day, at=at, but=[each.pk for each in deliveries])
     if promises is None:
         return
+    points = queries.points_of(deliveries)
     for delivery in deliveries:
         order = delivery.order
         assert order.deliver_until is not None
-        window, asked = promises.seconds(order.deliver_from, order.deliver_until), promises.asked_of(delivery)
+        window = promises.seconds(order.deliver_from, order.deliver_until)
+        asked = promises.asked_of(delivery, point=points.get(delivery.pk))
         if order.deliver_until <= at or not promises.open_of([window], asked):
             nearest = [promises.moments(other) for other in promises.nearest(window, asked)]
             is_meant = is_anyway and actor is not None and actor.may("orders.hand_over")

@@ -11,7 +11,6 @@ from delivery.planning import Stop as PlannedStop
 from delivery.planning.insertion import best_place, delayed, put, table_of, tables_of
 from delivery.planning.problem import rank
 from delivery.planning.timing import Timetable
-from delivery.queries.addresses import point_of
 from delivery.queries.day import Day, read_day
 from delivery.rules.making import Bench
 from delivery.rules.promising import Window, Working, candidates, capacities, placed, spread, with_room
@@ -104,12 +103,12 @@ class Promises:
         opens = int((begins - self.day.midnight).total_seconds()) if begins else self.now
         return max(0, min(opens, closes)), closes
 
-    def asked_of(self, delivery: Delivery) -> Asked:
-        """What ``delivery`` asks for, to the address its order has in memory."""
+    def asked_of(self, delivery: Delivery, *, point: Point | None) -> Asked:
+        """What ``delivery`` asks for, to ``point``: its order may have another address in memory than the one that was read."""
         key = str(delivery.pk)
         known = self.day.problem.stop_of.get(key)
         return Asked(
-            point_of(delivery.order.address),
+            point,
             key,
             (delivery.pieces, delivery.litres),
             service=known.service if known else None,

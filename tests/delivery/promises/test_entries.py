@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from care.models import Incident
@@ -258,3 +259,13 @@ def test_in_bulk_over_the_api_each_that_cannot_be_kept_is_answered_with_the_near
     answer = calling(clerk).post("/api/v1/orders/bulk/", {"orders": [one, one]}, format="json")
     first, second = answer.json()["results"]
     assert "number" in first and second["code"] == "window_closed" and second["details"]["nearest"]
+
+
+def test_the_places_of_a_whole_list_are_asked_for_at_once(one_door, tea):
+    def asked(number: int) -> int:
+        orders = [placed(tea, begins=SOON + each * HALF) for each in range(number)]
+        with CaptureQueriesContext(connection) as questions, transaction.atomic():
+            delivery.require_windows(orders, refuses=False, is_anyway=False, actor=None, at=NOON)
+        return sum("delivery_knownaddress" in each["sql"] for each in questions)
+
+    assert asked(1) == asked(3)
