@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from delivery import queries
 from delivery.models import Delivery
+from shopsuite.core.days import span_in_words
 from shopsuite.feed.models import Event
 from shopsuite.notices import operations as notices
 from shopsuite.notices.models import Notice
@@ -26,5 +27,5 @@ def telling_of_late(pk: int, notice: Notice) -> Telling | None:
     if stop is None or not stop.late:
         return None
     order = stop.delivery.order
-    title = _("%(number)s will be %(minutes)d min late") % {"number": order.number, "minutes": stop.minutes_late}
+    title = _("%(number)s will be %(time)s late") % {"number": order.number, "time": span_in_words(stop.minutes_late)}
     return Telling(title, (str(stop.run.shift.rider), order.address), reverse("delivery:runs"))

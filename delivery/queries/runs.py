@@ -41,8 +41,10 @@ def plans_to_ride() -> QuerySet[Plan]:
 
 
 def plan_now(day: date) -> Plan | None:
-    """The plan of ``day`` that is being made or waits to be taken."""
-    return plans_to_ride().filter(day=day, state__in=[*OPEN, PlanState.READY]).first()
+    """The plan of ``day`` that is being made or waits to be taken. None older than what was decided last: it was made for a day that is no more."""
+    decided = Q(state=PlanState.TAKEN) | Q(state=PlanState.LEFT, ended_by__isnull=False)
+    latest = plans_to_ride().filter(decided | Q(state__in=[*OPEN, PlanState.READY]), day=day).first()
+    return latest if latest and latest.state in (*OPEN, PlanState.READY) else None
 
 
 def latest_plan(day: date) -> Plan | None:

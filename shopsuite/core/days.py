@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from babel.units import format_unit
 from django.utils.formats import date_format
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext, to_locale
 
 #: What there is to say -> as English writes it, which translators put in order.
 _FORMATS = {
@@ -23,3 +24,13 @@ def in_words(moment: date | None, how: str = "day") -> str:
     as a "long" one, "28 Nov" "short", "28 Nov 2026" with its "year", "Sat 28 Nov, 14:00" by the "clock" ("long clock"), its
     "weekday" and "month" alone. None is nothing."""
     return date_format(moment, _FORMATS[how]()) if moment else ""
+
+
+def span_in_words(minutes: int) -> str:
+    """How long ``minutes`` are in the reader's language, as clocks on screens count: "25 min", "3 hr 16 min", "2 hr"."""
+    locale = {"zh-hans": "zh_Hans_CN"}.get(get_language() or "en", to_locale(get_language() or "en"))
+    hours, rest = divmod(minutes, 60)
+    said = [format_unit(hours, "hour", "short", locale=locale)] if hours else []
+    if rest or not hours:
+        said.append(format_unit(rest, "minute", "short", locale=locale))
+    return " ".join(said)

@@ -237,6 +237,24 @@ def test_a_plan_that_was_cancelled_or_left_is_not_taken():
     assert not Stop.objects.exists()
 
 
+def test_what_waited_before_the_last_decision_is_not_offered_again():
+    days.shift()
+    days.to_bring(north=500)
+    dispatcher = make.person(Role.DISPATCHER)
+    older, newer = (days.planned() for _ in range(2))
+    assert queries.plan_now(TODAY) == newer
+
+    operations.take_plan(plan_id=newer.pk, actor=dispatcher, at=NOON)
+
+    assert Plan.objects.get(pk=older.pk).state == PlanState.READY
+    assert queries.plan_now(TODAY) is None
+
+    third, fourth = (days.planned() for _ in range(2))
+    operations.leave_plan(plan_id=fourth.pk, actor=dispatcher, at=NOON)
+    assert Plan.objects.get(pk=third.pk).state == PlanState.READY
+    assert queries.plan_now(TODAY) is None
+
+
 def test_a_plan_killed_half_way_is_made_anew(monkeypatch):
     days.shift()
     days.to_bring(north=500)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
 
 from shopsuite.core import queries
-from shopsuite.core.days import in_words
+from shopsuite.core.days import in_words, span_in_words
 
 register = template.Library()
 
@@ -42,6 +42,12 @@ def quantity(value: Decimal | None) -> str:
 def said(moment: date | None, how: str = "day") -> str:
     """A day or a moment as people say it in the reader's language; see ``core.days`` for the ways."""
     return in_words(moment, how)
+
+
+@register.filter
+def lasting(minutes: int) -> str:
+    """How long ``minutes`` are, in hours where it is that long: 3 hr 16 min."""
+    return span_in_words(minutes)
 
 
 @cache
