@@ -49,4 +49,5 @@ function tell(root) {
 tell(document);
 setInterval(() => tell(document), 15_000);
 document.addEventListener("htmx:afterSettle", () => tell(document));
+document.addEventListener("jobs:shown", () => tell(document)); // the rider's page puts its jobs there itself
 document.addEventListener("visibilitychange", () => document.hidden || tell(document));

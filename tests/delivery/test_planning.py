@@ -1,5 +1,6 @@
 """A day is planned by a worker, taken by a person or by itself, and follows what riders do."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -253,6 +254,22 @@ def test_what_waited_before_the_last_decision_is_not_offered_again():
     operations.leave_plan(plan_id=fourth.pk, actor=dispatcher, at=NOON)
     assert Plan.objects.get(pk=third.pk).state == PlanState.READY
     assert queries.plan_now(TODAY) is None
+
+
+def test_a_stop_where_nobody_was_is_not_ticked_on_the_board(client):
+    shift = days.shift()
+    delivery = days.packed(days.to_bring(north=500))
+    days.taken()
+    attempt = operations.take_parcel(code=delivery.order.number, actor=shift.rider, at=NOON)
+    stages.failed(attempt, at=later(minutes=9))
+    operations.settle_runs(day=TODAY, at=later(minutes=9))
+    client.force_login(make.person(Role.DISPATCHER))
+
+    page = client.get("/work/runs/", {"day": f"{TODAY:%Y-%m-%d}"}).content.decode()
+
+    (chip,) = re.findall(r'<span class="runs-chip">(.*?)</li>', page, re.DOTALL)
+    assert 'aria-label="Could not be delivered"' in chip
+    assert "#check" not in chip
 
 
 def test_a_plan_killed_half_way_is_made_anew(monkeypatch):
