@@ -24,6 +24,11 @@ CARRIERS = {
 }
 
 
+def _is_in_town(address: str) -> bool:
+    """Whether a scooter gets there: other cities are for carriers."""
+    return "杭州" in address or "Hangzhou" in address
+
+
 class Inventor:
     """Invents orders for one example shop out of what can be sold there right now."""
 
@@ -123,6 +128,8 @@ class Inventor:
         if channel == "counter" and self.random.random() < 0.6:
             return replace(draft, way=Way.PICKUP)
         name, phone, address = self.random.choice(COMPANIES if channel == "corporate" else CUSTOMERS)
+        while draft.way == Way.RIDER and not _is_in_town(address):
+            name, phone, address = self.random.choice(CUSTOMERS)
         return replace(draft, customer_name=name, phone=phone, address=address)
 
     def _with_words(self, draft: OrderDraft, *, at: datetime) -> OrderDraft:

@@ -258,9 +258,11 @@ def test_what_waited_before_the_last_decision_is_not_offered_again():
 
 def test_a_stop_where_nobody_was_is_not_ticked_on_the_board(client):
     shift = days.shift()
-    delivery = days.packed(days.to_bring(north=500))
+    delivery, other = (days.packed(days.to_bring(north=north)) for north in (500, 2500))
     days.taken()
     attempt = operations.take_parcel(code=delivery.order.number, actor=shift.rider, at=NOON)
+    operations.take_parcel(code=other.order.number, actor=shift.rider, at=NOON)
+    operations.settle_runs(day=TODAY, at=NOON)
     stages.failed(attempt, at=later(minutes=9))
     operations.settle_runs(day=TODAY, at=later(minutes=9))
     client.force_login(make.person(Role.DISPATCHER))
