@@ -25,6 +25,12 @@ def forget_positions() -> None:
     operations.forget_positions(at=timezone.now())
 
 
+@shared_task(name="delivery.forget_plans")
+def forget_plans() -> None:
+    """Let go of plans of some weeks ago."""
+    operations.forget_plans(at=timezone.now())
+
+
 @shared_task(name="delivery.forget_unknown")
 def forget_unknown() -> None:
     """Let go of what carriers said of numbers that are none of the shop's."""

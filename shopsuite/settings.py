@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
     "ask carriers": {"task": "delivery.ask_carriers", "schedule": 60.0},
     "look at runs": {"task": "delivery.look_at_runs", "schedule": 60.0},
     "forget where riders were": {"task": "delivery.forget_positions", "schedule": crontab(hour=20, minute=35)},
+    "forget plans of weeks ago": {"task": "delivery.forget_plans", "schedule": crontab(hour=20, minute=45)},
     "look up addresses": {"task": "delivery.look_up_addresses", "schedule": 60.0},
     "learn detours": {"task": "delivery.learn_detours", "schedule": crontab(hour=20, minute=40)},
     "forget parcels nobody knows": {"task": "delivery.forget_unknown", "schedule": crontab(hour=20, minute=30)},

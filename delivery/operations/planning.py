@@ -19,6 +19,8 @@ from shopsuite.people.models import User
 #: What a plan could not help is not planned again for so long because time goes by or another order has come.
 IN_VAIN_FOR = timedelta(minutes=15)
 _BY_THE_WAY = (Cause.LATE, Cause.ORDER)
+#: For how long it is known what was planned, beside where riders were.
+KEPT = timedelta(days=14)
 
 
 class PlanGone(DomainError):
@@ -110,6 +112,12 @@ def leave_plan(*, plan_id: int, actor: User, at: datetime) -> Plan:
     if plan.state == PlanState.READY:
         return set_state(plan, PlanState.LEFT, actor=actor, at=at)
     raise PlanGone("plan_gone", _("This plan is “%s” already.") % plan.get_state_display())
+
+
+def forget_plans(*, at: datetime) -> int:
+    """Let go of plans nobody waits for that were asked for longer than ``KEPT`` ago. Returns how many."""
+    old = Plan.objects.filter(asked_at__lt=at - KEPT).exclude(state__in=OPEN)
+    return old.delete()[0]
 
 
 def look_at_runs(*, at: datetime, cause: str = Cause.LATE) -> Plan | None:

@@ -12,7 +12,7 @@ from delivery.operations.locking import lock_attempt
 from delivery.rules.standing import NotUnderWay
 from orders import operations as orders
 from orders.models.order import Stage
-from shopsuite.core.errors import DomainError, Invalid
+from shopsuite.core.errors import DomainError, Invalid, NotFound
 from shopsuite.core.queries import current_shop, shop_days
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
@@ -154,7 +154,12 @@ def _days_later(moment: datetime, days: timedelta) -> datetime:
 
 
 def _locked(shift_id: int) -> Shift:
-    return Shift.objects.select_for_update(of=("self",)).select_related("rider", "vehicle").get(pk=shift_id)
+    shift = Shift.objects.select_for_update(of=("self",)).select_related("rider", "vehicle").filter(pk=shift_id).first()
+    if shift is None:
+        raise NotFound(
+            "shift_gone", _("This shift has just been dropped by somebody else. Below is who rides now.")
+        )
+    return shift
 
 
 def _require_length(begins: datetime, ends: datetime) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from delivery import operations, queries
-from delivery.models import Attempt, Outcome, Shift, Stop
+from delivery.models import Attempt, Cause, Outcome, Plan, Shift, Stop
 from orders.models import HandOver
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.core.models import Shop
@@ -216,3 +216,23 @@ def test_nobody_is_given_what_they_cannot_bring(dispatcher):
     working = days.shift()
     with pytest.raises(NotFound):
         operations.move_stop(delivery_id=delivery.pk + 99, shift_id=working.pk, actor=dispatcher, at=NOON)
+
+
+def test_a_shift_that_was_dropped_a_moment_ago_is_said_to_be_gone(dispatcher):
+    shift = days.shift(begins=NOON + timedelta(hours=2), ends=NOON + timedelta(hours=4))
+    gone = shift.pk
+    operations.end_shift(shift_id=gone, actor=dispatcher, at=NOON)
+
+    with pytest.raises(NotFound, match="dropped by somebody else"):
+        operations.break_down(shift_id=gone, actor=dispatcher, at=NOON)
+
+
+def test_plans_of_weeks_ago_are_let_go_of_but_for_one_a_worker_still_has(dispatcher):
+    then = {"cause": Cause.ASKED, "actor": dispatcher, "at": NOON}
+    left = operations.ask_for_plan(day=TODAY, **then)
+    operations.leave_plan(plan_id=left.pk, actor=dispatcher, at=NOON)
+    waits = operations.ask_for_plan(day=TODAY, **then)
+
+    assert operations.forget_plans(at=NOON + timedelta(days=13)) == 0
+    assert operations.forget_plans(at=NOON + timedelta(days=15)) == 1
+    assert list(Plan.objects.all()) == [waits]
