@@ -156,9 +156,7 @@ def _days_later(moment: datetime, days: timedelta) -> datetime:
 def _locked(shift_id: int) -> Shift:
     shift = Shift.objects.select_for_update(of=("self",)).select_related("rider", "vehicle").filter(pk=shift_id).first()
     if shift is None:
-        raise NotFound(
-            "shift_gone", _("This shift has just been dropped by somebody else. Below is who rides now.")
-        )
+        raise NotFound("shift_gone", _("This shift has just been dropped by somebody else. Below is who rides now."))
     return shift
 
 
