@@ -152,11 +152,7 @@ def reason_for(
     if together < 0:
         return None
     loved = [note for note in notes if note.score is not None and note.score >= LOVED]
-    best = max(
-        ((_alikeness(note, product_id, wanted), note) for note in loved),
-        key=lambda pair: (pair[0], pair[1].score or 0, pair[1].by == "guest", -pair[1].product_id, -pair[1].booking_id),
-        default=None,
-    )
+    best = max(((_alikeness(note, product_id, wanted), note) for note in loved), key=_rank, default=None)
     if best and best[0] >= ALIKE:
         note = best[1]
         shared = set(note.meant) & wanted or set(note.meant)
@@ -180,6 +176,12 @@ def _alikeness(note: Noted, product_id: int, flavours: set[str]) -> float:
         return 2.0
     meant = set(note.meant)
     return len(meant & flavours) / math.sqrt(len(meant) * len(flavours)) if meant and flavours else 0.0
+
+
+def _rank(pair: tuple[float, Noted]) -> tuple[object, ...]:
+    """The largest speaks for a tea. To the last word of the note, so that it does not matter which came first."""
+    alikeness, note = pair
+    return alikeness, note.score, note.by == "guest", -note.product_id, -note.booking_id, sorted(note.meant)
 
 
 def _strongest(flavours: Iterable[str], weights: Mapping[str, float]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What is made of notes, purchases and corrections."""
 
 from datetime import timedelta
+from itertools import permutations
 
 import pytest
 from django.utils import translation
@@ -10,7 +11,7 @@ from hypothesis import strategies as some
 from bookings.rules import no_shows
 from bookings.rules.flavours import FLAVOURS
 from bookings.rules.no_shows import Missed, count_no_shows
-from bookings.rules.taste import Chosen, Noted, level_of, likeness, profile_of, reason_for
+from bookings.rules.taste import Chosen, Noted, Reason, level_of, likeness, profile_of, reason_for
 from bookings.words import in_a_row
 from tests.factories import NOON
 
@@ -85,6 +86,15 @@ def test_the_reason_is_the_same_whatever_was_noted_first(noted, of_tea, random):
     random.shuffle(noted)
 
     assert told() == before
+
+
+def test_of_two_notes_at_one_table_it_does_not_matter_which_was_written_first():
+    orchid = Noted(product_id=3, by="host", score=4, flavours=("orchid",), booking_id=1)
+    nothing = Noted(product_id=3, by="host", score=4, flavours=(), booking_id=1)
+
+    reasons = [reason_for(product_id=3, flavours=(), tastes=(), notes=two) for two in permutations((orchid, nothing))]
+
+    assert reasons[0] == reasons[1] == Reason(("orchid",), 3, 4, 1)
 
 
 def test_more_stars_weigh_more_and_guests_more_than_hosts():
