@@ -28,7 +28,7 @@ test-unit: $(READY_DEV) $(VENV)/.messages
 	$(PYTEST) -n 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/chaos $(ARGS)
 
 # Processes of their own: Playwright keeps an event loop running, which async tests cannot share. Two, each with its own servers.
-IN_TWO = @$(MAKE) --no-print-directory -j2 --output-sync=line
+IN_TWO = @$(MAKE) --no-print-directory -j2
 test-browser: $(READY_DEV) $(VENV)/.messages
 	$(IN_TWO) browser-1 browser-2
 browser-%:
