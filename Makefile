@@ -27,17 +27,14 @@ test-fast: $(READY_DEV) $(VENV)/.messages
 test-unit: $(READY_DEV) $(VENV)/.messages
 	$(PYTEST) -n 2 --dist worksteal -m "not slow" --ignore tests/browser --ignore tests/chaos $(ARGS)
 
-# Processes of their own: Playwright keeps an event loop running, which async tests cannot share. Two, each with its own servers.
-IN_TWO = @$(MAKE) --no-print-directory -j2
+# A process of its own: Playwright keeps an event loop running, which async tests cannot share. Server and browser fill the other core.
 test-browser: $(READY_DEV) $(VENV)/.messages
-	$(IN_TWO) browser-1 browser-2
-browser-%:
-	$(PYTEST) tests/browser --share $*/2 $(ARGS)
+	$(PYTEST) tests/browser $(ARGS)
 
-# Named, because collecting all the others takes longer than some of these tests.
+# Named, because collecting all the others takes longer than some of these tests. They wait more than they work: two processes, each with servers of its own.
 SLOW = tests/chaos $(shell grep -rlE "mark\.slow" tests --include=*.py)
 test-chaos: $(READY_DEV) $(VENV)/.messages
-	$(IN_TWO) chaos-1 chaos-2
+	@$(MAKE) --no-print-directory -j2 chaos-1 chaos-2
 chaos-%:
 	$(PYTEST) -m "slow or chaos" $(SLOW) --share $*/2 $(ARGS)
 

@@ -92,10 +92,12 @@ def _movements(request: HttpRequest) -> list[UUID]:
 
 def _shown(request: HttpRequest, pk: int, refusal: DomainError | None = None) -> HttpResponse:
     found = _line(pk)
-    is_open = found.state == LineState.OPEN
+    suggestions = queries.suggestions(found) if found.state == LineState.OPEN else []
+    likeliest = [str(each["movement"]) for each in suggestions[:1] if each["is_equal"]]
     context = {
         "line": found,
-        "suggestions": queries.suggestions(found) if is_open else [],
+        "suggestions": suggestions,
+        "chosen": request.POST.getlist("movement") if refusal else likeliest,
         "matched": queries.with_orders(queries.movements_named(match.movement for match in found.matches.all())),
         "given": request.POST,
         "refusal": refusal,

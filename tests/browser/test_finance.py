@@ -27,6 +27,7 @@ def test_a_statement_is_read_a_line_is_paired_by_hand_and_the_day_is_closed(page
     line = page.locator(".finance-line")
     expect(line).to_have_count(1)  # the other found its payment by the number
     choice = line.get_by_role("checkbox", name=by_hand.number)
+    expect(choice).to_be_visible()
     assert axe(page) == []
     for box in line.get_by_role("checkbox").all():
         box.uncheck()

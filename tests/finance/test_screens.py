@@ -73,6 +73,8 @@ def test_a_line_is_worked_off_in_place(finance):
     refused = finance.post(reverse("finance:match_line", args=[line.pk]), chosen | {"note": ""})
     assert refused.status_code == 409
     assert b"31" in refused.content
+    # What was ticked stays, though it was not the likeliest.
+    assert f'value="{payment.movement}" checked' in refused.content.decode()
 
     finance.post(reverse("finance:match_line", args=[line.pk]), chosen | {"note": "coupon"})
     line.refresh_from_db()
