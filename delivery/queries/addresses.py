@@ -121,7 +121,9 @@ def doubted() -> QuerySet[KnownAddress]:
 
 def places_asked(viewer: User) -> QuerySet[KnownAddress]:
     """What a dispatcher is asked about at this moment; counted beside the navigation."""
-    return nowhere(at=timezone.now())
+    at = timezone.now()
+    # ``nowhere`` without when and how many: this is read for every page.
+    return KnownAddress.objects.filter(Exists(_open_there(at)), ~_has_neighbour(), latitude=None)
 
 
 def destinations_missing(*, at: datetime) -> QuerySet[Delivery]:
@@ -187,15 +189,24 @@ def access_notes(orders: Iterable[Order]) -> dict[int, str]:
 
 def _needed(*, at: datetime) -> QuerySet[Any]:
     """Addresses of deliveries still to be made in the time looked ahead, late ones among them."""
-    due = Coalesce("delivery__order__deliver_until", "delivery__order__ship_by", "delivery__order__placed_at")
-    open_ones = Destination.objects.exclude(delivery__state__in=OVER).annotate(due=due).filter(due__lt=at + AHEAD)
-    here = open_ones.filter(address=OuterRef("pk"))
-    neighbour = KnownAddress.objects.filter(building=OuterRef("building"), is_confirmed=True)
+    here = _open_there(at)
     return KnownAddress.objects.filter(Exists(here)).annotate(
         needed_at=here.order_by("due").values("due")[:1],
         waiting=here.order_by().values("address").annotate(many=Count("pk")).values("many"),
-        has_neighbour=Exists(neighbour),
+        has_neighbour=_has_neighbour(),
     )
+
+
+def _open_there(at: datetime) -> QuerySet[Any]:
+    """Where an address's deliveries that are still to be made in the time looked ahead go, and by when: ``due``."""
+    due = Coalesce("delivery__order__deliver_until", "delivery__order__ship_by", "delivery__order__placed_at")
+    open_ones = Destination.objects.exclude(delivery__state__in=OVER).annotate(due=due)
+    return open_ones.filter(due__lt=at + AHEAD, address=OuterRef("pk"))
+
+
+def _has_neighbour() -> Exists:
+    """Whether another door of an address's building is known."""
+    return Exists(KnownAddress.objects.filter(building=OuterRef("building"), is_confirmed=True))
 
 
 def _point(spot: Spot, detours: dict[str, float]) -> Point:

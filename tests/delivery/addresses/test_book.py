@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from delivery import operations, queries
 from delivery.models import AddressFix, AreaDetour, Attempt, KnownAddress, Placing
@@ -88,6 +89,8 @@ def test_what_nobody_can_place_is_listed_by_when_it_is_needed(dispatcher):
     noted("10 Hill Street, Apt 3")  # its house is known
 
     assert list(queries.nowhere(at=NOON)) == [sooner, later]
+    with time_machine.travel(NOON):
+        assert set(queries.places_asked(dispatcher)) == {sooner, later}
     place(sooner, dispatcher)
     assert [each.waiting for each in queries.nowhere(at=NOON)] == [1]
 
