@@ -31,6 +31,14 @@ def delivery_of(token: str, *, at: datetime) -> Delivery | None:
     return found if ended_at is None or at - ended_at <= HOLDS_FOR else None
 
 
+def is_one(token: str) -> bool:
+    """Whether ``token`` was made here, for a delivery of which it may open nothing any more."""
+    try:
+        return bool(_RECIPIENT.unsign(token))
+    except signing.BadSignature:
+        return False
+
+
 def _ended_at(delivery: Delivery) -> datetime | None:
     if delivery.state == DeliveryState.CANCELLED:
         return delivery.updated_at

@@ -21,8 +21,12 @@ def tell_place(last: LastPosition) -> None:
     }
     signal(last.subject, kind="position", audiences=DISPATCHERS, rider=last.rider_id, **place)
     ahead = queries.next_attempt_of(last.rider_id)
-    if ahead and last.at >= ahead.left_at and queries.recipient_of(ahead.delivery).sees_rider:
-        delivery = ahead.delivery
+    if ahead is None or last.at < ahead.left_at:
+        return
+    delivery = ahead.delivery
+    recipient = queries.recipient_of(delivery)
+    # Where a rider goes says where the door is.
+    if recipient.sees_rider and queries.knows_address(delivery, recipient):
         signal(delivery.subject, kind="position", audiences=[delivery.page_audience], **place)
 
 

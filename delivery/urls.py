@@ -60,6 +60,7 @@ urlpatterns = [
     path("d/<str:token>/address/", recipient.address, name="recipient_address"),
     path("d/<str:token>/photo/<int:pk>/", recipient.photo, name="recipient_photo"),
     path("o/<str:token>/recipient/", recipient.sender, name="sender"),
+    path("o/<str:token>/coming/", recipient.coming, name="coming"),
     path("deliveries/<int:pk>/decide/", deliveries.decide, name="decide"),
     path("deliveries/<int:pk>/photo/", deliveries.photo, name="photo"),
     path("deliveries/<int:pk>/signature/", deliveries.signature, name="signature"),

@@ -32,6 +32,16 @@ class Delivery(Timestamped):
     # What it takes of a vehicle.
     pieces = models.PositiveSmallIntegerField(_("pieces"), default=1, db_default=1)
     litres = models.PositiveSmallIntegerField(_("litres"), default=15, db_default=15)
+    # Its time window was given away although riders could not keep it; None once they can.
+    window_problem = models.ForeignKey(
+        Incident,
+        verbose_name=pgettext_lazy("incident", "problem"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = _("delivery")
@@ -156,7 +166,8 @@ class Attempt(models.Model):
                 name="delivery_attempt_one_under_way", fields=["delivery"], condition=Q(outcome="")
             ),
             models.CheckConstraint(
-                name="delivery_attempt_ended_with_outcome", condition=Q(outcome="", ended_at=None) | ~Q(outcome="")
+                name="delivery_attempt_ended_with_outcome",
+                condition=Q(outcome="", ended_at=None) | ~Q(outcome="") & Q(ended_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="delivery_attempt_failed_with_reason", condition=~Q(outcome="failed") | ~Q(reason="")

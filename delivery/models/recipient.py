@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from delivery.models.delivery import Delivery
+from orders.models import ChangeRequest
 
 
 class Wish(models.TextChoices):
@@ -26,6 +27,8 @@ class Recipient(models.Model):
         Delivery, verbose_name=_("delivery"), on_delete=models.CASCADE, related_name="recipient"
     )
     link_number = models.PositiveIntegerField(default=1, editable=False)
+    # When the link was replaced: whoever has the new one was given it for the address of that moment.
+    link_at = models.DateTimeField(null=True, blank=True, editable=False)
     knows_sender = models.BooleanField(_("From whom it is"), default=False)
     knows_contents = models.BooleanField(_("What is in it"), default=False)
     knows_card = models.BooleanField(_("What the card says"), default=False)
@@ -43,6 +46,8 @@ class Recipient(models.Model):
     # Where it may be left when nobody opens; empty: to be given to somebody.
     door = models.CharField(_("leave it"), max_length=200, blank=True)
     door_at = models.DateTimeField(_("wished"), null=True, blank=True)
+    # Where else they asked it to be brought to.
+    asked = models.ManyToManyField(ChangeRequest, verbose_name=_("changes wished"), blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("recipient")

@@ -66,6 +66,10 @@ def wish_door(*, delivery_id: int, door: str, actor: User | None, at: datetime) 
         raise DomainError("too_late", _("It is too late for that: the delivery is over."))
     if recipient.door == door:
         return recipient
+    if door and not queries.knows_address(delivery, recipient):
+        raise DomainError(
+            "elsewhere", _("It is brought to another address now. Whoever sent it knows where; ask them.")
+        )
     recipient.door, recipient.door_at = door, at
     recipient.save()
     wish = Wish.DOOR if door else Wish.IN_PERSON
@@ -77,13 +81,15 @@ def wish_door(*, delivery_id: int, door: str, actor: User | None, at: datetime) 
 def wish_address(*, delivery_id: int, address: str, actor: User | None, at: datetime) -> ChangeRequest:
     """The recipient wishes it to be brought elsewhere: asked of the shop as a change of the order, which a person decides; riders' time is tested then, as it is not
     the recipient's to choose another. Locks the order. Raises what ``orders.operations.ask_change`` raises, and ``Invalid`` for no address."""
-    delivery, _recipient = _lock(delivery_id)
+    delivery, recipient = _lock(delivery_id)
     if not address.strip():
         raise Invalid("no_address", _("Write the new address."), field="address")
     draft = ChangeDraft(address=address.strip()[:500], note=_("Wished by the recipient"))
     asked = orders.ask_change(
         order_id=delivery.order_id, draft=draft, actor=actor, at=at, is_by_customer=True, can_choose_time=False
     )
+    recipient.save()
+    recipient.asked.add(asked)
     _tell(events.RecipientWished(**names_of(delivery), wish=Wish.ADDRESS), delivery, actor=actor, at=at)
     return asked
 
@@ -103,9 +109,10 @@ def send_recipient_link(*, delivery_id: int, client_id: UUID, at: datetime) -> N
 
 @transaction.atomic
 def replace_recipient_link(*, delivery_id: int, actor: User, at: datetime) -> Recipient:
-    """Make every link handed out so far worthless. Locks the order."""
+    """Make every link handed out so far worthless; the new one is for the address as it is now. Locks the order."""
     delivery, recipient = _lock(delivery_id)
     recipient.link_number += 1
+    recipient.link_at = at
     recipient.save()
     _tell(events.RecipientMayKnow(**names_of(delivery)), delivery, actor=actor, at=at)
     return recipient

@@ -47,6 +47,5 @@ def recipient_for_customer(order: Order) -> dict[str, Any]:
     delivery.order = order
     return {
         "eta": queries.eta_of(delivery, at=timezone.now()),
-        "token": links.recipient_token(queries.recipient_of(delivery)),
         "follows": delivery.state == DeliveryState.ON_THE_WAY,
     }

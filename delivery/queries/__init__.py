@@ -20,7 +20,7 @@ from delivery.queries.addresses import (
     ways_ridden,
 )
 from delivery.queries.bench import bench_waiting, to_make
-from delivery.queries.bringing import last_ends, not_planned, shifts_of, stranded, taken_at
+from delivery.queries.bringing import carried_of, last_ends, not_planned, shifts_of, stranded, taken_at
 from delivery.queries.carriers import (
     asks_of,
     carrier_named,
@@ -62,7 +62,7 @@ from delivery.queries.positions import (
     spans_with_parcels,
 )
 from delivery.queries.promising import Asked, Promises, promises_of
-from delivery.queries.recipients import recipient_of
+from delivery.queries.recipients import knows_address, recipient_of
 from delivery.queries.runs import (
     days_with_shifts,
     forgotten_plans,
@@ -94,6 +94,7 @@ __all__ = [
     "attempts_of",
     "bags",
     "bench_waiting",
+    "carried_of",
     "carrier_named",
     "carriers_in_use",
     "corrections_of",
@@ -112,6 +113,7 @@ __all__ = [
     "is_asked",
     "jobs_of",
     "known_address",
+    "knows_address",
     "last_ends",
     "last_words_of",
     "late_waiting",

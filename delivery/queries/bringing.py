@@ -115,3 +115,10 @@ def last_ends(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], datetim
     found = Attempt.objects.filter(delivery__in={delivery for delivery, _rider in pairs}, ended_at__isnull=False)
     ends = found.order_by("number").values_list("delivery", "rider", "ended_at")
     return {(delivery, rider): ended for delivery, rider, ended in ends if ended and (delivery, rider) in pairs}
+
+
+def carried_of(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of ``pairs`` (delivery's id, rider's id) of which the rider has the parcel with them."""
+    pairs = set(pairs)
+    found = Attempt.objects.filter(delivery__in={delivery for delivery, _rider in pairs}, outcome="")
+    return pairs.intersection(found.values_list("delivery", "rider"))

@@ -1,4 +1,4 @@
-"""The page of whoever is given a parcel, by its private link; and what its sender lets them know."""
+"""The page of whoever is given a parcel, by its private link, and for its sender by theirs; and what the sender lets them know."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -29,6 +30,7 @@ from shopsuite.core import answers
 from shopsuite.core.client_ids import client_id_in
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import page_or_partial
+from shopsuite.core.unseen import unseen
 from shopsuite.feed.middleware import live_page
 from shopsuite.feed.tokens import page_token
 from shopsuite.people import doors
@@ -75,12 +77,39 @@ def by_link(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
     return through_link
 
 
+def _says_that_it_ended(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Whoever holds a link that was good once is told so; what is none is not found."""
+
+    @wraps(view)
+    def told(request: HttpRequest, token: str) -> HttpResponseBase:
+        try:
+            return view(request, token=token)
+        except Http404:
+            if not links.is_one(token):
+                raise
+            return unseen(render(request, "delivery/recipient/ended.html", {"feed_position": None}, status=404))
+
+    return told
+
+
 @live_page
+@_says_that_it_ended
 @by_link
 @require_GET
 def page(request: HttpRequest, delivery: Delivery) -> HttpResponse:
     """When it comes, live; of who sent it and what it is only what the sender chose."""
     return _shown(request, delivery)
+
+
+@live_page
+@by_order_link
+@require_GET
+def coming(request: HttpRequest, order: Order) -> HttpResponseBase:
+    """The same for whoever ordered it: they know where it goes, also when they had it brought elsewhere."""
+    delivery = get_object_or_404(Delivery.objects.select_related("order__place", "recipient"), order=order)
+    if delivery.state in (DeliveryState.DELIVERED, DeliveryState.CANCELLED):
+        return redirect(order.get_customer_url())
+    return _shown(request, delivery, is_sender=True)
 
 
 @by_link
@@ -111,9 +140,9 @@ def address(request: HttpRequest, delivery: Delivery) -> HttpResponse:
 def photo(request: HttpRequest, delivery: Delivery, pk: int) -> HttpResponse:
     """What our rider took of it where it was left."""
     attempt = get_object_or_404(delivery.attempts.filter(outcome="done"), pk=pk)
-    if not attempt.photo:
+    if not attempt.photo or not queries.knows_address(delivery, queries.recipient_of(delivery)):
         raise Http404
-    return answers.photo(attempt.photo)
+    return answers.photo(attempt.photo, is_kept=False)
 
 
 @by_order_link
@@ -171,7 +200,12 @@ def _url(request: HttpRequest, delivery: Delivery) -> str:
 
 
 def _shown(
-    request: HttpRequest, delivery: Delivery, *, refusal: DomainError | None = None, typed: str = ""
+    request: HttpRequest,
+    delivery: Delivery,
+    *,
+    refusal: DomainError | None = None,
+    typed: str = "",
+    is_sender: bool = False,
 ) -> HttpResponse:
     now, order = timezone.now(), delivery.order
     recipient = queries.recipient_of(delivery)
@@ -179,17 +213,27 @@ def _shown(
     attempts = list(delivery.attempts.order_by("number"))
     latest = attempts[-1] if attempts else None
     is_over = delivery.state in (DeliveryState.DELIVERED, DeliveryState.CANCELLED)
+    knows_address = is_sender or queries.knows_address(delivery, recipient)
+    token = links.recipient_token(recipient)
+    here = (
+        reverse("delivery:coming", args=[order.link_token])
+        if is_sender
+        else reverse("delivery:recipient", args=[token])
+    )
     context = {
         "delivery": delivery,
         "order": order,
         "recipient": recipient,
-        "token": links.recipient_token(recipient),
+        "token": token,
+        "here": here,
         "headline": headline,
         "meaning": meaning,
         "steps": _steps(delivery),
         "eta": queries.eta_of(delivery, at=now),
         "at_the_door": bool(latest and not latest.outcome and latest.arrived_at),
         "proof": latest if latest and latest.outcome == "done" else None,
+        "address": order.address if knows_address else "",
+        "is_elsewhere": not knows_address,
         "sender": order.customer_name if recipient.knows_sender else "",
         "card": order.card_text if recipient.knows_card else "",
         "lines": order.all_lines if recipient.knows_contents else [],
@@ -199,7 +243,7 @@ def _shown(
         "typed": typed,
         "now": now,
         "feed_token": page_token(audiences=[delivery.page_audience]),
-        **_rider(delivery, follows=recipient.sees_rider),
+        **_rider(delivery, follows=knows_address and (recipient.sees_rider or is_sender)),
     }
     status = refusal.status if refusal else 200
     return page_or_partial(

@@ -18,9 +18,10 @@ def pdf(content: bytes, name: str) -> HttpResponse:
     return answer
 
 
-def photo(file: FieldFile) -> HttpResponse:
-    """A photo that the shop has made a JPEG of: it never changes. Raises ``Http404`` where the file is gone."""
-    return _shown(file, kind="image/jpeg", kept="max-age=604800, immutable")
+def photo(file: FieldFile, *, is_kept: bool = True) -> HttpResponse:
+    """A photo that the shop has made a JPEG of: it never changes. Browsers keep it unless not ``is_kept``: what is shown by a link that ends must
+    not outlive it. Raises ``Http404`` where the file is gone."""
+    return _shown(file, kind="image/jpeg", kept="max-age=604800, immutable" if is_kept else "no-store")
 
 
 def picture(file: FieldFile | None) -> HttpResponse:

@@ -37,3 +37,8 @@ class FeedPosition:
             return
         if getattr(view, "is_live_page", False) or request.user.is_authenticated:
             request.feed_position = queries.head()  # type: ignore[attr-defined]
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A link that opens nothing has nothing to tell whoever is not signed in: no token, and so no socket."""
+        if not request.user.is_authenticated:
+            request.feed_position = None  # type: ignore[attr-defined]

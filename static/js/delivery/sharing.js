@@ -110,7 +110,7 @@ function say() {
   mark.querySelector("[data-word]").textContent = { on, off, denied, waiting }[state];
   const last = mark.querySelector("[data-sent]");
   last.hidden = !sentAt || state === "off";
-  if (sentAt) last.querySelector("time").textContent = sentAt.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+  if (sentAt) last.querySelector("time").textContent = sentAt.toLocaleTimeString(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23" });
 }
 
 async function begin() {
