@@ -7,12 +7,12 @@ import pytest
 from django.db import transaction
 
 from delivery import operations
-from delivery.models import Cause, Plan, PlanState, Shift, Stop
+from delivery.models import Attempt, Cause, Plan, PlanState, Shift, Stop
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery import days
 from tests.factories import NOON
-from tests.race import race
+from tests.race import outcome_of, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = NOON.date()
@@ -85,3 +85,27 @@ def test_a_pin_that_is_taken_out_while_runs_are_written_stays_out():
     race(Shift.objects.all(), settle, unpin, in_turn=True)
 
     assert Stop.objects.get(delivery=delivery, done_at=None).pinned_by is None
+
+
+@pytest.mark.parametrize(
+    ("takes_first", "outcomes"), [(False, ["shift_over", "done"]), (True, ["done", "has_parcels"])]
+)
+def test_of_a_parcel_and_the_end_of_the_shift_in_the_same_instant_one_wins(takes_first, outcomes):
+    days.shop_on_the_map()
+    shift, dispatcher = days.shift(), make.person(Role.DISPATCHER)
+    delivery = days.packed(days.to_bring(north=500))
+    code = delivery.order.number
+
+    def take() -> str:
+        return outcome_of(lambda: operations.take_parcel(code=code, actor=shift.rider, at=NOON))
+
+    def end() -> str:
+        return outcome_of(lambda: operations.end_shift(shift_id=shift.pk, actor=dispatcher, at=NOON))
+
+    callers = (take, end) if takes_first else (end, take)
+    became = race(Shift.objects.all(), *callers, in_turn=True)
+
+    assert (became if takes_first else became[::-1]) == outcomes
+    shift.refresh_from_db()
+    has_it = Attempt.objects.filter(rider=shift.rider, outcome="").exists()
+    assert has_it != bool(shift.ended_at)
