@@ -13,8 +13,10 @@ from django.utils.translation import override
 from care import operations as care
 from care.models.incident import IncidentKind
 from delivery import events, queries
+from delivery.models import Delivery
 from delivery.operations.following import follow, names_of, tell
 from delivery.operations.runs import lock_shifts
+from delivery.operations.troubles import close_window_problem
 from orders.models import Order
 from orders.models.order import IN_WORK, Way
 from shopsuite.core.errors import DomainError
@@ -70,7 +72,9 @@ def _require(
                 raise _closed(nearest)
             tell(events.PromisedAnyway(**names_of(delivery)), delivery, None, actor=actor, at=at)
             if not is_meant:
-                _raise_problem(order, nearest, at=at)
+                _raise_problem(delivery, nearest, at=at)
+        elif delivery.window_problem_id:
+            close_window_problem(delivery, _("Riders can keep the time that was agreed since."), at=at)
         if delivery is not deliveries[-1]:
             promises = promises.adding(asked, window)
 
@@ -84,11 +88,12 @@ def _closed(nearest: list[Moments]) -> WindowClosed:
     )
 
 
-def _raise_problem(order: Order, nearest: list[Moments], *, at: datetime) -> None:
+def _raise_problem(delivery: Delivery, nearest: list[Moments], *, at: datetime) -> None:
     """Told at once to those who send riders out and who talk with customers; once for a window."""
+    order = delivery.order
     name = f"window:{order.pk}:{order.deliver_from}:{order.deliver_until}"
     with override(current_shop().language):
-        care.raise_incident(
+        raised = care.raise_incident(
             order_id=order.pk,
             client_id=uuid5(NAMESPACE_URL, name),
             kind=IncidentKind.DELAY,
@@ -96,6 +101,10 @@ def _raise_problem(order: Order, nearest: list[Moments], *, at: datetime) -> Non
             actor=None,
             at=at,
         )
+        if delivery.window_problem_id and delivery.window_problem_id != raised.pk:
+            close_window_problem(delivery, _("Another time was agreed, which riders cannot keep either."), at=at)
+    delivery.window_problem = raised
+    delivery.save(update_fields=["window_problem", "updated_at"])
 
 
 def _refusal(nearest: list[Moments]) -> str:

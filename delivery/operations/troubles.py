@@ -1,4 +1,5 @@
-"""A parcel that its carrier has trouble with is a problem of its order: with somebody whose work it is, and by when."""
+"""A parcel that its carrier has trouble with is a problem of its order, and so is a time window that riders cannot keep: with somebody whose work
+it is, and by when."""
 
 from contextlib import suppress
 from datetime import datetime
@@ -11,7 +12,7 @@ from care import operations as care
 from care.models import Incident
 from care.models.incident import Cause, IncidentOutcome
 from delivery import queries
-from delivery.models import CarrierParcel
+from delivery.models import CarrierParcel, Delivery
 from delivery.rules.tracking import State
 from delivery.rules.troubles import PROBLEMS
 from orders.models import Intercept, Order
@@ -42,6 +43,22 @@ def see_to_trouble(
         )
     parcel.save(update_fields=["trouble", "incident"])
     return parcel.incident
+
+
+def close_window_problem(delivery: Delivery, how: str, *, at: datetime) -> None:
+    """What was promised of ``delivery`` can be kept, and ``how``: its problem is closed, unless somebody has. Locks the incident."""
+    if delivery.window_problem_id:
+        with suppress(care.Closed):
+            care.close_incident(
+                incident_id=delivery.window_problem_id,
+                outcome=IncidentOutcome.SOLVED,
+                cause=Cause.SHOP,
+                how=how,
+                actor=None,
+                at=at,
+            )
+        delivery.window_problem = None
+        Delivery.objects.filter(pk=delivery.pk).update(window_problem=None)
 
 
 def _trouble_of(parcel: CarrierParcel, order: Order) -> str:

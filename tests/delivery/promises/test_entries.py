@@ -8,10 +8,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from care import operations as care
 from care.models import Incident
 from care.rules.incidents import HANDLING
 from delivery import operations as delivery
-from delivery.models import Delivery, DeliverySettings
+from delivery.models import Delivery, DeliverySettings, Stop
 from delivery.operations import WindowClosed
 from orders import operations
 from orders.models import ChangeRequest, Order
@@ -22,7 +23,7 @@ from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.api.callers import calling
-from tests.delivery.days import door, shift, shop_on_the_map
+from tests.delivery.days import door, shift, shop_on_the_map, taken
 from tests.factories import NOON
 from tests.orders.test_change_screens import typed
 
@@ -269,3 +270,59 @@ def test_the_places_of_a_whole_list_are_asked_for_at_once(one_door, tea):
         return sum("delivery_knownaddress" in each["sql"] for each in questions)
 
     assert asked(1) == asked(3)
+
+
+def _the_second(tea) -> tuple[Order, Incident]:
+    """Of two in one half hour the one that riders cannot keep, and its problem."""
+    placed(tea)
+    return placed(tea), Incident.objects.get()
+
+
+def test_a_problem_ends_with_a_time_that_riders_can_keep_and_says_so(one_door, tea, clerk):
+    order, problem = _the_second(tea)
+
+    changed(order, clerk, **window(SOON + HALF))
+
+    problem.refresh_from_db()
+    assert (problem.closed_at, problem.closed_by, problem.outcome) == (NOON, None, "solved")
+    assert "Riders can keep the time" in problem.how
+    told = Event.objects.get(kind="care.incident_closed")
+    assert told.subject == order.subject
+    assert Delivery.objects.get(order=order).window_problem is None
+
+
+def test_a_problem_ends_when_it_is_planned_in_time_after_all(one_door, tea, clerk):
+    _order, problem = _the_second(tea)
+    delivery.settle_runs(day=NOON.date(), at=NOON)
+    problem.refresh_from_db()
+    assert problem.closed_at is None  # on nobody's way
+
+    taken(at=NOON + timedelta(minutes=5))
+
+    problem.refresh_from_db()
+    assert (problem.closed_at, problem.outcome) == (NOON + timedelta(minutes=5), "solved")
+    assert "comes in time" in problem.how
+    taken(at=NOON + timedelta(minutes=6))
+    assert Event.objects.filter(kind="care.incident_closed").count() == 1
+
+
+def test_a_problem_stays_while_it_is_planned_too_late(one_door, tea):
+    door("1 Hill Road", north=6_000)
+    order = placed(tea, address="1 Hill Road", begins=NOON, deliver_until=NOON + timedelta(minutes=5))
+    taken()
+
+    assert Stop.objects.get(delivery__order=order).late
+    assert Incident.objects.get().closed_at is None
+
+
+def test_what_somebody_has_closed_already_is_left_as_it_is(one_door, tea, clerk, dispatcher):
+    order, problem = _the_second(tea)
+    care.close_incident(
+        incident_id=problem.pk, outcome="otherwise", cause="shop", how="They do not mind", actor=dispatcher, at=NOON
+    )
+
+    changed(order, clerk, **window(SOON + HALF))
+
+    problem.refresh_from_db()
+    assert (problem.outcome, problem.how) == ("otherwise", "They do not mind")
+    assert Delivery.objects.get(order=order).window_problem is None
