@@ -33,6 +33,7 @@ from delivery.operations.phones import Said, Scanned, hear, hear_scan
 from delivery.operations.planning import (
     NoPlace,
     PlanGone,
+    TooMany,
     ask_for_plan,
     ask_what_if,
     forget_plans,
@@ -81,6 +82,7 @@ __all__ = [
     "Spot",
     "Taken",
     "ToldFix",
+    "TooMany",
     "Way",
     "WindowClosed",
     "add_parcel",

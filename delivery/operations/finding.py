@@ -138,7 +138,7 @@ def _begin(plan_id: int, *, at: datetime) -> Plan | None:
     if plan is None or (plan.state == PlanState.WORKING and plan.heard_at and at - plan.heard_at < SILENT):
         return None
     if plan.tries >= TRIES:  # it takes its workers along
-        set_state(plan, PlanState.FAILED, actor=None, at=at)
+        _give_up(plan, at=at)
         return None
     plan.state, plan.heard_at, plan.progress, plan.is_overtaken = PlanState.WORKING, at, 0, False
     plan.tries += 1
@@ -151,9 +151,18 @@ def _begin(plan_id: int, *, at: datetime) -> Plan | None:
 def _stumbled(plan_id: int, *, at: datetime) -> Plan:
     """It raised: to the next worker, or there have been enough of them."""
     plan = Plan.objects.select_for_update().get(pk=plan_id)
-    if plan.state == PlanState.WORKING:
-        set_state(plan, PlanState.WAITING if plan.tries < TRIES else PlanState.FAILED, actor=None, at=at)
+    if plan.state == PlanState.WORKING and plan.tries < TRIES:
+        set_state(plan, PlanState.WAITING, actor=None, at=at)
+    elif plan.state == PlanState.WORKING:
+        _give_up(plan, at=at)
     return plan
+
+
+def _give_up(plan: Plan, *, at: datetime) -> None:
+    """It cannot be made; what happened since it was begun may be what helps, and asks for another."""
+    set_state(plan, PlanState.FAILED, actor=None, at=at)
+    if plan.is_overtaken:
+        ask_for_plan(day=plan.day, cause=Cause.ORDER, actor=None, at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from delivery import events, queries
 from delivery.models import Cause, Plan, PlanState, Vehicle
 from delivery.models.plan import OPEN
-from delivery.operations.runs import lock_shifts, settle_runs, write_runs
+from delivery.operations.runs import lock_shifts, settle_days_before, settle_runs, write_runs
 from delivery.rules import answers
 from delivery.rules.clocks import since_midnight
 from shopsuite.core.errors import DomainError, Invalid
@@ -23,6 +23,14 @@ _BY_THE_WAY = (Cause.LATE, Cause.ORDER)
 KEPT = timedelta(days=14)
 
 
+#: So many days, and no more, one person has planned at the same time.
+MOST_ASKED = 10
+
+
+class TooMany(DomainError):
+    """One person waits for as many plans as anybody may."""
+
+
 class PlanGone(DomainError):
     """It is no longer there to be taken, or to be cancelled."""
 
@@ -33,9 +41,13 @@ class NoPlace(DomainError):
 
 @transaction.atomic
 def ask_for_plan(*, day: date, cause: str, actor: User | None, at: datetime) -> Plan:
-    """Have a worker plan ``day``. One that is being made already is made once more when it is ready. Locks that plan. Raises ``NoPlace``."""
+    """Have a worker plan ``day``. One that is being made already is made once more when it is ready. Locks that plan.
+
+    Raises ``NoPlace``, and of a person who asks (``actor``) ``Invalid`` for a day on which nobody rides, and ``TooMany``."""
     if queries.shop_point() is None:
         raise NoPlace("no_place", _("Nobody has said where the shop is. Set its pin first: riders leave from there."))
+    if actor:
+        _require_askable(day, actor, field="day")
     given = {"cause": cause, "asked_by": actor, "asked_at": at}
     # Two who ask at once ask for one; one that ends at this very moment has not heard of it, and another is made.
     plans = queries.plans_to_ride().select_for_update()
@@ -52,14 +64,13 @@ def ask_what_if(*, day: date, begins: int, ends: int, vehicle: Vehicle, actor: U
     """Have a worker find out what one more rider would save on ``day``, from ``begins`` to ``ends`` (as the clock shows it, 09:00 is 32,400)
     with ``vehicle``. Nothing is changed by it. What the same person asked before about that day is not looked for any more.
 
-    Raises ``NoPlace``, and ``Invalid`` where that time is over or nobody rides on that day anyway.
+    Raises ``NoPlace``, ``TooMany``, and ``Invalid`` where that time is over or nobody rides on that day anyway.
     """
     if queries.shop_point() is None:
         raise NoPlace("no_place", _("Nobody has said where the shop is. Set its pin first: riders leave from there."))
     if shop_days(day)[0] + timedelta(seconds=since_midnight(day, ends, zone=current_shop().zone)) <= at:
         raise Invalid("over", _("That time is over. Say when the rider would work from now on."), field="ends")
-    if not queries.shifts_of(day):
-        raise Invalid("nobody_rides", _("Nobody rides on that day yet. Add a shift first."), field="begins")
+    _require_askable(day, actor, field="begins")
     earlier = Plan.objects.select_for_update().filter(day=day, cause=Cause.ONE_MORE, asked_by=actor, state__in=OPEN)
     for thought in earlier:
         set_state(thought, PlanState.CANCELLED, actor=actor, at=at)
@@ -114,6 +125,16 @@ def leave_plan(*, plan_id: int, actor: User, at: datetime) -> Plan:
     raise PlanGone("plan_gone", _("This plan is “%s” already.") % plan.get_state_display())
 
 
+def _require_askable(day: date, actor: User, *, field: str) -> None:
+    """A worker takes seconds for a day, and has others to look after: days are asked for on which somebody rides, and a few at a time."""
+    if not queries.days_with_shifts(day, day).exists():
+        raise Invalid("nobody_rides", _("Nobody rides on that day yet. Add a shift first."), field=field)
+    others = Plan.objects.filter(asked_by=actor, state__in=OPEN).exclude(day=day)
+    if others.count() >= MOST_ASKED:
+        words = _("%d days that you asked for are still being planned. Wait until one is ready, or cancel one.")
+        raise TooMany("too_many_plans", words % MOST_ASKED)
+
+
 def forget_plans(*, at: datetime) -> int:
     """Let go of plans nobody waits for that were asked for longer than ``KEPT`` ago. Returns how many."""
     old = Plan.objects.filter(asked_at__lt=at - KEPT).exclude(state__in=OPEN)
@@ -124,6 +145,7 @@ def look_at_runs(*, at: datetime, cause: str = Cause.LATE) -> Plan | None:
     """Bring today's runs to the time it is and to what riders have. Where the shop plans by itself, what will be late or is on nobody's way
     asks for another plan, unless one has just looked at it in vain."""
     day = shop_day(at)
+    settle_days_before(at=at)
     read = settle_runs(day=day, at=at)
     if read is None or not read.settings.plans_itself:
         return None

@@ -6,13 +6,16 @@ from itertools import count
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from delivery import events, queries
 from delivery.models import Run, Shift, Stop
 from delivery.operations.following import names_of
+from delivery.operations.troubles import close_window_problem
 from delivery.planning import Orders, Plan, Route, Trip, plan_of
 from delivery.queries.day import Day
-from shopsuite.core.queries import shop_days
+from shopsuite.core.queries import current_shop, shop_day, shop_days
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 
@@ -35,6 +38,31 @@ def settle_runs(*, day: date, at: datetime) -> Day | None:
     return read
 
 
+@transaction.atomic
+def settle_days_before(*, at: datetime) -> None:
+    """Bring stops that shifts of the days before today left open to an end: done where their rider was at the door, else gone, but for what is
+    still in the rider's bag. Doing it twice changes nothing. Locks those shifts."""
+    midnight, _until = shop_days(shop_day(at))
+    left = Stop.objects.filter(done_at=None, run__shift__ends__lte=midnight)
+    ids = set(left.values_list("run__shift", flat=True))
+    if not ids:
+        return
+    list(Shift.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    open_stops = list(left.select_related("run__shift"))
+    pairs = {(stop.delivery_id, stop.run.shift.rider_id) for stop in open_stops}
+    ended, carried = queries.last_ends(pairs), queries.carried_of(pairs)
+    over: list[Stop] = []
+    gone: list[Stop] = []
+    for stop in open_stops:
+        pair = (stop.delivery_id, stop.run.shift.rider_id)
+        if pair in carried:
+            continue
+        stop.done_at = ended.get(pair) if stop.run.left_at else None
+        (over if stop.done_at else gone).append(stop)
+    Stop.objects.bulk_update(over, ["done_at"])
+    Stop.objects.filter(pk__in=[stop.pk for stop in gone]).delete()
+
+
 def lock_shifts(*days: date) -> list[int]:
     """The ids of the shifts of ``days``, locked: whoever writes their runs next waits here. Several days are locked in one go: a shift across
     midnight is of two."""
@@ -53,6 +81,7 @@ def write_runs(read: Day, orders: Orders, *, actor: User | None) -> Plan:
     stops = [stop for route in plan.routes for stop in _stops_of(read, route, before)]
     Stop.objects.bulk_create(stops)
     _tell(read, before, stops, actor=actor)
+    _close_problems(read, stops)
     return plan
 
 
@@ -139,6 +168,14 @@ def _tell(read: Day, before: dict[str, Stop], stops: list[Stop], *, actor: User 
         late = events.LateExpected(**names_of(stop.delivery), minutes=stop.minutes_late)
         record(late, actor=None, at=read.at, audiences=["staff"])
     Stop.objects.bulk_update(newly_late, ["late_told_at"])
+
+
+def _close_problems(read: Day, stops: list[Stop]) -> None:
+    """What was promised although nobody could keep it, and is on somebody's way in time now, is a problem no more."""
+    with override(current_shop().language):
+        for stop in stops:
+            if stop.delivery.window_problem_id and not stop.late and stop.delivery.order.deliver_until:
+                close_window_problem(stop.delivery, _("As it is planned now, it comes in time."), at=read.at)
 
 
 def _is_news(was: Stop | None, stop: Stop) -> bool:

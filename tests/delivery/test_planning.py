@@ -4,14 +4,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from delivery import operations, queries
-from delivery.models import Cause, Plan, PlanState, Run, Stop
+from delivery.models import Attempt, Cause, Plan, PlanState, Run, Shift, Stop
 from delivery.operations import Proof
 from delivery.operations.finding import SILENT, TRIES
-from delivery.operations.planning import IN_VAIN_FOR
+from delivery.operations.planning import IN_VAIN_FOR, MOST_ASKED
 from delivery.planning import check
+from shopsuite.core.errors import Invalid
 from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
 from tests import factories as make
@@ -431,3 +432,103 @@ def test_the_day_stays_open_behind_more_than_the_bench_makes_in_weeks():
         days.to_bring(north=north)
 
     assert queries.promises_of(TODAY, at=NOON) is not None
+
+
+def _yesterdays(north: int = 500):
+    """A shift that was over before today, and a parcel that its rider took along."""
+    shift = days.shift()
+    delivery = days.packed(days.to_bring(north=north))
+    days.taken()
+    attempt = operations.take_parcel(code=delivery.order.number, actor=shift.rider, at=NOON)
+    operations.settle_runs(day=TODAY, at=NOON)
+    return shift, attempt
+
+
+def test_what_arrived_after_its_day_is_done_on_the_board_of_that_day_too():
+    _shift, attempt = _yesterdays()
+    tomorrow = later(hours=24)
+    operations.look_at_runs(at=tomorrow)
+    assert Stop.objects.get().done_at is None  # still in the bag
+
+    operations.deliver(attempt_id=attempt.pk, proof=Proof(), actor=attempt.rider, at=tomorrow)
+    for _twice in range(2):
+        operations.look_at_runs(at=later(hours=25))
+
+    assert Stop.objects.get().done_at == tomorrow
+
+
+def test_what_a_shift_that_is_over_never_took_along_is_on_its_way_no_more():
+    days.shift()
+    left = days.to_bring(north=500)
+    days.taken()
+    assert Stop.objects.get().delivery == left
+
+    operations.look_at_runs(at=later(hours=3))
+    assert Stop.objects.count() == 1  # today's may still ride
+    operations.look_at_runs(at=later(hours=24))
+
+    assert not Stop.objects.exists()
+
+
+def test_what_happened_while_a_plan_failed_is_not_forgotten(monkeypatch):
+    days.shift()
+    days.to_bring(north=500)
+    plan = operations.ask_for_plan(day=TODAY, cause=Cause.ASKED, actor=None, at=NOON)
+    Plan.objects.filter(pk=plan.pk).update(tries=TRIES - 1)
+
+    def odd(*_args, **_more):
+        operations.ask_for_plan(day=TODAY, cause=Cause.ORDER, actor=None, at=NOON)
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as breaking:
+        breaking.setattr("delivery.operations.finding.queries.read_day", odd)
+        assert operations.make_plan(plan_id=plan.pk, clock=lambda: NOON).state == PlanState.FAILED
+
+    assert [each.state for each in Plan.objects.order_by("pk")] == [PlanState.FAILED, PlanState.WAITING]
+
+
+def test_what_happened_while_a_plan_took_its_workers_along_is_not_forgotten():
+    days.shift()
+    plan = operations.ask_for_plan(day=TODAY, cause=Cause.ASKED, actor=None, at=NOON)
+    given = {"state": PlanState.WORKING, "heard_at": NOON, "tries": TRIES, "is_overtaken": True}
+    Plan.objects.filter(pk=plan.pk).update(**given)
+
+    operations.make_plan(plan_id=plan.pk, clock=lambda: later(minutes=2))
+
+    assert [each.state for each in Plan.objects.order_by("pk")] == [PlanState.FAILED, PlanState.WAITING]
+
+
+def test_a_day_on_which_nobody_rides_is_not_asked_for_by_hand():
+    dispatcher = make.person(Role.DISPATCHER)
+    with pytest.raises(Invalid, match="Nobody rides on that day yet"):
+        operations.ask_for_plan(day=TODAY, cause=Cause.ASKED, actor=dispatcher, at=NOON)
+
+
+def test_one_person_waits_for_so_many_plans_and_no_more():
+    asking, other = make.person(Role.DISPATCHER), make.person(Role.DISPATCHER)
+    for number in range(MOST_ASKED + 1):
+        days.shift(begins=later(days=number), ends=later(days=number, hours=1))
+    wanted = [TODAY + timedelta(days=number) for number in range(MOST_ASKED + 1)]
+    plans = [operations.ask_for_plan(day=day, cause=Cause.ASKED, actor=asking, at=NOON) for day in wanted[:-1]]
+    ask = {"day": wanted[-1], "cause": Cause.ASKED, "at": NOON}
+
+    with pytest.raises(operations.TooMany, match="still being planned"):
+        operations.ask_for_plan(actor=asking, **ask)
+    with pytest.raises(operations.TooMany):
+        hours = {"begins": 9 * 3600, "ends": 22 * 3600}
+        vehicle = Shift.objects.first().vehicle
+        operations.ask_what_if(day=wanted[-1], vehicle=vehicle, actor=asking, at=NOON, **hours)
+    # The same day again is no more than before; others and the shop itself are not kept waiting.
+    assert operations.ask_for_plan(day=TODAY, cause=Cause.ASKED, actor=asking, at=NOON) == plans[0]
+    operations.leave_plan(plan_id=plans[1].pk, actor=asking, at=NOON)
+    assert operations.ask_for_plan(actor=asking, **ask).asked_by == asking
+    another = operations.ask_for_plan(day=wanted[1], cause=Cause.ASKED, actor=other, at=NOON)
+    assert another.state == PlanState.WAITING
+
+
+@pytest.mark.parametrize(("outcome", "ended_at"), [("done", None), ("called_off", None), ("", NOON)])
+def test_an_attempt_has_ended_where_it_has_an_outcome_and_there_alone(outcome, ended_at):
+    attempt = stages.on_the_way(days.to_bring(north=500).order, rider=make.person(Role.RIDER))
+
+    with pytest.raises(IntegrityError, match="delivery_attempt_ended_with_outcome"), transaction.atomic():
+        Attempt.objects.filter(pk=attempt.pk).update(outcome=outcome, ended_at=ended_at)

@@ -228,6 +228,7 @@ def test_a_shift_that_was_dropped_a_moment_ago_is_said_to_be_gone(dispatcher):
 
 
 def test_plans_of_weeks_ago_are_let_go_of_but_for_one_a_worker_still_has(dispatcher):
+    days.shift()
     then = {"cause": Cause.ASKED, "actor": dispatcher, "at": NOON}
     left = operations.ask_for_plan(day=TODAY, **then)
     operations.leave_plan(plan_id=left.pk, actor=dispatcher, at=NOON)
