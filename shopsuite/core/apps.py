@@ -6,3 +6,6 @@ class CoreConfig(AppConfig):
     name = "shopsuite.core"
     label = "core"
     verbose_name = _("Shop")
+
+    def ready(self) -> None:
+        from shopsuite.core import moments  # noqa: F401
