@@ -23,6 +23,8 @@ def main() -> None:
     parser.add_argument("--deliveries", type=int, default=200)
     many = parser.parse_args().deliveries
     with stage.database():
+        import shopsuite.asgi  # noqa: F401 (asked in a web process, which keeps what is loaded out of the collector's way)
+
         _shop(many)
         loose = _timed()
         _plan()

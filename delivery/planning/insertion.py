@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from delivery.planning.problem import Plan, Problem, Rider, Stop
 from delivery.planning.timing import Leg, Orders, Timetable, orders_of, plan_of
+from delivery.planning.travel import Matrix
 
 
 @dataclass(frozen=True)
@@ -100,24 +101,27 @@ def _ready_at(stop: Stop, ready: Mapping[str, int]) -> Stop:
 def best_place(problem: Problem, tables: dict[str, Timetable], stop: Stop) -> Insertion | None:
     """The cheapest of all places in all timetables; of equal ones the earliest."""
     best: tuple[tuple[int, int], Insertion] | None = None
+    by_speed: dict[float, _Ways] = {}
     for table in tables.values():
         if not stop.may_be_taken_by(table.rider) or not table.rider.can_carry([stop]):
             continue
-        for place in places(problem, table, stop):
+        if table.rider.speed not in by_speed:
+            by_speed[table.rider.speed] = _Ways(problem, table.seconds, stop)
+        ways = by_speed[table.rider.speed]
+        for place in places(problem, table, stop, ways):
             rank = (place.cost(problem) + (0 if table.legs else table.rider.fixed), place.starts)
             if best is None or rank < best[0]:
                 best = (rank, place)
     return best[1] if best else None
 
 
-def places(problem: Problem, table: Timetable, stop: Stop) -> Iterator[Insertion]:
-    """All places on ``table`` where ``stop`` would be on time and make nobody later than they are."""
+def places(problem: Problem, table: Timetable, stop: Stop, ways: "_Ways") -> Iterator[Insertion]:
+    """All places on ``table`` where ``stop`` would be on time and make nobody later than they are. ``ways``: to and from it."""
     depot, loading = problem.depot, problem.loading
-    ways = _Ways(problem, table, stop)
     own = sum(1 for leg in table.legs if not leg.is_aboard)
     for number, leg in enumerate(table.legs):
         if not leg.is_aboard and table.rider.can_carry([stop, *leg.stops]):
-            yield from _in_trip(problem, ways, number, leg)
+            yield from _in_trip(problem, table.rider, stop, ways, number, leg)
     if table.rider.most_trips is not None and own >= table.rider.most_trips:
         return
     for number in range(1 if table.rider.is_out else 0, len(table.legs) + 1):
@@ -133,8 +137,8 @@ def places(problem: Problem, table: Timetable, stop: Stop) -> Iterator[Insertion
             yield Insertion(table.rider.key, number, 0, True, starts, metres, work)
 
 
-def _in_trip(problem: Problem, ways: "_Ways", number: int, leg: Leg) -> Iterator[Insertion]:
-    stop, loads, starts = ways.stop, leg.loads, leg.starts
+def _in_trip(problem: Problem, rider: Rider, stop: Stop, ways: "_Ways", number: int, leg: Leg) -> Iterator[Insertion]:
+    loads, starts = leg.loads, leg.starts
     if stop.ready > loads:
         # All who go with it wait for it.
         if stop.ready > leg.latest_load:
@@ -149,17 +153,16 @@ def _in_trip(problem: Problem, ways: "_Ways", number: int, leg: Leg) -> Iterator
         if begins <= stop.closes and arrives <= until:
             metres = ways.metres_there(here) + ways.metres_back(there) - ways.metres_between(here, there)
             work = ways.there(here) + stop.service + ways.back(there) - ways.between(here, there)
-            yield Insertion(ways.rider, number, position, False, begins, metres, work)
+            yield Insertion(rider.key, number, position, False, begins, metres, work)
         if position < len(leg.stops):
             now, here = starts[position] + leg.stops[position].service, leg.stops[position].place
 
 
 class _Ways:
-    """To and from one stop, as plain lists: reading single numbers out of arrays is what would take the time."""
+    """To and from one stop at one speed, as plain lists: reading single numbers out of arrays is what would take the time."""
 
-    def __init__(self, problem: Problem, table: Timetable, stop: Stop) -> None:
-        metres, seconds = problem.travel.metres, table.seconds
-        self.stop, self.rider = stop, table.rider.key
+    def __init__(self, problem: Problem, seconds: Matrix, stop: Stop) -> None:
+        metres = problem.travel.metres
         self._metres, self._seconds = metres, seconds
         self.there = seconds[:, stop.place].tolist().__getitem__
         self.back = seconds[stop.place].tolist().__getitem__

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from operator import le
 
 from delivery.planning.travel import Travel
 
@@ -71,7 +72,7 @@ class Rider:
     def can_carry(self, stops: Iterable[Stop]) -> bool:
         """All of them on one trip."""
         loads = zip(*(stop.load for stop in stops), strict=True)
-        return all(sum(load) <= most for load, most in zip(loads, self.capacity, strict=False))
+        return all(map(le, map(sum, loads), self.capacity))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """When what is not made yet will be ready: the bench takes what is promised first, so many at a time."""
 
 import heapq
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from delivery.planning.problem import NEVER
@@ -19,8 +19,16 @@ class Bench:
     making: int
 
     def ready(self) -> dict[str, int]:
-        """Key → second at which it is made."""
-        return ready_times(self.promised, begun=self.begun, now=self.now, hands=self.hands, making=self.making)
+        """Key → second at which it is made, ``NEVER`` at the latest; of those being made half is left. Earliest due date first, which has the
+        least greatest delay on one bench (Jackson 1955)."""
+        free, ready = [self.now] * max(1, self.hands), {}
+        for waits, _closes, key in sorted(
+            (key not in self.begun, closes, key) for key, closes in self.promised.items()
+        ):
+            # Looked at from weeks later, or behind thousands that nobody ever finished, it is as good as never made.
+            ready[key] = min(NEVER, free[0] + (self.making if waits else self.making // 2))
+            heapq.heapreplace(free, ready[key])
+        return ready
 
     def adding(self, key: str, closes: int, *, is_begun: bool = False) -> "Bench":
         """With one more to be made."""
@@ -31,19 +39,3 @@ class Bench:
         """As if ``keys`` had not to be made."""
         kept = {key: closes for key, closes in self.promised.items() if key not in keys}
         return replace(self, promised=kept, begun=self.begun - frozenset(keys))
-
-
-def ready_times(
-    promised: Mapping[str, int], *, begun: Iterable[str], now: int, hands: int, making: int
-) -> dict[str, int]:
-    """Key → second at which it is made, ``NEVER`` at the latest. ``promised``: key → until when it is to arrive; ``begun``: those being
-    made, of which half is left; ``hands``: people at the bench; ``making``: seconds that one takes. Earliest due date first, which has
-    the least greatest delay on one bench (Jackson 1955)."""
-    begun = set(begun)
-    free = [now] * max(1, hands)
-    ready = {}
-    for key in sorted(promised, key=lambda key: (key not in begun, promised[key], key)):
-        # Looked at from weeks later, or behind thousands that nobody ever finished, it is as good as never made.
-        ready[key] = min(NEVER, heapq.heappop(free) + (making // 2 if key in begun else making))
-        heapq.heappush(free, ready[key])
-    return ready

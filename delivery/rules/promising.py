@@ -4,6 +4,7 @@ Times are whole seconds since the shop's midnight. A half hour is its number in 
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -40,27 +41,40 @@ def capacities(shifts: Iterable[Working], *, each: int, most: int | None, first:
 def placed(room: Mapping[int, int], windows: Iterable[Window]) -> tuple[dict[int, int], int]:
     """How many doors come into each half hour, and how many windows find no place in theirs: each into one of its half hours, who closes
     first in front, which finds a place for as many as possible (unit jobs, Horn 1974)."""
-    waiting = sorted((max(0, opens) // HALF_HOUR, max(0, closes - 1) // HALF_HOUR) for opens, closes in windows)
+    return _matched(room, Counter(_halves(window) for window in windows))
+
+
+def _halves(window: Window) -> tuple[int, int]:
+    """The first and the last half hour that it touches."""
+    opens, closes = window
+    return max(0, opens) // HALF_HOUR, max(0, closes - 1) // HALF_HOUR
+
+
+def _matched(room: Mapping[int, int], wanted: Mapping[tuple[int, int], int]) -> tuple[dict[int, int], int]:
+    """``wanted``: first and last half hour → so many windows. Hundreds of windows are few of those, and one more is tried again and again."""
     used: dict[int, int] = dict.fromkeys(room, 0)
-    queue: list[int] = []
-    lost = following = 0
+    waiting = sorted(wanted, reverse=True)
+    queue: list[tuple[int, int]] = []  # last half hour, how many
+    lost = 0
     for number in sorted(room):
-        while following < len(waiting) and waiting[following][0] <= number:
-            heapq.heappush(queue, waiting[following][1])
-            following += 1
-        while queue and queue[0] < number:
-            heapq.heappop(queue)
-            lost += 1
-        while queue and used[number] < room[number]:
-            heapq.heappop(queue)
-            used[number] += 1
-    return used, lost + len(queue) + len(waiting) - following
+        while waiting and waiting[-1][0] <= number:
+            halves = waiting.pop()
+            heapq.heappush(queue, (halves[1], wanted[halves]))
+        while queue and queue[0][0] < number:
+            lost += heapq.heappop(queue)[1]
+        while queue and (free := room[number] - used[number]) > 0:
+            last, many = heapq.heappop(queue)
+            used[number] += min(many, free)
+            if many > free:
+                heapq.heappush(queue, (last, many - free))
+    return used, lost + sum(many for _last, many in queue) + sum(wanted[halves] for halves in waiting)
 
 
 def with_room(room: Mapping[int, int], taken: Sequence[Window], windows: Iterable[Window]) -> list[Window]:
     """Those of ``windows`` of which one finds a place beside ``taken`` without anybody losing theirs."""
-    lost = placed(room, taken)[1]
-    return [window for window in windows if placed(room, [*taken, window])[1] <= lost]
+    wanted = Counter(_halves(window) for window in taken)
+    lost = _matched(room, wanted)[1]
+    return [window for window in windows if _matched(room, wanted + Counter([_halves(window)]))[1] <= lost]
 
 
 def candidates(window: Window, *, first: int, last: int, now: int) -> list[Window]:
