@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from delivery import queries
 from delivery.models import Attempt, Delivery, Plan, Run, Shift, Stop
+from delivery.planning import Point
+from delivery.rules.loose import WORDS, Why
 from shopsuite.core.queries import shop_days
 
 #: Whole hours that are shown at least.
@@ -45,14 +47,14 @@ class Proposal:
 
 @dataclass
 class Board:
-    """``marks``: (minute, words) of whole hours. ``unplanned``, ``nowhere``: on nobody's way, and of these nobody knows where.
+    """``marks``: (minute, words) of whole hours. ``unplanned``: on nobody's way, by the reason in words; ``nowhere``: nobody knows where.
     ``stranded``: parcels with riders who cannot go on or have no shift."""
 
     rows: list[Row]
     minutes: int
     marks: list[tuple[int, datetime]]
     now: int | None
-    unplanned: list[Delivery]
+    unplanned: list[tuple[str, list[Delivery]]]
     nowhere: list[Delivery]
     stranded: list[Attempt]
     has_place: bool
@@ -63,7 +65,7 @@ class Board:
 
     @property
     def loose(self) -> int:
-        return len(self.unplanned) + len(self.nowhere)
+        return sum(len(deliveries) for _words, deliveries in self.unplanned) + len(self.nowhere)
 
     @property
     def stops(self) -> int:
@@ -86,11 +88,23 @@ def board_of(day: date, *, at: datetime) -> Board:
         minutes=60 * hours,
         marks=[(60 * hour, begins + timedelta(hours=hour)) for hour in range(hours)],
         now=_minutes(begins, at) if begins <= at <= ends else None,
-        unplanned=[each for each in waiting if each.pk in known],
+        unplanned=_by_reason(day, waiting, known, shifts, at=at),
         nowhere=[each for each in waiting if each.pk not in known],
         stranded=queries.stranded(shifts, day=day, at=at),
         has_place=queries.shop_point() is not None,
     )
+
+
+def _by_reason(
+    day: date, waiting: list[Delivery], known: dict[int, Point], shifts: list[Shift], *, at: datetime
+) -> list[tuple[str, list[Delivery]]]:
+    """What is on nobody's way although its place is ``known``, what keeps it longest in front."""
+    reasons = queries.reasons_of(day, waiting, known, shifts, at=at)
+    words: dict[str, list[Delivery]] = {str(WORDS[why]): [] for why in Why if why in reasons.values()} or {"": []}
+    for each in waiting:
+        if each.pk in known:
+            words[str(WORDS[reasons[each.pk]]) if reasons else ""].append(each)
+    return [(said, deliveries) for said, deliveries in words.items() if deliveries]
 
 
 def proposal_of(plan: Plan) -> Proposal:

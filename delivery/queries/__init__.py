@@ -52,6 +52,7 @@ from delivery.queries.deliveries import (
 )
 from delivery.queries.eta import eta_of
 from delivery.queries.figures import figures
+from delivery.queries.loose import reasons_of
 from delivery.queries.positions import (
     bags,
     next_attempt_of,
@@ -141,6 +142,7 @@ __all__ = [
     "positions_visible_to",
     "promises_of",
     "read_day",
+    "reasons_of",
     "recipient_of",
     "rider_names",
     "rider_of",
