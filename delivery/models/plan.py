@@ -27,6 +27,7 @@ class Cause(models.TextChoices):
     ASKED = "asked", pgettext_lazy("plan", "Somebody asked")
     ORDER = "order", pgettext_lazy("plan", "An order came or changed")
     SHIFT = "shift", pgettext_lazy("plan", "A shift changed")
+    MOVED = "moved", pgettext_lazy("plan", "A stop was moved by hand")
     BREAKDOWN = "breakdown", pgettext_lazy("plan", "A rider broke down")
     FAILED = "failed", pgettext_lazy("plan", "A parcel could not be delivered")
     LATE = "late", pgettext_lazy("plan", "Something runs late")

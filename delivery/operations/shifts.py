@@ -13,7 +13,7 @@ from delivery.rules.standing import NotUnderWay
 from orders import operations as orders
 from orders.models.order import Stage
 from shopsuite.core.errors import DomainError, Invalid, NotFound
-from shopsuite.core.queries import current_shop, shop_days
+from shopsuite.core.queries import current_shop
 from shopsuite.feed.operations import record
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
@@ -126,10 +126,12 @@ def pass_on(*, attempt_id: int, rider: User, actor: User, at: datetime) -> Attem
 
 @transaction.atomic
 def repeat_shifts(*, day: date, onto: date, actor: User, at: datetime) -> list[Shift]:
-    """The shifts of ``day`` again on ``onto``, at the same time by the shop's clock, but for those whose rider or vehicle is taken then."""
+    """The shifts of ``day`` again on ``onto``, at the same time by the shop's clock, but for those whose rider or vehicle is taken then, or rides
+    no more."""
     made = []
-    begins, _ends = shop_days(day)
-    for shift in queries.days_with_shifts(day, day).filter(begins__gte=begins).order_by("pk"):
+    for shift in (
+        queries.shifts_begun_on(day).filter(vehicle__is_active=True, rider__in=queries.riders()).order_by("pk")
+    ):
         try:
             with transaction.atomic():
                 made.append(

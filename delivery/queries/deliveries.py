@@ -38,7 +38,7 @@ def jobs_of(rider: User, *, at: datetime) -> QuerySet[Attempt]:
             is_called_back=Exists(Intercept.objects.filter(order=OuterRef("delivery__order"))),
             planned_at=Subquery(stops.values("begins_at")[:1]),
         )
-        .select_related("delivery__order__place", "delivery__recipient", "incident")
+        .select_related("delivery__order__place", "delivery__recipient", "delivery__destination__address", "incident")
         .order_by(
             F("ended_at").asc(nulls_first=True),
             F("planned_at").asc(nulls_last=True),

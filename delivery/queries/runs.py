@@ -101,6 +101,11 @@ def days_with_shifts(first: date, last: date) -> QuerySet[Shift]:
     return Shift.objects.filter(begins__lt=ends, ends__gt=begins).select_related("rider", "vehicle")
 
 
+def shifts_begun_on(day: date) -> QuerySet[Shift]:
+    """Those of ``day`` itself: a night shift is of the day before."""
+    return days_with_shifts(day, day).filter(begins__gte=shop_days(day)[0])
+
+
 def numbers_of(deliveries: Iterable[int]) -> dict[int, str]:
     """Delivery's id → the number of its order."""
     return dict(Delivery.objects.filter(pk__in=deliveries).values_list("pk", "order__number"))

@@ -31,10 +31,16 @@ def look_at_the_day(event: Event) -> None:
     operations.look_at_runs(at=timezone.now(), cause=Cause.ORDER)
 
 
-@reacts_to(ShiftChanged, StopMoved, news_for=NEWS)
+@reacts_to(ShiftChanged, news_for=NEWS)
 def look_at_the_riders(event: Event) -> None:
-    """Somebody came, went or cannot go on; or a person changed what was planned."""
+    """Somebody came, went or cannot go on."""
     operations.look_at_runs(at=timezone.now(), cause=_CAUSES.get(event.body.get("what", ""), Cause.SHIFT))
+
+
+@reacts_to(StopMoved, news_for=NEWS)
+def look_at_what_was_moved(event: Event) -> None:
+    """A person changed what was planned."""
+    operations.look_at_runs(at=timezone.now(), cause=Cause.MOVED)
 
 
 @reacts_to(LateExpected, news_for=NEWS)

@@ -75,7 +75,13 @@ class Planned:
 
 
 def why(
-    wanted: Wanted, riding: Collection[Riding], *, at: datetime, loading: timedelta, last: Planned | None, was_given: bool
+    wanted: Wanted,
+    riding: Collection[Riding],
+    *,
+    at: datetime,
+    loading: timedelta,
+    last: Planned | None,
+    was_given: bool,
 ) -> Why:
     """The first thing that keeps ``wanted`` from somebody's way. ``was_given``: it was on a way, of a shift that is over.
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from shopsuite.core.days import span_in_words
 from shopsuite.feed.timeline import tell
 
 
@@ -11,7 +12,8 @@ def register() -> None:
         "delivery.late_expected",
         "clock-exclamation",
         _("It will be late"),
-        _("By about %(minutes)s minutes, as things stand"),
+        _("By about %(minutes)s, as things stand"),
+        readers={"minutes": span_in_words},
     )
     tell("delivery.stop_moved", "route", _("Put on another way by hand"))
     tell(

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from delivery import operations, queries
 from delivery.forms.riders import EventForm, ScanForm
-from delivery.models import Attempt, Hands, Reason
+from delivery.models import Attempt, Delivery, Hands, Reason
+from delivery.rules.addresses import key_of
 from orders import operations as order_operations
 from orders import queries as order_queries
 from orders.models import Intercept, Order
@@ -34,14 +35,13 @@ class Job:
     wishes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, attempt: Attempt, *, scheme: str, at: datetime, called_back: Intercept | None) -> "Job":
+    def of(cls, attempt: Attempt, *, map_url: str, at: datetime, called_back: Intercept | None) -> "Job":
         order = attempt.delivery.order
-        address = " ".join(order.address.split())
         is_undone = attempt.outcome and not attempt.decision and attempt.ended_at is not None
         return cls(
             attempt=attempt,
             order=order,
-            map_url=scheme + quote(address) if address else "",
+            map_url=map_url,
             may_take_back=bool(is_undone and at - attempt.ended_at < order_operations.TAKE_BACK_WITHIN),
             called_back=called_back,
             wishes=tuple(order_queries.described(called_back.request)) if called_back and called_back.request else (),
@@ -123,13 +123,26 @@ def _shown(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpR
 
 
 def _jobs(request: HttpRequest, *, at: datetime) -> list[Job]:
-    scheme = "maps://?q=" if _is_apple_phone(request) else "geo:0,0?q="
     in_the_bag = list(queries.jobs_of(request.user, at=at))
     called = [attempt.delivery.order for attempt in in_the_bag if attempt.is_called_back]
     back = order_queries.calling_back(called) if called else {}
-    return [
-        Job.of(attempt, scheme=scheme, at=at, called_back=back.get(attempt.delivery.order_id)) for attempt in in_the_bag
-    ]
+    is_apple, jobs = _is_apple_phone(request), []
+    for attempt in in_the_bag:
+        way = _way_there(attempt.delivery, is_apple=is_apple)
+        jobs.append(Job.of(attempt, map_url=way, at=at, called_back=back.get(attempt.delivery.order_id)))
+    return jobs
+
+
+def _way_there(delivery: Delivery, *, is_apple: bool) -> str:
+    """For the phone's own map: the confirmed place with the address as its name, else the address to be looked up; "" without either."""
+    address = delivery.order.address
+    words = quote(" ".join(address.split()))
+    going = getattr(delivery, "destination", None)
+    # The book follows the order a moment later: what was changed just now is not where it says.
+    if going and going.address.is_confirmed and going.address.key == key_of(address):
+        there = f"{going.address.latitude:.6f},{going.address.longitude:.6f}"
+        return f"maps://?ll={there}&q={words}" if is_apple else f"geo:{there}?q={there}({words})"
+    return ("maps://?q=" if is_apple else "geo:0,0?q=") + words if words else ""
 
 
 def _is_apple_phone(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,6 +17,7 @@ from delivery.forms.runs import ShiftForm
 from delivery.models import Shift
 from delivery.views.runs import board_again, day_asked
 from shopsuite.core.errors import DomainError
+from shopsuite.core.queries import shop_day
 from shopsuite.people.access import needs
 
 #: Shifts look like those of the week before more than like those of the day before.
@@ -38,9 +40,10 @@ def shifts(request: HttpRequest) -> HttpResponse:
     context = {
         "day": day,
         "shifts": queries.shifts_of(day),
-        "week_before": queries.days_with_shifts(day - A_WEEK, day - A_WEEK).count(),
+        "week_before": queries.shifts_begun_on(day - A_WEEK).count(),
         "has_riders": queries.riders().exists(),
         "has_vehicles": queries.vehicles_in_use().exists(),
+        "today": shop_day(timezone.now()),
         "day_before": day - timedelta(days=1),
         "day_after": day + timedelta(days=1),
         "form": form,
@@ -55,7 +58,12 @@ def repeat(request: HttpRequest) -> HttpResponse:
     """The same shifts as a week ago."""
     day = day_asked(request)
     made = operations.repeat_shifts(day=day - A_WEEK, onto=day, actor=request.user, at=timezone.now())
-    messages.success(request, ngettext("%d shift as a week ago.", "%d shifts as a week ago.", len(made)) % len(made))
+    if made:
+        messages.success(
+            request, ngettext("%d shift as a week ago.", "%d shifts as a week ago.", len(made)) % len(made)
+        )
+    else:
+        messages.warning(request, _("None of them can ride again: riders or vehicles are taken then, or ride no more."))
     return redirect(_url(day))
 
 

@@ -17,6 +17,10 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+#: What several numbers as one are called.
+TOGETHER = _("to see to")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("find/", find.find, name="find"),
     path("overview/", overview.overview, name="overview"),
     path("supplier/", home.supplier_portal, name="supplier_portal"),
+    path("waiting/", waiting.together, name="waiting_together"),
     path("waiting/<slug:code>/", waiting.waiting, name="waiting"),
     path("health/", health.health, name="health"),
 ]

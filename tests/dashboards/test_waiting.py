@@ -1,5 +1,8 @@
 """How much waits: every number of a page in one question, and each for those alone whom it concerns."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +11,7 @@ from purchasing.models import Need
 from shopsuite.core import counters
 from shopsuite.people.roles import Role
 from tests import factories as make
-from tests.delivery.stages import to_bring
+from tests.delivery.stages import failed, on_the_way, to_bring
 from tests.factories import NOON
 from tests.orders import stages
 from tests.purchasing import stage
@@ -72,3 +75,20 @@ def test_numbers_are_for_those_whom_they_concern(short_of_tea, client):
 
     client.force_login(buyer)
     assert "to buy" in client.get(reverse("waiting", args=["needs"])).content.decode()
+
+
+def test_what_a_phones_bar_has_no_room_for_is_one_number_under_more(client):
+    dispatcher, rider = make.person(Role.DISPATCHER), make.person(Role.RIDER)
+    failed(on_the_way(to_bring(), rider=rider))
+    client.force_login(dispatcher)
+
+    bar = client.get(reverse("delivery:runs")).content.decode().split('class="bottom-bar"')[1]
+    more = bar.split("<summary>")[1].split("</summary>")[0]
+    address = unescape(re.search(r'hx-get="([^"]+)"', more)[1])
+    waiting = counters.read(dispatcher)
+    assert "code=riders" in address and "code=late_deliveries" not in address
+    assert f"{waiting['riders'] + waiting['problems'] + waiting['addresses']}<" in more
+    assert client.get(address).content.decode() in more
+
+    client.force_login(rider)
+    assert client.get(address).content.decode().strip() == ""

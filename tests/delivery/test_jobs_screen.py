@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from delivery import operations
-from delivery.models import Attempt
+from delivery.models import Attempt, Destination, KnownAddress
 from orders.models import Order
 from orders.models.order import Stage
 from shopsuite.people.roles import Role
 from tests import factories as make
+from tests.delivery import days
 from tests.delivery.stages import decided, failed, on_the_way, to_bring
 from tests.messaging import recordings
 from tests.orders import stages
@@ -46,6 +47,31 @@ def test_a_rider_sees_own_jobs_with_the_way_there(client, rider):
     assert f'id="job-{foreign.pk}"' not in page
     assert "geo:0,0?q=12%20Lake%20Road" in page
     assert "tel:13800000000" in page
+
+
+@pytest.mark.parametrize(
+    ("agent", "there"),
+    [
+        ("Mozilla/5.0 (Linux; Android 15)", "geo:30.251799,120.160000?q=30.251799,120.160000(12%20Lake%20Road)"),
+        ("Mozilla/5.0 (iPhone)", "maps://?ll=30.251799,120.160000&amp;q=12%20Lake%20Road"),
+    ],
+)
+def test_the_way_there_is_to_the_pin_where_somebody_confirmed_it(client, rider, agent, there):
+    known = days.door("12 Lake Road", north=200)
+    attempt = on_the_way(to_bring(), rider=rider)
+    going, _is_new = Destination.objects.update_or_create(delivery=attempt.delivery, defaults={"address": known})
+
+    def page() -> str:
+        return client.get(reverse("delivery:jobs"), headers={"user-agent": agent}).content.decode()
+
+    assert there in page()
+    KnownAddress.objects.filter(pk=known.pk).update(is_confirmed=False)
+    assert "30.251799" not in page()
+
+    # Another address since, which the book has not followed yet.
+    going.address = days.door("1 Hill Road", north=200)
+    going.save()
+    assert "30.251799" not in page()
 
 
 def test_one_tap_delivers_and_another_takes_it_back(client, rider):

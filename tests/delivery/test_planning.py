@@ -14,6 +14,7 @@ from delivery.operations.planning import IN_VAIN_FOR, MOST_ASKED
 from delivery.planning import check
 from shopsuite.core.errors import Invalid
 from shopsuite.feed.models import Event
+from shopsuite.feed.timeline import entries
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery import days, stages
@@ -160,6 +161,8 @@ def test_lateness_is_told_once_before_it_is_late():
     told = Event.objects.filter(kind="delivery.late_expected")
     assert [event.body["delivery_id"] for event in told] == [late.pk]
     assert told[0].audiences == ["staff"]
+    (entry,) = entries(told)
+    assert re.fullmatch(r"By about 1 hr \d+ min, as things stand", entry.note)
 
     operations.settle_runs(day=TODAY, at=later(minutes=2))
 

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from delivery import operations, queries
-from delivery.models import Attempt, Cause, Outcome, Plan, Shift, Stop
+from delivery.models import Attempt, Cause, Outcome, Plan, Shift, Stop, Vehicle
 from orders.models import HandOver
 from shopsuite.core.errors import Invalid, NotFound
 from shopsuite.core.models import Shop
 from shopsuite.feed.models import Event
+from shopsuite.feed.reactions import handlers
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery import days, stages
@@ -77,6 +78,50 @@ def test_a_week_is_repeated_by_the_clock_on_the_wall_also_when_that_is_put_forwa
 
     assert made.begins == datetime(2026, 3, 29, 9, tzinfo=berlin)
     assert made.ends == datetime(2026, 3, 29, 17, tzinfo=berlin)
+
+
+def test_a_week_is_repeated_without_those_who_ride_no_more(dispatcher, client):
+    gone, sold, stays = days.shift(), days.shift(), days.shift()
+    gone.rider.groups.clear()
+    Vehicle.objects.filter(pk=sold.vehicle_id).update(is_active=False)
+
+    (made,) = operations.repeat_shifts(day=TODAY, onto=TODAY + timedelta(days=7), actor=dispatcher, at=NOON)
+
+    assert made.rider == stays.rider
+
+
+def test_the_button_of_a_week_ago_counts_what_it_repeats_and_says_so_where_it_is_nothing(dispatcher, client):
+    night = days.shift(begins=NOON - timedelta(hours=18), ends=NOON - timedelta(hours=8))
+    client.force_login(dispatcher)
+    page = f"/work/runs/shifts/?day={TODAY + timedelta(days=7)}"
+    assert "of a week ago" not in client.get(page).content.decode()
+
+    shift = days.shift()
+    assert "The 1 shift of a week ago" in client.get(page).content.decode()
+    Vehicle.objects.exclude(pk=night.vehicle_id).filter(pk=shift.vehicle_id).update(is_active=False)
+    answer = client.post("/work/runs/shifts/repeat/", {"day": f"{TODAY + timedelta(days=7)}"}, follow=True)
+    assert "None of them can ride again" in answer.content.decode()
+
+
+def test_whoever_keeps_the_settings_finds_the_vehicles_from_the_shifts(dispatcher, client):
+    days.shift()
+    client.force_login(dispatcher)
+    assert "/admin/" not in client.get("/work/runs/shifts/").content.decode()
+    client.force_login(make.person(Role.OWNER))
+    assert 'href="/admin/delivery/vehicle/"' in client.get("/work/runs/shifts/").content.decode()
+
+
+def test_a_plan_that_follows_a_hand_says_so(dispatcher, monkeypatch):
+    days.shop_on_the_map(plans_itself=True)
+    first, delivery = days.shift(), days.to_bring()
+    days.to_bring()
+    operations.move_stop(delivery_id=delivery.pk, shift_id=first.pk, actor=dispatcher, at=NOON)
+    monkeypatch.setattr("delivery.reactions.runs.timezone.now", lambda: NOON)
+    moved = Event.objects.get(kind="delivery.stop_moved")
+    for handler in handlers("delivery.reactions.runs", moved.kind):
+        handler(moved)
+
+    assert Plan.objects.get().get_cause_display() == "A stop was moved by hand"
 
 
 def test_who_breaks_down_is_planned_for_no_more_and_their_parcels_are_seen(dispatcher):

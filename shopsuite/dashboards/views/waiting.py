@@ -17,3 +17,12 @@ def waiting(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     context = {"count": counter.waiting(request.user).count(), "label": counter.label}
     return render(request, "components/_count.html", context)
+
+
+@signed_in
+@require_GET
+def together(request: HttpRequest) -> HttpResponse:
+    """Several of them as one number: what waits in places that a phone's bar has no room for. Of those that are not theirs nothing is said."""
+    asked, mine = set(request.GET.getlist("code")), counters.read(request.user)
+    context = {"count": sum(count for code, count in mine.items() if code in asked), "label": counters.TOGETHER}
+    return render(request, "components/_count.html", context)
