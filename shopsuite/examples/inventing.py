@@ -15,6 +15,8 @@ from shopsuite.examples.cast import COMPANIES, CUSTOMERS
 from shopsuite.examples.shape import ExampleShop, Sold
 
 HANGZHOU = ZoneInfo("Asia/Shanghai")
+#: Hours between which the windows of two hours begin.
+FIRST_WINDOW, LAST_WINDOW = 9, 18
 #: Their names with their codes, and the pages on which they say where a parcel is.
 CARRIERS = {
     "SF Express 顺丰": ("sf", "https://www.sf-express.com/chn/sc/waybill/waybill-detail/{number}"),
@@ -27,6 +29,19 @@ CARRIERS = {
 def _is_in_town(address: str) -> bool:
     """Whether a scooter gets there: other cities are for carriers."""
     return "杭州" in address or "Hangzhou" in address
+
+
+def by_day(moment: datetime) -> datetime:
+    """When a time window begins that somebody would agree: at the next half hour, and for what falls into the night in the day behind it."""
+    there = moment.astimezone(HANGZHOU)
+    midnight, half = there.replace(hour=0, minute=0, second=0, microsecond=0), timedelta(minutes=30)
+    there = midnight + -(-(there - midnight) // half) * half
+    first, last = (there.replace(hour=hour, minute=0) for hour in (FIRST_WINDOW, LAST_WINDOW))
+    if there > last:  # as many half hours after opening as it is after closing
+        there = first + timedelta(days=1) + (there - last)
+    elif there < first:
+        there = first + (first - there) % (last - first)
+    return there.astimezone(moment.tzinfo)
 
 
 class Inventor:
@@ -134,7 +149,7 @@ class Inventor:
 
     def _with_words(self, draft: OrderDraft, *, at: datetime) -> OrderDraft:
         is_gift = self.random.random() < self.example.gift_share
-        starts = at + timedelta(hours=self.random.randint(1, 30))
+        starts = by_day(at + timedelta(hours=self.random.randint(1, 30)))
         is_timed = draft.way == Way.RIDER
         return replace(
             draft,

@@ -70,7 +70,7 @@ def _at_work(actor: User, *, at: datetime) -> list[User]:
     riders = list(queries.riders().order_by("pk"))[: len(vehicles)]
     midnight, next_midnight = shop_days(shop_day(at))
     begins = min(midnight + OPENS, at - timedelta(hours=2))
-    ends = max(min(midnight + CLOSES, begins + timedelta(hours=12)), at + timedelta(hours=4))
+    ends = max(min(midnight + CLOSES, begins + timedelta(hours=15)), at + timedelta(hours=4))
     spans = [(max(begins, ends - timedelta(hours=15)), ends), (next_midnight + OPENS, next_midnight + CLOSES)]
     for rider, vehicle in zip(riders, vehicles, strict=False):
         for begins, ends in spans:
@@ -81,12 +81,17 @@ def _at_work(actor: User, *, at: datetime) -> list[User]:
 def _take_along(rider: User, *, at: datetime) -> None:
     """Two parcels of today's are out with ``rider``, where nobody has any yet."""
     packer = User.objects.filter(groups__name=Role.PACKER).order_by("pk").first()
-    waiting = Order.objects.filter(way=Way.RIDER, waits_for_stock=False, delivery__state=DeliveryState.READY)
-    others = Order.objects.filter(way=Way.RIDER, waits_for_stock=False, stage=Stage.PLACED).order_by("pk")
-    taken = Attempt.objects.filter(rider=rider, outcome="").count()
-    for order in [*waiting.order_by("pk"), *others][:6]:
+    next_due = Order.objects.filter(way=Way.RIDER, waits_for_stock=False).order_by("deliver_until", "pk")
+    waiting = next_due.filter(delivery__state=DeliveryState.READY)
+    others = next_due.filter(stage=Stage.PLACED)
+    under_way = Attempt.objects.filter(outcome="").select_related("delivery__order")
+    for attempt in under_way:
+        _is_due_now(attempt.delivery.order, at=at)
+    taken = under_way.filter(rider=rider).count()
+    for order in [*waiting, *others][:6]:
         if taken >= 2 or packer is None:
             return
+        _is_due_now(order, at=at)
         try:
             with transaction.atomic():
                 if order.stage == Stage.PLACED:
@@ -96,6 +101,15 @@ def _take_along(rider: User, *, at: datetime) -> None:
         except DomainError:
             continue  # not all there, or stopped: another will do
         taken += 1
+
+
+def _is_due_now(order: Order, *, at: datetime) -> None:
+    """Nobody leaves hours before a door opens."""
+    if order.deliver_from and order.deliver_from > at:
+        begins = at.replace(minute=at.minute // 30 * 30, second=0, microsecond=0)
+        Order.objects.filter(pk=order.pk).update(
+            deliver_from=begins, deliver_until=begins + timedelta(hours=2), ship_by=begins
+        )
 
 
 def _say_where(rider: User, random: Random, *, at: datetime) -> None:

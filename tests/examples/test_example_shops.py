@@ -1,9 +1,11 @@
 """Example shops are whole, can be loaded again, and never get into a real shop."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from bookings.models import Booking, BookingState, DrunkTea
 from bookings.queries import taste_of
 from bookings.queries.audit import audit_bookings
 from delivery.boards import board_of
-from delivery.models import LastPosition, Plan, PlanState, Run, Shift
+from delivery.models import Delivery, LastPosition, Plan, PlanState, Run, Shift
 from inventory import queries as stock
 from messaging.models import Agreement, Conversation
 from messaging.models.agreement import AgreementState
@@ -24,6 +26,8 @@ from purchasing.models.order import OrderState
 from shopsuite.core.models import Shop
 from shopsuite.core.queries import shop_day
 from shopsuite.examples import history
+from shopsuite.examples.inventing import HANGZHOU, by_day
+from shopsuite.feed import queries as feed
 from shopsuite.people.models import User
 from shopsuite.people.roles import Role
 from tests import factories as make
@@ -94,6 +98,34 @@ def test_the_florists_riders_are_at_work_when_the_example_is_loaded(client):
     client.force_login(User.objects.get(email="dispatcher@example.shop"))
     for path in ("runs/", "runs/shifts/", "promises/", "deliveries/map/"):
         assert client.get(f"/work/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("hour", [0, 3, 5, 12, 17, 21])
+def test_time_windows_begin_by_day_at_whole_half_hours(hour):
+    for minutes in range(0, 60 * 24, 7):
+        asked = datetime(2026, 5, 20, hour, 13, 40, tzinfo=UTC) + timedelta(minutes=minutes)
+        begins = by_day(asked).astimezone(HANGZHOU)
+        assert 9 <= begins.hour + begins.minute / 60 <= 18 and begins.minute % 30 == begins.second == 0
+        assert timedelta(0) <= begins - asked < timedelta(hours=25)
+
+
+def test_loaded_at_night_the_florist_delivers_by_day_but_for_the_one_who_is_out():
+    night = datetime.fromisoformat("2026-05-20T04:40:00+08:00")
+    with time_machine.travel(night, tick=False):
+        run("example", "florist")
+
+    coming = Delivery.objects.filter(state__in=["accepted", "making", "ready"]).select_related("order")
+    windows = [each.order.deliver_from.astimezone(HANGZHOU).hour for each in coming]
+    assert windows and all(9 <= hour <= 18 for hour in windows)
+    out = Delivery.objects.filter(state="on_the_way").select_related("order")
+    assert out
+    assert all(each.order.deliver_from <= night < each.order.deliver_until for each in out)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_looks_first_does_not_read_that_the_feed_is_behind():
+    run("example", "stationery")
+    assert feed.lag().is_healthy(at=timezone.now() + timedelta(hours=1))
 
 
 def test_loading_again_changes_nothing():

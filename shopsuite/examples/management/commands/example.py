@@ -24,6 +24,7 @@ from shopsuite.examples.riding import write_rides
 from shopsuite.examples.shops import SHOPS
 from shopsuite.examples.talking import write_talks
 from shopsuite.examples.tastings import write_tastings
+from shopsuite.feed.sequencer import number_events
 
 
 class Command(BaseCommand):
@@ -59,6 +60,8 @@ class Command(BaseCommand):
                 write_rides(at=at)
             write_talks(at=at)
             look_ahead(at=at)
+            # Whoever looks first would read that the live feed is behind: of minutes ago, and nobody was there to number it.
+            number_events()
         summary = {
             "kinds": kinds,
             "variants": Variant.objects.count(),
