@@ -3,12 +3,15 @@
 windows.register(guard=require_windows, offer="delivery/promises/_offer.html")
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.utils import timezone
+
 from orders.models import Order
+from shopsuite.core.errors import DomainError
 from shopsuite.people.models import User
 
 
@@ -47,3 +50,22 @@ def require_windows(
 def offers() -> list[str]:
     """Templates for the counter."""
     return [known.offer for known in _known]
+
+
+def as_choices(spans: Iterable[tuple[datetime, datetime]]) -> list[dict[str, object]]:
+    """Windows as ``orders/counter/_windows.html`` shows them, to be pressed: moments, and the same as fields of local time hold them."""
+    return [
+        {"from_at": begins, "until": ends, "from_field": local(begins), "until_field": local(ends)}
+        for begins, ends in spans
+    ]
+
+
+def nearest(refusal: DomainError | None) -> list[dict[str, object]]:
+    """The windows that ``refusal`` of one names instead, to be pressed; none of any other refusal."""
+    named = refusal.details.get("nearest", []) if refusal and refusal.code == "window_closed" else []
+    return as_choices((datetime.fromisoformat(begins), datetime.fromisoformat(ends)) for begins, ends in named)
+
+
+def local(moment: datetime) -> str:
+    """As a field of local time holds it."""
+    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -82,8 +81,3 @@ def day_in(text: str) -> date | None:
     except ValueError:
         return None
     return found if found.year in YEARS else None
-
-
-def local(moment: datetime) -> str:
-    """As a field of local time holds it."""
-    return f"{timezone.localtime(moment):%Y-%m-%dT%H:%M}"

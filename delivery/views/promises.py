@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from delivery import operations, queries
-from delivery.forms.promises import MoreForm, OfferForm, day_in, initial_of, local
+from delivery.forms.promises import MoreForm, OfferForm, day_in, initial_of
 from delivery.models import Cause, PlanState
 from delivery.rules.answers import saved_by
+from orders.windows import as_choices
 from shopsuite.core.errors import DomainError
 from shopsuite.core.htmx import page_or_partial
 from shopsuite.core.queries import shop_day
@@ -40,10 +41,7 @@ def offer(request: HttpRequest) -> HttpResponse:
             "is_known": asked.point is not None,
             "has_address": bool(form.cleaned_data.get("address")),
             "can_keep": bool(promises.open_of([window], asked)),
-            "windows": [
-                {"from_at": one[0], "until": one[1], "from_field": local(one[0]), "until_field": local(one[1])}
-                for one in map(promises.moments, sorted(fitting[:MOST]))
-            ],
+            "windows": as_choices(map(promises.moments, sorted(fitting[:MOST]))),
         }
     return render(request, "delivery/promises/_windows.html", context | {"promises": promises})
 

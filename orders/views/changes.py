@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from inventory import queries as stock
-from orders import operations, queries
+from orders import operations, queries, windows
 from orders.forms.change import ChangeForm, DeclineForm, InterceptForm
 from orders.forms.reading import read
 from orders.forms.work import ScanForm
@@ -156,6 +156,7 @@ def _shown(request: HttpRequest, order: Order, form: ChangeForm, *, refusal: Dom
         "order": order,
         "form": form,
         "refusal": refusal,
+        "windows": windows.nearest(refusal),
         "shows_prices": True,
         "open": queries.open_change(order),
     }

@@ -131,6 +131,7 @@ def _counter(request: HttpRequest, screen: Counter, *, status: int = 200, **more
         "usual_ship_by": now + timedelta(hours=request.shop.packing_hours),
         "latest": queries.latest_taken_by(request.user),
         "window_offers": windows.offers(),
+        "windows": windows.nearest(more.get("refusal")),
         **more,
     }
     return page_or_partial(request, "orders/counter/page.html", "orders/counter/_answer.html", context, status=status)

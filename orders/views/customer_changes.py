@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from inventory import queries as stock
 from inventory.models import Variant
-from orders import operations, queries
+from orders import operations, queries, windows
 from orders.forms.change import ChangeForm
 from orders.models import Order
 from orders.views.changes import MOST_FOUND, draft_of, previewed
@@ -87,6 +87,7 @@ def _shown(request: HttpRequest, order: Order, form: ChangeForm, *, refusal: Dom
         "order": order,
         "form": form,
         "refusal": refusal,
+        "windows": windows.nearest(refusal),
         "is_customer": True,
         "shows_prices": form.shows_prices,
         "open": queries.open_change(order),

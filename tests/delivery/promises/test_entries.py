@@ -1,5 +1,6 @@
 """Wherever a time window is given away, it is one that riders can keep; what nobody can be asked about is taken, and said at once."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -81,6 +82,15 @@ def local(moment: datetime) -> str:
 
 def clock(moment: datetime) -> str:
     return f"{moment.astimezone(current_shop().zone):%H:%M}"
+
+
+def pressable(page: str) -> list[tuple[str, str]]:
+    """The windows on ``page`` that a press takes into its fields, as fields hold them."""
+    return re.findall(r'data-window-from="([^"]+)" data-window-until="([^"]+)"', page)
+
+
+def clock_of(field: str) -> str:
+    return field.partition("T")[2]
 
 
 def test_the_staff_cannot_move_an_order_into_a_full_half_hour(one_door, tea, clerk):
@@ -207,6 +217,8 @@ def test_the_staffs_screen_says_why_keeps_what_was_typed_and_lets_the_dispatcher
     said = answer.content.decode()
     assert answer.status_code == 409 and "They can between" in said and "Promise it all the same" in said
     assert local(SOON) in said and "before noon" in said
+    pressed = pressable(said)
+    assert len(pressed) == 3 and all(part in said for span in pressed for part in map(clock_of, span))
     assert client.post(page, sent | {"window_anyway": "on"}, headers=HTMX).status_code in (200, 204, 302)
     order.refresh_from_db()
     assert order.deliver_from == SOON
@@ -234,6 +246,11 @@ def test_the_customers_page_says_why_and_keeps_what_was_typed(client, one_door, 
     said = answer.content.decode()
     assert answer.status_code == 409 and "They can between" in said and "Promise it all the same" not in said
     assert local(SOON) in said and "please" in said
+    begins, ends = pressable(said)[0]
+    kept = client.post(
+        order.get_customer_url() + "change/", sent | {"deliver_from": begins, "deliver_until": ends}, headers=HTMX
+    )
+    assert kept.status_code in (200, 204, 302)
 
 
 def test_over_the_api_a_change_is_refused_with_the_nearest(one_door, tea, clerk, dispatcher, monkeypatch):
