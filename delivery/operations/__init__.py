@@ -46,6 +46,7 @@ from delivery.operations.promising import WindowClosed, require_windows
 from delivery.operations.recipients import (
     MayKnow,
     choose_for_recipient,
+    forget_door,
     replace_recipient_link,
     send_recipient_link,
     wish_address,
@@ -105,6 +106,7 @@ __all__ = [
     "fail",
     "follow_order",
     "follow_parcel",
+    "forget_door",
     "forget_plans",
     "forget_positions",
     "forget_unknown",

@@ -78,6 +78,21 @@ def wish_door(*, delivery_id: int, door: str, actor: User | None, at: datetime) 
 
 
 @transaction.atomic
+def forget_door(*, order_id: int, at: datetime) -> None:
+    """What a recipient wished of their door says nothing of the door that somebody else has it brought to. Doing it twice changes nothing. Locks
+    the order."""
+    wished = Recipient.objects.filter(delivery__order=order_id).exclude(door="")
+    delivery_id = wished.values_list("delivery", flat=True).first()
+    if delivery_id is None:
+        return
+    delivery, recipient = _lock(delivery_id)
+    if recipient.door and not queries.knows_address(delivery, recipient):
+        recipient.door, recipient.door_at = "", None
+        recipient.save(update_fields=["door", "door_at"])
+        _tell(events.RecipientMayKnow(**names_of(delivery)), delivery, actor=None, at=at)
+
+
+@transaction.atomic
 def wish_address(*, delivery_id: int, address: str, actor: User | None, at: datetime) -> ChangeRequest:
     """The recipient wishes it to be brought elsewhere: asked of the shop as a change of the order, which a person decides; riders' time is tested then, as it is not
     the recipient's to choose another. Locks the order. Raises what ``orders.operations.ask_change`` raises, and ``Invalid`` for no address."""

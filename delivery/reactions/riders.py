@@ -53,5 +53,7 @@ def tell_whose_it_was(event: Event) -> None:
 @reacts_to(events.ChangeAgreed, events.ChangeDeclined, events.ChangeWithdrawn)
 def tell_whoever_receives_it(event: Event) -> None:
     """They may have wished it, and wait for what the shop says."""
+    if event.kind == events.ChangeAgreed.kind:
+        operations.forget_door(order_id=event.body["order_id"], at=timezone.now())
     if delivery := Delivery.objects.filter(order=event.body["order_id"]).first():
         transaction.on_commit(partial(tell_decided, delivery), robust=True)

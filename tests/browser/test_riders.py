@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
+from care.models import Incident
 from delivery import operations
 from delivery.models import Attempt, DeviceEvent
 from orders import operations as orders
@@ -66,6 +67,57 @@ def test_what_is_tapped_without_network_outlives_the_page_and_goes_out_once(phon
     attempt.delivery.order.refresh_from_db()
     assert attempt.delivery.order.stage == Stage.DELIVERED
     assert DeviceEvent.objects.count() == 1
+
+
+def test_a_whole_run_without_network_arrives_once_in_its_order_with_its_own_times(phone, rider, attempt):
+    """Three doors with a photo, one that nobody opens; back in the network every answer but the repeat's is lost."""
+    run = [attempt, *(on_the_way(to_bring(customer_name=name), rider=rider) for name in ("Wang", "Tang", "Zhou"))]
+    phone.reload()
+    expect(phone.locator(f"#job-{run[-1].pk}")).to_be_visible()
+    expect(phone.locator("#jobs-page")).to_have_attribute("data-opens-offline", "")
+    phone.context.set_offline(True)
+    picture = {"name": "door.png", "mimeType": "image/png", "buffer": recordings.picture((400, 300), kind="PNG")}
+    at_the_door = phone.locator(f"#job-{attempt.pk}").get_by_role("button", name="I am at the door")
+    at_the_door.click()
+    expect(phone.get_by_text("Kept on this phone")).to_be_visible()
+    expect(at_the_door).to_be_disabled()  # what comes after is not
+    for each in run:
+        card, is_last = phone.locator(f"#job-{each.pk}"), each == run[-1]
+        card.get_by_text("Could not be delivered" if is_last else "Photo, signature, or somebody else").click()
+        card.get_by_label("Nobody there" if is_last else "Left at the door").check()
+        card.locator(f"#job-{'why' if is_last else 'photo'}-{each.pk}").set_input_files(picture)
+        card.get_by_role("button", name="Tell the shop" if is_last else "Delivered").last.click()
+        expect(card.get_by_text("Kept on this phone")).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_text("Kept on this phone")).to_have_count(len(run))
+    came_back, lost = timezone.now(), set()
+
+    def lose_the_first_answer(route: Route) -> None:
+        if route.request.method == "POST" and route.request.url not in lost:
+            lost.add(route.request.url)
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.context.route("**/jobs/*/*/", lose_the_first_answer)
+    phone.context.set_offline(False)
+    expect(phone.get_by_text("The shop knows")).to_be_visible(timeout=2 * SOON)
+    expect(phone.get_by_text("Kept on this phone")).to_have_count(0)
+    assert len(lost) == 1 + len(run)
+
+    told = list(DeviceEvent.objects.order_by("pk"))
+    delivered_to = [(each, "deliver") for each in run[:-1]]
+    assert [(each.attempt, each.kind) for each in told] == [(attempt, "arrive"), *delivered_to, (run[-1], "fail")]
+    times = [each.happened_at for each in told]
+    assert times == sorted(set(times)) and times[-1] < came_back
+    attempt.refresh_from_db()
+    assert attempt.arrived_at == times[0]
+    for each, happened_at in zip(run, times[1:], strict=True):
+        each.refresh_from_db()
+        assert each.ended_at == happened_at
+    assert [(each.hands, bool(each.photo)) for each in run] == [*[("door", True)] * 3, ("", False)]
+    assert Incident.objects.get().photo  # of what went wrong
 
 
 def test_parcels_read_without_network_are_refused_later_and_nothing_is_lost(phone, rider, axe):

@@ -49,6 +49,7 @@ async function tap(form) {
     url: form.action,
     card: form.closest("article[id^=job-], li[id^=job-]")?.id ?? "",
     scan: "scan" in form.dataset, // of a parcel that is being loaded
+    goesOn: "goesOn" in form.dataset, // something else is tapped next
     form: form.id,
     said_at: new Date().toISOString(),
     event_id: randomHex(16),
@@ -157,14 +158,19 @@ function giveBack({ form: id, fields }) {
   }
 }
 
-// What was tapped and has not reached the shop is said on its card, and cannot be tapped again.
+// What was tapped and has not reached the shop is said on its card, and cannot be tapped again; at the door, what comes after can.
 async function showWaiting() {
-  const waiting = new Set((await taps()).map(({ card }) => card));
+  const waiting = await taps();
   await showScans();
   for (const card of document.querySelectorAll("#jobs [id^=job-]:is(article, li)")) {
-    const isWaiting = waiting.has(card.id);
+    const theirs = waiting.filter((said) => said.card === card.id);
+    const isWaiting = theirs.length > 0;
+    const isSaid = theirs.some(({ goesOn }) => !goesOn);
     card.classList.toggle("is-kept", isWaiting);
-    for (const button of card.querySelectorAll("[data-tap] button")) button.disabled = isWaiting;
+    for (const form of card.querySelectorAll("[data-tap]")) {
+      const isThis = theirs.some(({ url }) => url === form.action);
+      for (const button of form.querySelectorAll("button")) button.disabled = isSaid || isThis;
+    }
     const word = card.querySelector(".job-kept");
     if (!isWaiting) word?.remove();
     else if (!word) card.append(Object.assign(document.createElement("p"), { className: "job-kept", role: "status", textContent: page.dataset.kept }));

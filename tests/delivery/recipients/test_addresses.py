@@ -11,10 +11,13 @@ from django.utils import timezone
 from delivery import links, operations, queries
 from delivery.models import Attempt, Delivery
 from delivery.operations import MayKnow, Proof, ToldFix
+from delivery.reactions.riders import tell_whoever_receives_it
 from orders import operations as orders
+from orders.events import ChangeAgreed
 from orders.models import ChangeRequest, Order
 from orders.rules import ChangeDraft
 from shopsuite.feed import wakeups
+from shopsuite.feed.models import Event
 from shopsuite.people.roles import Role
 from tests import factories as make
 from tests.delivery.days import door, shop_on_the_map
@@ -149,6 +152,22 @@ def test_what_they_asked_for_themselves_they_read(client, present):
     assert HOME not in page(client, present)
     redirect(present, "3 Hill Road")
     assert "3 Hill Road" in page(client, present)
+
+
+@pytest.mark.parametrize(("by_sender", "stays"), [(True, ""), (False, "By the stairs")])
+def test_what_was_wished_of_one_door_is_not_said_of_another(present, by_sender, stays):
+    operations.wish_door(delivery_id=of(present).pk, door="By the stairs", actor=None, at=NOON)
+    if by_sender:
+        redirect(present)
+    else:
+        operations.wish_address(delivery_id=of(present).pk, address="3 Hill Road", actor=None, at=NOON)
+        agree(ChangeRequest.objects.get())
+
+    for _twice in range(2):
+        for event in Event.objects.filter(kind=ChangeAgreed.kind):
+            tell_whoever_receives_it(event)
+
+    assert of(present).recipient.door == stays
 
 
 def test_a_link_that_is_made_anew_is_for_the_address_of_that_moment(client, present):
