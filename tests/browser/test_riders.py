@@ -90,6 +90,7 @@ def test_a_whole_run_without_network_arrives_once_in_its_order_with_its_own_time
         expect(card.get_by_text("Kept on this phone")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("Kept on this phone")).to_have_count(len(run))
+    expect(phone.locator("html")).to_have_attribute("data-feed", "offline")
     came_back, lost = timezone.now(), set()
 
     def lose_the_first_answer(route: Route) -> None:
@@ -105,6 +106,7 @@ def test_a_whole_run_without_network_arrives_once_in_its_order_with_its_own_time
     expect(phone.get_by_text("The shop knows")).to_be_visible(timeout=2 * SOON)
     expect(phone.get_by_text("Kept on this phone")).to_have_count(0)
     assert len(lost) == 1 + len(run)
+    expect(phone.locator("html")).to_have_attribute("data-feed", "live", timeout=2 * SOON)  # a STOP would be heard
 
     told = list(DeviceEvent.objects.order_by("pk"))
     delivered_to = [(each, "deliver") for each in run[:-1]]

@@ -225,7 +225,9 @@ async function keepPage() {
   await navigator.serviceWorker.ready;
   const files = performance.getEntriesByType("resource").map(({ name }) => name);
   const own = files.filter((name) => new URL(name).pathname.startsWith("/static/"));
-  await (await caches.open(PAGE)).addAll([location.pathname, ...new Set(own)]);
+  // Asked for as a page: it knows then how to hear of changes when there is network again.
+  const whole = new Request(location.pathname, { headers: { Accept: "text/html" } });
+  await (await caches.open(PAGE)).addAll([whole, ...new Set(own)]);
   page.dataset.opensOffline = "";
 }
 document.querySelector("[data-leaves]").addEventListener("submit", () => globalThis.caches?.delete(PAGE));
