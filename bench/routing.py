@@ -18,7 +18,20 @@ import numpy as np
 
 from bench import stage
 from bench.importing import DATA
-from delivery.planning import Plan, Point, Problem, Rider, Stop, Travel, check, insertion, solomon, solve, windows_open
+from delivery.planning import (
+    Plan,
+    Point,
+    Problem,
+    Rider,
+    Stop,
+    Travel,
+    best_place,
+    check,
+    orders_of,
+    solomon,
+    solve,
+    tables_of,
+)
 
 FOLDER = DATA / "delivery"
 SEEDS = (1, 2, 3)
@@ -102,13 +115,14 @@ def _insertions(problem: Problem, plan: Plan):
         like = problem.stops[int(random.integers(len(problem.stops)))]
         began = time.perf_counter()
         stop = Stop("new", like.place, opens, opens + 2 * HOUR, 240, (1, 1), opens - HOUR)
-        found += insertion(problem, plan, stop) is not None
+        found += best_place(problem, tables_of(problem, orders_of(plan)), stop) is not None
         times.append(1000 * (time.perf_counter() - began))
     p95 = stage.percentile(times, 0.95)
     yield "one more stop among 200 of 10 riders: p95", f"{p95:.1f} ms ({found} of {INSERTIONS} fit)", "100 ms"
     began = time.perf_counter()
     slots = [(half * 1800, half * 1800 + 1800) for half in range(18, 36)]
-    opened = windows_open(problem, plan, Stop("new", 1, service=240, load=(1, 1)), slots)
+    tables = tables_of(problem, orders_of(plan))
+    opened = [each for each in slots if best_place(problem, tables, Stop("new", 1, *each, service=240, load=(1, 1)))]
     yield (
         "which half hours of a day can be promised",
         f"{1000 * (time.perf_counter() - began):.1f} ms ({len(opened)} of {len(slots)})",

@@ -4,7 +4,7 @@ Times are whole seconds since the shop's midnight of the day planned, distances 
 """
 
 from delivery.planning.checking import Fault, check
-from delivery.planning.insertion import Insertion, insertion, windows_open, with_insertion
+from delivery.planning.insertion import Insertion, best_place, put, tables_of
 from delivery.planning.problem import (
     NEVER,
     Plan,
@@ -41,14 +41,14 @@ __all__ = [
     "Trip",
     "Unplanned",
     "Visit",
+    "best_place",
     "better_enough",
     "check",
-    "insertion",
     "moved",
     "orders_of",
     "plan_of",
+    "put",
     "repair",
     "solve",
-    "windows_open",
-    "with_insertion",
+    "tables_of",
 ]

@@ -1,10 +1,10 @@
 """Can one more stop be promised? Where it fits best into a plan without anybody being late who was not, nor anybody later."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from delivery.planning.problem import Plan, Problem, Rider, Stop
-from delivery.planning.timing import Leg, Orders, Timetable, orders_of, plan_of
+from delivery.planning.problem import Problem, Rider, Stop
+from delivery.planning.timing import Leg, Orders, Timetable
 from delivery.planning.travel import Matrix
 
 
@@ -23,36 +23,6 @@ class Insertion:
 
     def cost(self, problem: Problem) -> int:
         return self.metres + problem.second_costs * self.seconds
-
-
-def insertion(problem: Problem, plan: Plan, stop: Stop) -> Insertion | None:
-    """The cheapest place in ``plan`` for ``stop``, on time; None where there is none without moving others.
-
-    None is not "impossible": planning anew may still make room. ``stop`` need not be one of the problem's; its place must be.
-    """
-    return best_place(problem, tables_of(problem, orders_of(plan)), stop)
-
-
-def windows_open(
-    problem: Problem, plan: Plan, stop_template: Stop, windows: Iterable[tuple[int, int]]
-) -> dict[tuple[int, int], Insertion]:
-    """Those of ``windows`` (opens, closes) in which a stop like ``stop_template`` can be promised, with the place it would take."""
-    tables = tables_of(problem, orders_of(plan))
-    found = {}
-    for opens, closes in windows:
-        place = best_place(problem, tables, replace(stop_template, opens=opens, closes=closes))
-        if place is not None:
-            found[opens, closes] = place
-    return found
-
-
-def with_insertion(problem: Problem, plan: Plan, stop: Stop, place: Insertion) -> tuple[Problem, Plan]:
-    """Both with ``stop`` in its place."""
-    if stop.key not in problem.stop_of:
-        problem = replace(problem, stops=(*problem.stops, stop))
-    orders = orders_of(plan)
-    put(orders, stop.key, place)
-    return problem, plan_of(problem, orders, [one for one in plan.unplanned if one.stop != stop.key])
 
 
 def put(orders: Orders, key: str, place: Insertion) -> None:
@@ -99,7 +69,8 @@ def _ready_at(stop: Stop, ready: Mapping[str, int]) -> Stop:
 
 
 def best_place(problem: Problem, tables: dict[str, Timetable], stop: Stop) -> Insertion | None:
-    """The cheapest of all places in all timetables; of equal ones the earliest."""
+    """The cheapest of all places in all timetables where it is on time; of equal ones the earliest. ``stop`` need not be one of the problem's;
+    its place must be. None is not "impossible": planning anew may still make room."""
     best: tuple[tuple[int, int], Insertion] | None = None
     by_speed: dict[float, _Ways] = {}
     for table in tables.values():

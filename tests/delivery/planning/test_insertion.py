@@ -6,8 +6,18 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from delivery.planning import Plan, Problem, Stop, check, insertion, windows_open, with_insertion
-from delivery.planning.timing import orders_of, plan_of
+from delivery.planning import (
+    Insertion,
+    Plan,
+    Problem,
+    Stop,
+    best_place,
+    check,
+    orders_of,
+    plan_of,
+    put,
+    tables_of,
+)
 from tests.delivery.planning.test_solving import solved
 from tests.delivery.planning.town import HOUR, problems, rider, stop, town
 
@@ -28,10 +38,16 @@ def test_the_quick_answer_is_the_cheapest_of_all_places_that_make_nobody_late(pr
     assert (found is None) == (not costs)
     if found is not None:
         assert found.cost(problem) == min(costs)
-        wider, better = with_insertion(old, plan, new, found)
+        wider, orders = replace(old, stops=(*old.stops, new)), orders_of(plan)
+        put(orders, new.key, found)
+        better = plan_of(wider, orders, plan.unplanned)
         assert check(wider, better) == []
         assert {visit.stop: visit.starts for route in better.routes for visit in route.visits}[new.key] == found.starts
         assert better.metres == plan.metres + found.metres
+
+
+def insertion(problem: Problem, plan: Plan, stop: Stop) -> Insertion | None:
+    return best_place(problem, tables_of(problem, orders_of(plan)), stop)
 
 
 def _all_insertions(old: Problem, problem: Problem, plan: Plan, new: Stop) -> Iterator[Plan]:
@@ -86,7 +102,9 @@ def test_half_hours_that_can_be_kept_are_those_a_rider_is_free_in() -> None:
     plan = solved(problem)
     asked = [(half * 1_800, half * 1_800 + 1_799) for half in range(16, 24)]
 
-    assert [opens / HOUR for opens, _closes in windows_open(problem, plan, stop(2), asked)] == [8, 8.5, 11, 11.5]
+    kept = [opens for opens, closes in asked if insertion(problem, plan, stop(2, opens=opens, closes=closes))]
+
+    assert [opens / HOUR for opens in kept] == [8, 8.5, 11, 11.5]
 
 
 def test_a_stop_that_would_make_another_late_is_not_promised() -> None:
