@@ -14,7 +14,7 @@ def _page(title: str | Promise, icon: str, model: str) -> dict[str, Any]:
 
 def _celadon() -> dict[str, str]:
     """The product's green in the steps that Unfold asks for, light to dark."""
-    steps = {50: 97, 100: 94, 200: 88, 300: 79, 400: 67, 500: 56, 600: 47, 700: 41, 800: 35, 900: 30, 950: 22}
+    steps = {50: 97, 100: 94, 200: 88, 300: 79, 400: 70, 500: 63, 600: 47, 700: 41, 800: 35, 900: 30, 950: 22}
     return {str(step): f"oklch({light}% {0.02 if light > 90 else 0.08} 175)" for step, light in steps.items()}
 
 

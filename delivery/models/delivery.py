@@ -115,15 +115,15 @@ class Attempt(models.Model):
     """
 
     delivery = models.ForeignKey(Delivery, on_delete=models.CASCADE, related_name="attempts")
-    number = models.PositiveSmallIntegerField(_("attempt"))
+    number = models.PositiveSmallIntegerField(pgettext_lazy("delivery", "attempt"))
     rider = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("rider"), on_delete=models.PROTECT, related_name="attempts"
     )
     # What the shop said after the attempt before it: "Ring at number 14".
     instruction = models.CharField(_("what the shop says"), max_length=300, blank=True)
     left_at = models.DateTimeField(_("with the rider since"))
-    arrived_at = models.DateTimeField(_("at the door"), null=True, blank=True)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    arrived_at = models.DateTimeField(pgettext_lazy("delivery", "at the door"), null=True, blank=True)
+    ended_at = models.DateTimeField(pgettext_lazy("delivery", "ended"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, blank=True)
 
     # Proof of delivery, or of having been there.
@@ -145,11 +145,11 @@ class Attempt(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    decision = models.CharField(_("decided"), max_length=10, choices=Decision, blank=True)
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision = models.CharField(pgettext_lazy("delivery", "decided"), max_length=10, choices=Decision, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("delivery", "decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("decided by"),
+        verbose_name=pgettext_lazy("delivery", "decided by"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -158,7 +158,7 @@ class Attempt(models.Model):
 
     class Meta:
         verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
+        verbose_name_plural = pgettext_lazy("delivery", "attempts")
         ordering = ["delivery", "number"]
         constraints = [
             models.UniqueConstraint(name="delivery_attempt_number_once", fields=["delivery", "number"]),

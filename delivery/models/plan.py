@@ -58,7 +58,7 @@ class Plan(models.Model):
     heard_at = models.DateTimeField(null=True, blank=True)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
     answer = models.JSONField(default=dict, blank=True)
-    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    ended_at = models.DateTimeField(pgettext_lazy("plan", "ended"), null=True, blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
