@@ -177,35 +177,51 @@ def _bought(variant):
 
 def address(route, world):
     """``route`` with its parameters filled in from the world, or 1 where nothing is meant."""
-    talk = world["message"].conversation
-    if route.startswith(("talk/", "chat/with/")):
-        route = route.replace("<str:token>", token_of(talk))
-    if route.startswith("p/"):
-        route = route.replace("<str:token>", world["proposal"].link_token)
-    for start, token in (
-        ("t/", guest_token(world["booking"])),
-        ("w/", waiting_token(world["waiting"])),
-        ("news/stop/", news_token(world["order"].customer)),
-    ):
+    if "names" not in world:
+        world["names"] = _names(world)  # asked for hundreds of addresses, and some are read from the database
+    special, known, ids = world["names"]
+    for start, parameter, value in special:
         if route.startswith(start):
-            route = route.replace("<str:token>", token)
-    if route.startswith(("proposals/", "api/v1/proposals/")):
-        route = route.replace("<str:number>", world["proposal"].number)
-    number = world["group" if route.startswith(("groups/", "api/v1/groups/")) else "order"].number
+            route = route.replace(parameter, str(value))
+    path = route.replace("documents/<slug:code>", "documents/pick-list")
+    for parameter, value in known.items():
+        path = path.replace(parameter, str(value))
+    while "<" in path:
+        before, _open, rest = path.partition("<")
+        _parameter, _close, after = rest.partition(">")
+        value = next((pk for part, pk in ids.items() if part in before), 1)
+        path = f"{before}{value}{after}"
+    return "/" + path.replace("^", "").replace("$", "").replace("\\Z", "")
+
+
+def _names(world):
+    """What parameters stand for: below the start of some routes alone, wherever they stand, and after what comes before them."""
+    special = (
+        ("talk/", "<str:token>", token_of(world["message"].conversation)),
+        ("chat/with/", "<str:token>", token_of(world["message"].conversation)),
+        ("p/", "<str:token>", world["proposal"].link_token),
+        ("t/", "<str:token>", guest_token(world["booking"])),
+        ("w/", "<str:token>", waiting_token(world["waiting"])),
+        ("news/stop/", "<str:token>", news_token(world["order"].customer)),
+        ("proposals/", "<str:number>", world["proposal"].number),
+        ("api/v1/proposals/", "<str:number>", world["proposal"].number),
+        ("groups/", "<str:number>", world["group"].number),
+        ("api/v1/groups/", "<str:number>", world["group"].number),
+    )
     known = {
-        "<str:number>": number,
+        "<str:number>": world["order"].number,
+        "<str:token>": world["order"].link_token,
         "<int:message>": world["message"].pk,
         "<int:attachment>": world["attachment"].pk,
         "<slug:variant>": "download",
         "<str:subject>": f"order:{world['order'].pk}",
         "<slug:what>": "take",
-        "<str:token>": world["order"].link_token,
         "<str:role>": "clerk",
         "<str:sku>": world["variant"].sku,
         "<str:name>": "picking",
         "<str:key>": "0" * 64,
         "<str:verdict>": "kept",
-        "<slug:code>": "pick-list" if "documents/" in route else "products",
+        "<slug:code>": "products",
         "<slug:ending>": "csv",
         "<slug:layout>": "csv",
         "<day:day>": "2026-05-20",
@@ -259,15 +275,7 @@ def address(route, world):
         "lines/": world["line"].pk,
         "counts/": world["count"].pk,
         "stock/": world["stock"].pk,
-        "conversations/": talk.pk,
+        "conversations/": world["message"].conversation_id,
         "products/": world["variant"].product_id,
     }
-    path = route
-    for parameter, value in known.items():
-        path = path.replace(parameter, str(value))
-    while "<" in path:
-        before, _open, rest = path.partition("<")
-        _parameter, _close, after = rest.partition(">")
-        value = next((pk for part, pk in ids.items() if part in before), 1)
-        path = f"{before}{value}{after}"
-    return "/" + path.replace("^", "").replace("$", "").replace("\\Z", "")
+    return special, known, ids
