@@ -1,6 +1,7 @@
 """What every test stands on: the run's own PostgreSQL and Valkey, started by the first test that needs them."""
 
 import gc
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,13 +21,27 @@ from tests.world import one_of_everything
 TESTS = Path(__file__).parent
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Valkey's channels have no database numbers: parallel workers tell theirs apart by name. No test sees the shop of
     another, not even for a second."""
     settings.PUSH_PROVIDER = "shopsuite.notices.providers.Null"
     settings.CACHES["process"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     if plugin.WORKER:
         settings.CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = plugin.WORKER
+    else:
+        _keep_unpacked_fonts(config)
+
+
+def _keep_unpacked_fonts(config: pytest.Config) -> None:
+    """Unpacking those of PDFs takes seven seconds, and every run and suite of its own would: from run to run they stay as they
+    came out, for as long as neither they nor what unpacks them has changed."""
+    core = TESTS.parent / "shopsuite" / "core"
+    packed = [*sorted((core / "fonts").glob("*.woff2")), core / "pdf.py", TESTS.parent / "requirements.txt"]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in packed)).hexdigest()
+    kept = config.cache.mkdir(f"fonts-{digest[:16]}")
+    place = plugin.DATA_DIR / "cache" / "fonts"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(kept, target_is_directory=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
