@@ -22,7 +22,8 @@ from shopsuite.handler import ThreadedHandler  # noqa: E402
 # What is loaded by now stays: looking through all of it for garbage every few requests took a tenth of the time.
 gc.collect()
 gc.freeze()
-gc.set_threshold(50_000, 20, 50)
+# Rows that know each other are garbage only a collection finds: some milliseconds now and then, rather than seventy all at once.
+gc.set_threshold(10_000, 10, 50)
 
 application = ProtocolTypeRouter(
     {

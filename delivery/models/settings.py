@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from delivery.rules.places import Spot
 from shopsuite.core.models import Timestamped
 
 
@@ -73,3 +74,10 @@ class DeliverySettings(Timestamped):
         """Save as the one row there is."""
         self.pk = 1
         super().save(*args, **kwargs)
+
+    @property
+    def spot(self) -> Spot | None:
+        """Where riders leave from; None until somebody has said so."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Spot(self.latitude, self.longitude)

@@ -43,13 +43,16 @@ def delivery_settings() -> DeliverySettings:
 
 def shop_spot() -> Spot | None:
     """Where riders leave from; None until somebody has said so."""
-    row = delivery_settings()
-    return Spot(row.latitude, row.longitude) if row.latitude is not None and row.longitude is not None else None
+    return delivery_settings().spot
 
 
 def shop_point() -> Point | None:
     """The same as the planning has it."""
-    spot = shop_spot()
+    return point_at(shop_spot())
+
+
+def point_at(spot: Spot | None) -> Point | None:
+    """A place as the planning has it, with what streets add around there."""
     return _point(spot, _detours([spot])) if spot else None
 
 
@@ -66,8 +69,7 @@ def points_of(deliveries: Iterable[Delivery]) -> dict[int, Point]:
 
 def point_of(text: str) -> Point | None:
     """Where an address is that somebody is typing; None where the book does not know."""
-    spot = spots_of([text]).get(text)
-    return _point(spot, _detours([spot])) if spot else None
+    return point_at(spots_of([text]).get(text))
 
 
 def spots_of(texts: Iterable[str]) -> dict[str, Spot]:

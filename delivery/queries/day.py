@@ -18,7 +18,7 @@ from delivery.models import (
 from delivery.planning import NEVER, Orders, Plan, Point, Problem, Travel, plan_of
 from delivery.planning import Rider as PlannedRider
 from delivery.planning import Stop as PlannedStop
-from delivery.queries.addresses import delivery_settings, points_of, shop_point
+from delivery.queries.addresses import delivery_settings, point_at, points_of
 from delivery.queries.bringing import LOADING, by_shift, shifts_with, stops_of_other_days, to_bring, under_way
 from delivery.queries.services import service_seconds_of
 from delivery.rules.making import Bench
@@ -91,11 +91,11 @@ class Day:
 
 def read_day(day: date, *, at: datetime) -> Day | None:
     """All that is left to do on ``day`` from ``at`` on; None while nobody has said where the shop is."""
-    home = shop_point()
+    settings = delivery_settings()
+    home = point_at(settings.spot)
     if home is None:
         return None
     midnight, _until = shop_days(day)
-    settings = delivery_settings()
     shifts = {str(shift.pk): shift for shift in shifts_with(day, stops=Stop.objects.all())}
     bringing = to_bring(day, at=at)
     attempts = under_way() if day == shop_day(at) else []
@@ -109,7 +109,7 @@ def read_day(day: date, *, at: datetime) -> Day | None:
     _hand_in(shifts.values(), deliveries)
     rows = {key: number for number, key in enumerate(known, start=1)}
     places = [home, *(points[each.pk] for each in known.values())]
-    seen = _seen_lately([shift.rider_id for shift in shifts.values()], at=at)
+    seen = _seen_lately([shifts[key].rider_id for key in carried], at=at)
     for rider_id, point in seen.items():
         rows[f"rider {rider_id}"] = len(places)
         places.append(point)
@@ -251,9 +251,11 @@ def _hand_in(shifts: Iterable[Shift], deliveries: dict[str, Delivery]) -> None:
             stop.delivery = found
 
 
-def _seen_lately(riders: Iterable[int], *, at: datetime) -> dict[int, Point]:
-    """Rider's id → where their phone was some minutes ago at most."""
-    found = LastPosition.objects.filter(rider__in=list(riders), at__gte=at - SEEN_LATELY, latitude__isnull=False)
+def _seen_lately(riders: Sequence[int], *, at: datetime) -> dict[int, Point]:
+    """Rider's id → where their phone was some minutes ago at most. No question where nobody is out."""
+    if not riders:
+        return {}
+    found = LastPosition.objects.filter(rider__in=riders, at__gte=at - SEEN_LATELY, latitude__isnull=False)
     return {
         rider: Point(latitude, longitude)
         for rider, latitude, longitude in found.values_list("rider", "latitude", "longitude")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import sha256
 from itertools import zip_longest
 
@@ -45,6 +46,7 @@ _FLAT = re.compile(r"(?<=[号弄幢栋座楼])((\d+|[a-z]|[一二三四五六七
 _TOKEN = re.compile(r"#|\d+|[a-z]+|[^\W\d_]+")
 
 
+@lru_cache(maxsize=10_000)
 def key_of(text: str) -> str:
     """``text`` as all writings of it are: full or half width, capitals, accents on Latin letters, spaces, punctuation and the usual short
     forms make no difference. "" for one without a letter or digit. The key of a key is that key."""
