@@ -132,7 +132,7 @@ class Booking(Timestamped):
     # Who cancelled by mistake can take it back; what the shop called off is its own to give.
     is_cancelled_by_guest = models.BooleanField(_("cancelled by the guests"), default=False, db_default=False)
     # Raised by every change a guest is to know of: time, room, party, end. Calendars know it as SEQUENCE.
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(pgettext_lazy("booking", "version"), default=0)
     # Which of its private links holds.
     link_number = models.PositiveIntegerField(default=1, editable=False)
 

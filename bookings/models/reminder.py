@@ -57,7 +57,7 @@ class Reminder(models.Model):
     good_until = models.DateTimeField(_("makes sense until"))
     state = models.CharField(_("state"), max_length=8, choices=ReminderState, default=ReminderState.PENDING)
     # Somebody is sending it; who does not come back by then was killed.
-    claimed_until = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(pgettext_lazy("reminder", "being sent until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.CharField(_("error"), max_length=300, blank=True)
     sent_by = models.CharField(_("went out by"), max_length=8, choices=Way, blank=True)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookings.models.hosts import Host
 from bookings.models.setup import Equipment, Form, Room, TastingKind
@@ -38,7 +39,7 @@ class Session(Timestamped):
     started_at = models.DateTimeField(_("began"), null=True, blank=True)
     ended_at = models.DateTimeField(_("over"), null=True, blank=True)
     # Raised by every change of time, room, host or guests: whoever moves what they no longer see is asked to look again.
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(pgettext_lazy("session", "version"), default=0)
 
     class Meta:
         verbose_name = _("session")

@@ -17,7 +17,12 @@ from shopsuite.people.models import Customer
 class TasteCorrection(Timestamped):
     """What a customer, or the shop with them, set right in their taste profile: they like a flavour, or they do not."""
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="taste_corrections")
+    customer = models.ForeignKey(
+        Customer,
+        on_delete=models.CASCADE,
+        related_name="taste_corrections",
+        verbose_name=pgettext_lazy("taste correction", "customer"),
+    )
     flavour = models.CharField(_("flavour"), max_length=16, choices=FLAVOURS)
     likes = models.BooleanField(_("likes it"))
     # None: the customer themselves.
@@ -101,7 +106,9 @@ class TeaNews(models.Model):
     what they like altogether. It holds no words: they are made when it is sent.
     """
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tea_news")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="tea_news", verbose_name=pgettext_lazy("tea news", "customer")
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=TeaNewsKind)
     product = models.ForeignKey(Product, verbose_name=_("tea"), on_delete=models.CASCADE, related_name="+")
     batch = models.ForeignKey(

@@ -55,7 +55,9 @@ class NoteBy(models.TextChoices):
 class TastingNote(Timestamped):
     """What was said of a tea, by the host of a party or by the party itself: one each, changed as often as they like."""
 
-    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="notes")
+    booking = models.ForeignKey(
+        Booking, on_delete=models.CASCADE, related_name="notes", verbose_name=pgettext_lazy("tasting note", "booking")
+    )
     product = models.ForeignKey(Product, verbose_name=_("tea"), on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(
         Batch, verbose_name=_("batch"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"

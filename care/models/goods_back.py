@@ -19,7 +19,12 @@ class Condition(models.TextChoices):
 class GoodsBack(models.Model):
     """So much of a line came back, in this condition; the ledger has it under the order's name. Never changed."""
 
-    line = models.ForeignKey(CaseLine, on_delete=models.PROTECT, related_name="goods_back")
+    line = models.ForeignKey(
+        CaseLine,
+        on_delete=models.PROTECT,
+        related_name="goods_back",
+        verbose_name=pgettext_lazy("goods back", "line of the order"),
+    )
     # What the screen called it before sending it: pressed twice, the goods came once.
     client_id = models.UUIDField(unique=True, editable=False)
     quantity = QuantityField(_("quantity"))

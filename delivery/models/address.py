@@ -39,14 +39,14 @@ class KnownAddress(Timestamped):
     deliveries_made = models.PositiveIntegerField(_("delivered"), default=0)
     delivered_at = models.DateTimeField(_("delivered last"), null=True, blank=True)
 
-    doubt_latitude = models.FloatField(null=True, blank=True)
-    doubt_longitude = models.FloatField(null=True, blank=True)
+    doubt_latitude = models.FloatField(pgettext_lazy("known address", "doubted: latitude"), null=True, blank=True)
+    doubt_longitude = models.FloatField(pgettext_lazy("known address", "doubted: longitude"), null=True, blank=True)
     # What riders' phones said before somebody looked at it is no news.
     looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
 
     # When the geocoder is asked next; None: not any more.
-    ask_at = models.DateTimeField(null=True, blank=True)
-    ask_failures = models.PositiveSmallIntegerField(default=0)
+    ask_at = models.DateTimeField(pgettext_lazy("known address", "asked again at"), null=True, blank=True)
+    ask_failures = models.PositiveSmallIntegerField(pgettext_lazy("known address", "asked in vain"), default=0)
 
     class Meta:
         verbose_name = _("known address")
@@ -162,9 +162,9 @@ class AreaDetour(models.Model):
     """How much longer ways are than the crow's flight around one cell of the map (``rules.detours.cell_of``); ``ratios``: what was
     learned lately, the newest last."""
 
-    cell = models.CharField(max_length=16, unique=True)
+    cell = models.CharField(pgettext_lazy("area detour", "area"), max_length=16, unique=True)
     factor = models.FloatField(_("detour"))
-    ratios = ArrayField(models.FloatField(), default=list)
+    ratios = ArrayField(models.FloatField(), default=list, verbose_name=pgettext_lazy("area detour", "ways measured"))
     learned_at = models.DateTimeField(_("learned"))
 
     class Meta:

@@ -214,7 +214,12 @@ class InterceptAsk(models.Model):
     """A carrier is asked to stop one parcel, by its program once and never again: what nobody knows the answer of is for a person to call
     about."""
 
-    intercept = models.ForeignKey(Intercept, on_delete=models.CASCADE, related_name="asks")
+    intercept = models.ForeignKey(
+        Intercept,
+        on_delete=models.CASCADE,
+        related_name="asks",
+        verbose_name=pgettext_lazy("intercept ask", "intercept"),
+    )
     parcel = models.ForeignKey(CarrierParcel, verbose_name=_("parcel"), on_delete=models.CASCADE, related_name="asks")
     state = models.CharField(_("state"), max_length=8, choices=AskState, default=AskState.TO_ASK)
     problem = models.CharField(_("what the carrier says"), max_length=200, blank=True)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delivery.models.delivery import Attempt
 
@@ -14,10 +15,16 @@ class DeviceEvent(models.Model):
     a repeat is answered, with the same ``words``.
     """
 
-    event_id = models.UUIDField(unique=True)
+    event_id = models.UUIDField(pgettext_lazy("device event", "the phone's own id"), unique=True)
     rider = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("rider"), on_delete=models.PROTECT)
     # A parcel that was scanned and refused is nobody's job.
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="device_events", null=True)
+    attempt = models.ForeignKey(
+        Attempt,
+        on_delete=models.CASCADE,
+        related_name="device_events",
+        null=True,
+        verbose_name=pgettext_lazy("device event", "attempt"),
+    )
     kind = models.CharField(_("what"), max_length=12)
     said_at = models.DateTimeField(_("by the phone's clock"))
     happened_at = models.DateTimeField(_("happened"))

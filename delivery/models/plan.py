@@ -47,20 +47,30 @@ class Plan(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=PlanState, default=PlanState.WAITING)
     cause = models.CharField(_("cause"), max_length=9, choices=Cause, default=Cause.ASKED)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("plan", "asked for by"),
     )
-    asked_at = models.DateTimeField(_("asked for"))
+    asked_at = models.DateTimeField(pgettext_lazy("plan", "asked for"))
     # Something happened while it was made: it is made once more.
-    is_overtaken = models.BooleanField(default=False)
-    more = models.JSONField(default=dict, blank=True)
+    is_overtaken = models.BooleanField(pgettext_lazy("plan", "overtaken"), default=False)
+    more = models.JSONField(pgettext_lazy("plan", "one more rider"), default=dict, blank=True)
     progress = models.PositiveSmallIntegerField(_("progress"), default=0)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    heard_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(pgettext_lazy("plan", "last heard of"), null=True, blank=True)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
-    answer = models.JSONField(default=dict, blank=True)
+    answer = models.JSONField(pgettext_lazy("plan", "answer"), default=dict, blank=True)
     ended_at = models.DateTimeField(pgettext_lazy("plan", "ended"), null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("plan", "ended by"),
     )
 
     class Meta:

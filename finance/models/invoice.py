@@ -51,7 +51,7 @@ class Invoice(Timestamped):
     currency = models.CharField(_("currency"), max_length=3)
     amount = MoneyField(_("amount"), default=Decimal(0))
     #: What it is for, as it stood when it was issued: "title", "quantity", "amount", as text.
-    lines = models.JSONField(default=list)
+    lines = models.JSONField(pgettext_lazy("invoice", "lines"), default=list)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     fapiao = models.CharField(
         _("number of the tax office's invoice"),
@@ -59,7 +59,7 @@ class Invoice(Timestamped):
         blank=True,
         help_text=_("Where the invoice proper is made in the tax office's own system."),
     )
-    asked_at = models.DateTimeField(_("asked for"))
+    asked_at = models.DateTimeField(pgettext_lazy("invoice", "asked for"))
     issued_at = models.DateTimeField(_("issued"), null=True, blank=True)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

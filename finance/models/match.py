@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from finance.models.statement import StatementLine
 from shopsuite.core.fields import MoneyField
@@ -25,7 +26,14 @@ class Match(models.Model):
     Without a ``line`` somebody has said why no statement shows it.
     """
 
-    line = models.ForeignKey(StatementLine, null=True, blank=True, on_delete=models.CASCADE, related_name="matches")
+    line = models.ForeignKey(
+        StatementLine,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="matches",
+        verbose_name=pgettext_lazy("match", "line of the statement"),
+    )
     movement = models.UUIDField(_("movement of money"), unique=True)
     amount = MoneyField(_("amount"))
     reason = models.CharField(_("reason"), max_length=8, choices=Reason)

@@ -40,7 +40,7 @@ class OnlinePayment(models.Model):
     amount = MoneyField(_("amount"))
     state = models.CharField(_("state"), max_length=8, choices=OnlineState, default=OnlineState.ASKED)
     by = models.CharField(_("paid by"), max_length=5, choices=PaidBy, default=PaidBy.SCAN)
-    code_url = models.CharField(max_length=500, blank=True)
+    code_url = models.CharField(pgettext_lazy("online payment", "what the code says"), max_length=500, blank=True)
     reference = models.CharField(_("number at the provider"), max_length=80, blank=True)
     asked_at = models.DateTimeField(_("asked"))
     lapses_at = models.DateTimeField(_("lapses"))
@@ -74,7 +74,12 @@ class OnlineRefund(models.Model):
     """Money that goes back the way it came. It is noted on its order when it is asked for, so that nothing else can be given
     back of the same money; failed, that is taken back."""
 
-    payment = models.ForeignKey(OnlinePayment, on_delete=models.PROTECT, related_name="refunds")
+    payment = models.ForeignKey(
+        OnlinePayment,
+        on_delete=models.PROTECT,
+        related_name="refunds",
+        verbose_name=pgettext_lazy("online refund", "online payment"),
+    )
     # Of another order than the payment's where the money was counted for another of its group.
     noted = models.OneToOneField(
         Payment, verbose_name=_("noted as"), null=True, on_delete=models.PROTECT, related_name="online_refund"
@@ -83,7 +88,7 @@ class OnlineRefund(models.Model):
     amount = MoneyField(_("amount"))
     reason = models.CharField(_("reason"), max_length=200)
     # What it is given back for, as its app calls it: "case:7".
-    subject = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(pgettext_lazy("online refund", "what for"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=RefundState, default=RefundState.ASKED)
     problem = models.CharField(_("what the provider says"), max_length=200, blank=True)
     tries = models.PositiveIntegerField(_("times asked"), default=0)
@@ -118,8 +123,8 @@ class ProviderMessage(models.Model):
     provider = models.CharField(_("provider"), max_length=12)
     event_id = models.CharField(_("event"), max_length=80)
     kind = models.CharField(_("kind"), max_length=60)
-    facts = models.JSONField(default=dict)
-    number = models.CharField(max_length=32, blank=True)
+    facts = models.JSONField(pgettext_lazy("provider message", "what it says"), default=dict)
+    number = models.CharField(pgettext_lazy("provider message", "number"), max_length=32, blank=True)
     is_parked = models.BooleanField(_("waits for its payment"), default=False)
     at = models.DateTimeField(_("when"))
 

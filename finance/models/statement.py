@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from finance.statements.lines import Direction, Nature
 from orders.models.payment import Method
@@ -40,18 +41,18 @@ class Statement(models.Model):
     file_name = models.CharField(_("file name"), max_length=255)
     digest = models.CharField(max_length=64, unique=True, editable=False)
     #: For a bank's file: field -> heading of its column, as a person named it.
-    columns = models.JSONField(default=dict)
-    header = models.JSONField(default=list)
+    columns = models.JSONField(pgettext_lazy("statement", "columns"), default=dict)
+    header = models.JSONField(pgettext_lazy("statement", "headings"), default=list)
     account = models.CharField(_("account"), max_length=120, blank=True)
     began_at = models.DateTimeField(_("from"), null=True, blank=True)
     ended_at = models.DateTimeField(_("until"), null=True, blank=True)
     line_count = models.PositiveIntegerField(_("lines"), default=0)
     known_count = models.PositiveIntegerField(_("lines known before"), default=0)
     #: direction -> "count" and "sum" of the file's own lines, and their "fees"; amounts as text.
-    totals = models.JSONField(default=dict)
+    totals = models.JSONField(pgettext_lazy("statement", "sums"), default=dict)
     #: Totals the file states of itself and does not add up to: see ``statements.lines.Mismatch``, amounts as text.
-    mismatches = models.JSONField(default=list)
-    refusal = models.TextField(blank=True)
+    mismatches = models.JSONField(pgettext_lazy("statement", "sums that do not agree"), default=list)
+    refusal = models.TextField(pgettext_lazy("statement", "why it was refused"), blank=True)
     at = models.DateTimeField(_("uploaded"))
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,7 +90,12 @@ class StatementLine(models.Model):
     """One line. Amounts are in the statement's currency; ``signed`` is what it did to the account as far as payments of
     customers and refunds to them go, and 0 where nothing is to be matched (``lines.Line.signed``)."""
 
-    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="lines")
+    statement = models.ForeignKey(
+        Statement,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        verbose_name=pgettext_lazy("statement line", "statement"),
+    )
     row = models.PositiveIntegerField(_("row"))
     at = models.DateTimeField(_("when"))
     direction = models.CharField(_("direction"), max_length=8, choices=Direction)
@@ -108,9 +114,14 @@ class StatementLine(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=LineState, default=LineState.OPEN)
     explanation = models.CharField(_("explanation"), max_length=300, blank=True)
     explained_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("statement line", "explained by"),
     )
-    explained_at = models.DateTimeField(null=True, blank=True)
+    explained_at = models.DateTimeField(pgettext_lazy("statement line", "explained at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("line of a statement")

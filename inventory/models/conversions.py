@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models.catalogue import Variant
 from inventory.models.stock import BatchStock
@@ -42,14 +43,24 @@ class PackOpening(models.Model):
     """Packs that were opened: what went in and what came out. Written only by ``operations``."""
 
     #: Given by the screen, so that a form sent twice opens once.
-    client_id = models.UUIDField(unique=True)
-    conversion = models.ForeignKey(Conversion, on_delete=models.PROTECT, related_name="openings")
+    client_id = models.UUIDField(pgettext_lazy("pack opening", "the browser's own id"), unique=True)
+    conversion = models.ForeignKey(
+        Conversion,
+        on_delete=models.PROTECT,
+        related_name="openings",
+        verbose_name=pgettext_lazy("pack opening", "pack"),
+    )
     source = models.ForeignKey(BatchStock, verbose_name=_("opened"), on_delete=models.PROTECT, related_name="+")
     target = models.ForeignKey(BatchStock, verbose_name=_("became"), on_delete=models.PROTECT, related_name="+")
     taken = QuantityField(_("how many packs"))
     made = QuantityField(_("came out"))
     expected = QuantityField(_("should have come out"))
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("pack opening", "opened by"),
+    )
     opened_at = models.DateTimeField(_("opened at"))
 
     class Meta:

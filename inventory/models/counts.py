@@ -36,9 +36,20 @@ class StockCount(Timestamped):
         _("blind"), default=False, help_text=_("Whoever counts does not see what the books say.")
     )
     state = models.CharField(_("state"), max_length=8, choices=CountState, default=CountState.OPEN)
-    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("stock count", "begun by"),
+    )
     opened_at = models.DateTimeField(pgettext_lazy("count", "opened"))
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("stock count", "closed by"),
+    )
     closed_at = models.DateTimeField(_("closed"), null=True)
 
     class Meta:

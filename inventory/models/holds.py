@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models.stock import Batch
 
@@ -17,9 +18,20 @@ class BatchHold(models.Model):
         "self", verbose_name=_("because of"), null=True, on_delete=models.PROTECT, related_name="consequences"
     )
     reason = models.CharField(_("why"), max_length=200)
-    placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("batch hold", "held by"),
+    )
     placed_at = models.DateTimeField(_("since"))
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("batch hold", "released by"),
+    )
     released_at = models.DateTimeField(_("released"), null=True)
 
     class Meta:

@@ -22,12 +22,17 @@ class Transfer(models.Model):
     """One load of goods between two places. What has left and not arrived lies at the place "in transit"."""
 
     #: Given by the screen that sends it, so that a form sent twice sends one load.
-    client_id = models.UUIDField(unique=True)
+    client_id = models.UUIDField(pgettext_lazy("transfer", "the browser's own id"), unique=True)
     source = models.ForeignKey(Place, verbose_name=_("from"), on_delete=models.PROTECT, related_name="+")
     destination = models.ForeignKey(Place, verbose_name=_("to"), on_delete=models.PROTECT, related_name="+")
     note = models.CharField(_("note"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=TransferState, default=TransferState.SENT)
-    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("transfer", "sent by"),
+    )
     sent_at = models.DateTimeField(_("sent"))
     closed_at = models.DateTimeField(_("arrived"), null=True)
 

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Lookup, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from messaging import rules
 from messaging.models.conversation import Conversation, Member
@@ -36,7 +37,12 @@ class Lane(models.TextChoices):
 class Message(models.Model):
     """One line of a conversation; ``sender`` None is the shop itself, which gives notice of something."""
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="messages")
+    conversation = models.ForeignKey(
+        Conversation,
+        on_delete=models.PROTECT,
+        related_name="messages",
+        verbose_name=pgettext_lazy("message", "conversation"),
+    )
     seq = models.PositiveIntegerField(_("number"))
     # The conversation's version when this was last written: sent, edited or recalled.
     version = models.PositiveIntegerField()

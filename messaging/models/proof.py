@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from messaging.models.conversation import Conversation
 from shopsuite.people.models import Customer
@@ -17,7 +18,9 @@ class Proof(models.Model):
     and no code is right; to whoever asks, both look the same.
     """
 
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="+", verbose_name=pgettext_lazy("proof", "conversation")
+    )
     customer = models.ForeignKey(
         Customer, verbose_name=_("customer"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )

@@ -32,7 +32,13 @@ class ProofStep(models.Model):
     )
     asked_at = models.DateTimeField(_("asked"))
     # As it was sent into the conversation; it goes when that is deleted.
-    attachment = models.ForeignKey(Attachment, null=True, on_delete=models.SET_NULL, related_name="proofs")
+    attachment = models.ForeignKey(
+        Attachment,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="proofs",
+        verbose_name=pgettext_lazy("proof step", "attachment"),
+    )
     shown_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("shown by"), null=True, on_delete=models.PROTECT, related_name="+"
     )

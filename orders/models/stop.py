@@ -25,7 +25,13 @@ class ParcelStop(models.Model):
     """Nobody closes this parcel or gives it away until somebody who holds it in their hand says that it goes on."""
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="stops")
-    request = models.ForeignKey(ChangeRequest, null=True, on_delete=models.CASCADE, related_name="stops")
+    request = models.ForeignKey(
+        ChangeRequest,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="stops",
+        verbose_name=pgettext_lazy("parcel stop", "change request"),
+    )
     #: A ``StopReason``, or words.
     reason = models.CharField(_("why"), max_length=200)
     at = models.DateTimeField(_("stopped"))
@@ -68,7 +74,13 @@ class Intercept(models.Model):
     """A rider or carrier is asked to stop a parcel that has left. Keeps whom it was with and where it was to go then."""
 
     order = models.ForeignKey(Order, verbose_name=_("order"), on_delete=models.CASCADE, related_name="intercepts")
-    request = models.ForeignKey(ChangeRequest, null=True, on_delete=models.CASCADE, related_name="intercepts")
+    request = models.ForeignKey(
+        ChangeRequest,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="intercepts",
+        verbose_name=pgettext_lazy("intercept", "change request"),
+    )
     way = models.CharField(_("way"), max_length=8, choices=Way)
     carrier = models.CharField(_("carrier"), max_length=60, blank=True)
     tracking_number = models.CharField(_("tracking number"), max_length=80, blank=True)

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models import Variant
 from purchasing.models.order import PurchaseOrder, PurchaseOrderLine
@@ -18,7 +19,12 @@ class ChangeState(models.TextChoices):
 class ChangeProposal(models.Model):
     """Changes to some lines, asked for by one side and answered line by line by the other. One at a time an order."""
 
-    order = models.ForeignKey(PurchaseOrder, on_delete=models.CASCADE, related_name="proposals")
+    order = models.ForeignKey(
+        PurchaseOrder,
+        on_delete=models.CASCADE,
+        related_name="proposals",
+        verbose_name=pgettext_lazy("change proposal", "purchase order"),
+    )
     is_by_supplier = models.BooleanField(_("from the supplier"))
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.PROTECT, related_name="+"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from inventory.models import Batch
 from purchasing.models.order import PurchaseOrder, PurchaseOrderLine
@@ -13,7 +14,12 @@ from shopsuite.core.fields import QuantityField
 class GoodsReceipt(models.Model):
     """One delivery at the door. Never changed: what was booked wrongly is corrected by a count."""
 
-    order = models.ForeignKey(PurchaseOrder, on_delete=models.PROTECT, related_name="receipts")
+    order = models.ForeignKey(
+        PurchaseOrder,
+        on_delete=models.PROTECT,
+        related_name="receipts",
+        verbose_name=pgettext_lazy("goods receipt", "purchase order"),
+    )
     # What the screen called it before sending it: pressed twice, the goods came once.
     client_id = models.UUIDField(unique=True, editable=False)
     at = models.DateTimeField(_("received at"))

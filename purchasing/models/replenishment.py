@@ -79,13 +79,19 @@ class DemandForecast(models.Model):
     method = models.CharField(_("method"), max_length=20)
     is_seasonal = models.BooleanField(_("seasonal"), default=False)
     # One day's error as a standard deviation; of several days, times the root of their number.
-    deviation = models.FloatField(default=0)
+    deviation = models.FloatField(pgettext_lazy("demand forecast", "error of a day"), default=0)
     # What each of the coming days will sell, and what each of the last weeks did (the latest last).
-    ahead = ArrayField(models.FloatField(), default=list)
-    weeks = ArrayField(models.FloatField(), default=list)
+    ahead = ArrayField(
+        models.FloatField(), default=list, verbose_name=pgettext_lazy("demand forecast", "the coming days")
+    )
+    weeks = ArrayField(
+        models.FloatField(), default=list, verbose_name=pgettext_lazy("demand forecast", "the last weeks")
+    )
     # How many times an average month January to December sell, empty where nobody can say yet; and what a year takes.
-    months = ArrayField(models.FloatField(), default=list)
-    yearly = models.FloatField(default=0)
+    months = ArrayField(
+        models.FloatField(), default=list, verbose_name=pgettext_lazy("demand forecast", "months against the average")
+    )
+    yearly = models.FloatField(pgettext_lazy("demand forecast", "a year"), default=0)
 
     class Meta:
         verbose_name = _("forecast")
@@ -129,7 +135,7 @@ class Need(models.Model):
     timing = models.CharField(_("when"), max_length=8, choices=Timing, default=Timing.NOW)
     quantity = QuantityField(_("quantity"))
     wished = QuantityField(_("quantity a person chose"), null=True)
-    facts = models.JSONField(default=dict)
+    facts = models.JSONField(pgettext_lazy("need", "what it was reckoned from"), default=dict)
     snoozed_until = models.DateTimeField(_("put off until"), null=True)
     order = models.ForeignKey(
         PurchaseOrder, verbose_name=_("ordered with"), null=True, on_delete=models.SET_NULL, related_name="needs"

@@ -103,7 +103,12 @@ class Proposal(Timestamped):
 class ProposalVersion(models.Model):
     """What is offered, until when. A version that was sent never changes; the next one takes its place."""
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="versions")
+    proposal = models.ForeignKey(
+        Proposal,
+        on_delete=models.CASCADE,
+        related_name="versions",
+        verbose_name=pgettext_lazy("proposal version", "proposal"),
+    )
     number = models.PositiveIntegerField(_("version"))
     words = models.TextField(_("words to the buyer"), blank=True)
     valid_until = models.DateTimeField(_("valid until"))

@@ -89,21 +89,23 @@ class Notice(models.Model):
     It holds no words: what it says is read when it is sent, so that what was read or taken back meanwhile is left out.
     """
 
-    recipient = models.ForeignKey(Recipient, on_delete=models.CASCADE, related_name="notices")
+    recipient = models.ForeignKey(
+        Recipient, on_delete=models.CASCADE, related_name="notices", verbose_name=pgettext_lazy("notice", "for")
+    )
     channel = models.CharField(_("way"), max_length=8, choices=Channel)
     subject = models.CharField(_("about"), max_length=80)
     kind = models.CharField(_("kind"), max_length=20)
     # Up to which number of its subject there is something to tell, and up to which it was told.
-    mark = models.PositiveIntegerField(default=0)
-    told = models.PositiveIntegerField(default=0)
+    mark = models.PositiveIntegerField(pgettext_lazy("notice", "mark"), default=0)
+    told = models.PositiveIntegerField(pgettext_lazy("notice", "told"), default=0)
     # A push lies on their devices, and has to be taken away when there is no more reason for it.
-    is_shown = models.BooleanField(default=False)
+    is_shown = models.BooleanField(pgettext_lazy("notice", "shown on a device"), default=False)
     # Something changed since it was shown, or while it was being sent.
-    is_stale = models.BooleanField(default=False)
+    is_stale = models.BooleanField(pgettext_lazy("notice", "out of date"), default=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     due_at = models.DateTimeField(_("due"))
     # Somebody is sending it; who does not come back by then was killed.
-    claimed_until = models.DateTimeField(null=True, blank=True)
+    claimed_until = models.DateTimeField(pgettext_lazy("notice", "being sent until"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.CharField(_("error"), max_length=300, blank=True)
     made_at = models.DateTimeField(_("made"))

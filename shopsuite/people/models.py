@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shopsuite.core.models import Timestamped
 from shopsuite.people.roles import STAFF, Role, rights_of, roles_named
@@ -169,12 +170,19 @@ class Customer(Timestamped):
 class CustomerMerge(models.Model):
     """Two records that turned out to be one customer, and what it takes to part them again."""
 
-    kept = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="merges")
-    gone = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    kept = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="merges", verbose_name=pgettext_lazy("customer merge", "kept")
+    )
+    gone = models.ForeignKey(
+        Customer,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=pgettext_lazy("customer merge", "merged into the other"),
+    )
     #: "orders.order.customer" -> ids of the rows that were moved.
     moved = models.JSONField(default=dict)
     #: Fields of the kept one that were empty and are filled from the other now.
-    filled = models.JSONField(default=list)
+    filled = models.JSONField(pgettext_lazy("customer merge", "filled in from the other"), default=list)
     at = models.DateTimeField(_("when"))
     actor = models.ForeignKey(User, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(_("parted again"), null=True, blank=True)

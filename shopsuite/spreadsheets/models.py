@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shopsuite.core.models import Timestamped
 
@@ -31,21 +32,31 @@ class SheetImport(Timestamped):
     options = models.JSONField(_("options"), default=dict, blank=True)
     file = models.FileField(_("file"), upload_to="imports/%Y/%m/", blank=True)
     file_name = models.CharField(_("file name"), max_length=255)
-    mapping = models.JSONField(default=dict)
-    header = models.JSONField(default=list)
+    mapping = models.JSONField(pgettext_lazy("sheet import", "columns mean"), default=dict)
+    header = models.JSONField(pgettext_lazy("sheet import", "headings"), default=list)
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.UPLOADED)
-    preview = models.JSONField(default=dict)
-    counts = models.JSONField(default=dict)
-    things_total = models.PositiveIntegerField(default=0)
-    things_done = models.PositiveIntegerField(default=0)
-    refusal = models.TextField(blank=True)
+    preview = models.JSONField(pgettext_lazy("sheet import", "first rows"), default=dict)
+    counts = models.JSONField(pgettext_lazy("sheet import", "rows by outcome"), default=dict)
+    things_total = models.PositiveIntegerField(pgettext_lazy("sheet import", "in all"), default=0)
+    things_done = models.PositiveIntegerField(pgettext_lazy("sheet import", "done"), default=0)
+    refusal = models.TextField(pgettext_lazy("sheet import", "why it was refused"), blank=True)
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("sheet import", "started by"),
     )
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("sheet import", "undone by"),
     )
-    finished_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(pgettext_lazy("sheet import", "finished"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("imported file")
