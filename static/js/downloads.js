@@ -1,4 +1,4 @@
-// data-download on a form whose answer is a file: it is put together first, and the page says so meanwhile.
+// data-download on a form whose answer is a file: it is put together first, once at a time, and the page says so meanwhile.
 // The page never hears when a download begins, so that the answer brings the form's mark along as a cookie.
 const EVERY = 300; // ms
 const LONGEST = 10 * 60 * 1000; // ms
@@ -6,6 +6,10 @@ const LONGEST = 10 * 60 * 1000; // ms
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-download]");
   if (!form || event.defaultPrevented) return;
+  if (form.querySelector("[name=mark]")) {
+    event.preventDefault();
+    return;
+  }
   const mark = crypto.getRandomValues(new Uint32Array(2)).join("-");
   const state = form.querySelector("[data-say]");
   const button = form.querySelector("button");
@@ -18,7 +22,6 @@ document.addEventListener("submit", (event) => {
     if (!hasCome && Date.now() - began < LONGEST) return;
     clearInterval(timer);
     form.querySelector("[name=mark]").remove();
-    delete form.dataset.sent; // it may be asked for again
     button.removeAttribute("aria-disabled");
     state.textContent = "";
   }, EVERY);

@@ -1,5 +1,5 @@
 // Forms: data-guard asks before what was typed is left behind, data-autosubmit sends on change,
-// and a plain form is sent once however often the button is pressed.
+// and a plain form is sent once however often the button is pressed (but for one whose answer is a file: its page stays, see downloads.js).
 import { word } from "shop/words";
 
 const changed = new Set();
@@ -16,7 +16,7 @@ document.addEventListener("change", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   changed.delete(form);
-  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
+  if (event.defaultPrevented || form.method !== "post" || form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete], [data-download]")) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -1,5 +1,6 @@
 """The owner hands a customer a copy of what the shop holds of them, and erases them."""
 
+import re
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -28,6 +29,15 @@ def talk():
     talk = conversation_about(order)
     stage.say(stage.customer(talk), "明前龙井, please")
     return talk
+
+
+def test_a_copy_asked_for_before_the_page_has_all_its_scripts_may_be_asked_for_again(page_for, talk):
+    page = page_for(make.person(Role.OWNER))
+    page.route(re.compile(r"/js/downloads\b"), lambda route: route.abort())
+    page.goto(reverse("personal_data", args=[talk.customer_id]))
+    for _time in range(2):
+        with page.expect_download():
+            page.get_by_role("button", name="Download the ZIP").click()
 
 
 @pytest.mark.parametrize("width", [360, 1440])
