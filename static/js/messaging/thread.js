@@ -205,21 +205,6 @@ class Thread {
     window.htmx?.process(message); // cards and forms in it are live
   }
 
-  async older(button) {
-    const first = this.list.firstElementChild;
-    button.disabled = true;
-    const answer = await fetch(`${this.url}messages/?before=${first.dataset.seq}`, { headers: inThisLanguage() }).catch(() => null);
-    button.disabled = false;
-    if (!answer?.ok) return toast(word("notSaved"), { bad: true, name: "request" });
-    const news = this.read(await answer.text());
-    const above = this.scroller.scrollHeight;
-    const messages = [...news.children];
-    for (const message of messages) this.place(message);
-    this.scroller.scrollTop += this.scroller.scrollHeight - above;
-    if (!messages.length || Number(this.list.firstElementChild.dataset.seq) === 1) button.remove();
-    this.marks.show();
-  }
-
   showEmpty() {
     this.root.querySelector("[data-empty]").hidden = this.list.children.length + this.pending.children.length > 0;
   }
@@ -260,7 +245,7 @@ class Thread {
     const button = event.target.closest("button");
     if (!button) return;
     const item = button.closest(".message");
-    if ("older" in button.dataset) this.older(button);
+    if ("older" in button.dataset) this.want("shop/messaging/place", ({ older }) => older(this, button));
     else if ("reply" in button.dataset) this.answer(item);
     else if ("noReply" in button.dataset) this.answer(null);
     else if ("recall" in button.dataset) this.change(button.dataset.recall, {});
@@ -274,28 +259,25 @@ class Thread {
   }
 
   // What most visits do without is loaded by the first press that wants it.
-  async react(button) {
-    this.reactions ??= import("shop/messaging/reactions").then(({ reactions }) => reactions(this));
-    try {
-      (await this.reactions)(button);
-    } catch {
-      this.reactions = undefined; // no network
-      toast(word("notSaved"), { bad: true, name: "request" });
-    }
+  want(module, use, fail = () => toast(word("notSaved"), { bad: true, name: "request" })) {
+    return import(module).then(use, fail); // no network
+  }
+
+  react(button) {
+    this.want("shop/messaging/reactions", ({ reactions }) => (this.reactions ??= reactions(this))(button));
   }
 
   edit(item, button, typed) {
     if (!button) return; // it was taken back meanwhile
-    import("shop/messaging/edit").then(
-      ({ editInPlace }) => editInPlace(item, (text) => this.change(button.dataset.edit, { text }), typed),
-      () => toast(word("notSaved"), { bad: true, name: "request" }),
-    );
+    const change = (text) => this.change(button.dataset.edit, { text });
+    this.want("shop/messaging/edit", ({ editInPlace }) => editInPlace(item, change, typed));
   }
 
   goTo(hash) {
-    import("shop/messaging/place").then(
+    this.want(
+      "shop/messaging/place",
       ({ goTo }) => goTo(this, hash.slice(1)),
-      () => (location.hash = hash), // no network: the browser finds what is on the page
+      () => (location.hash = hash), // the browser finds what is on the page
     );
   }
 

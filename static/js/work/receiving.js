@@ -1,5 +1,4 @@
 // A delivery with a scanner in hand: the code of goods goes to their line, any other code is the label of the batch of that line.
-import { word } from "shop/words";
 
 const form = document.querySelector("[data-scan-lines]");
 const field = form?.elements.code;
@@ -31,5 +30,5 @@ form?.addEventListener("submit", (event) => {
   const line = lines.find((each) => codesOf(each).includes(code.toLowerCase()));
   if (line) goTo(line);
   else if (current) fillIn(code);
-  else said.textContent = word("scanGoodsFirst");
+  else said.textContent = said.dataset.goodsFirst;
 });
